@@ -1,0 +1,112 @@
+"""What all push connectors share: JSON in, checked device keys, bytes, times and signal figures out."""
+
+import base64
+import binascii
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import msgspec
+
+from allmende.datahub.ingest.types import DeviceKey, Json, PayloadRejected, RejectionReason
+
+MAX_DEVICE_KEY_LENGTH = 128
+MAX_DEVICE_NAME_LENGTH = 200
+#: LoRaWAN payloads end at 242 bytes; wired senders may be more generous.
+MAX_PAYLOAD_BYTES = 1024
+
+Shape = TypeVar("Shape")
+
+
+def decode_json(body: bytes) -> Json:
+    """Read any JSON.
+
+    Raises:
+        PayloadRejected: it is not JSON, or nested beyond reason.
+    """
+    try:
+        return msgspec.json.decode(body)  # type: ignore[no-any-return]  # msgspec types untyped JSON as Any
+    except (msgspec.MsgspecError, ValueError, RecursionError) as err:
+        raise PayloadRejected(RejectionReason.NOT_JSON, f"the body is not JSON: {err}"[:300]) from err
+
+
+def shaped(value: Json, shape: type[Shape]) -> Shape:
+    """Turn read JSON into the given msgspec struct.
+
+    Raises:
+        PayloadRejected: a needed part is missing or of the wrong type.
+    """
+    try:
+        return msgspec.convert(value, shape)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as err:
+        raise PayloadRejected(RejectionReason.WRONG_SHAPE, str(err)[:300]) from err
+
+
+def json_object(body: bytes) -> dict[str, Json]:
+    """Read a JSON object.
+
+    Raises:
+        PayloadRejected: it is not JSON or not an object.
+    """
+    value = decode_json(body)
+    if not isinstance(value, dict):
+        raise PayloadRejected(RejectionReason.WRONG_SHAPE, "the body is JSON but not an object")
+    return value
+
+
+def device_key(text: str) -> DeviceKey:
+    """Check a device's key.
+
+    Raises:
+        PayloadRejected: it is empty, too long or holds characters that cannot be printed.
+    """
+    key = text.strip()
+    if not key or len(key) > MAX_DEVICE_KEY_LENGTH or not key.isprintable():
+        raise PayloadRejected(RejectionReason.NO_DEVICE, "the message names no usable device")
+    return DeviceKey(key)
+
+
+def device_name(text: str) -> str:
+    """Return the name cut to a sensible length, without characters that cannot be printed."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:MAX_DEVICE_NAME_LENGTH]
+
+
+def utc_time(text: str) -> datetime:
+    """Read an RFC 3339 time with zone; nanoseconds, as Go servers send them, are cut to microseconds.
+
+    Raises:
+        PayloadRejected: it is no time, or it has no zone.
+    """
+    try:
+        time = datetime.fromisoformat(text)
+        if time.tzinfo is None:
+            raise PayloadRejected(RejectionReason.BAD_TIME, f"the time {text[:40]!a} has no time zone")
+        return time.astimezone(UTC)
+    except (ValueError, OverflowError) as err:
+        raise PayloadRejected(RejectionReason.BAD_TIME, f"{text[:40]!a} is not a time") from err
+
+
+def rfc3339(time: datetime) -> str:
+    """Write a UTC time as Go servers do, with a Z."""
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def payload_bytes(text: str) -> bytes:
+    """Read base64.
+
+    Raises:
+        PayloadRejected: it is not base64, or longer than any device sends.
+    """
+    try:
+        payload = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as err:
+        raise PayloadRejected(RejectionReason.BAD_PAYLOAD, "the payload is not base64") from err
+    if len(payload) > MAX_PAYLOAD_BYTES:
+        raise PayloadRejected(RejectionReason.BAD_PAYLOAD, f"the payload has {len(payload)} bytes")
+    return payload
+
+
+def best(receptions: Iterable[Mapping[str, object]], name: str) -> float | None:
+    """Return the highest figure of that name over all gateways; None where nobody gave one."""
+    figures = (reception.get(name) for reception in receptions)
+    return max((float(f) for f in figures if isinstance(f, int | float) and abs(f) < 1000), default=None)
