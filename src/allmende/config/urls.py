@@ -1,0 +1,19 @@
+"""Every page's address; German, stable, one line per room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("allmende.cockpit.urls")),
+    path("", include("allmende.region.urls")),
+    path("", include("allmende.solutions.urls")),
+    path("", include("allmende.datahub.urls")),
+    path("", include("allmende.strategy.urls")),
+    path("", include("allmende.kernel.urls")),
+    path("", include("allmende.ui.urls")),
+    path("konto/", include("allauth.urls")),
+]
+
+handler400 = "allmende.ui.views.bad_request"
+handler403 = "allmende.ui.views.forbidden"
+handler404 = "allmende.ui.views.not_found"
+handler500 = "allmende.ui.views.server_error"
