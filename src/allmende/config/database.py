@@ -13,14 +13,14 @@ def database_url(env: Environment) -> str:
     return env.database_url or EmbeddedPostgres(env.data.postgres).url()
 
 
-def django_database(url: str) -> dict[str, Any]:
-    """Django's settings dictionary for a PostgreSQL address.
+def django_database(env: Environment) -> dict[str, Any]:
+    """Django's settings dictionary for this installation's database.
 
     Connections stay open for a minute, because the web's threads live long; what libpq knows
     beyond host, name and user (sslmode, application_name …) is handed through.
     """
     # Any: libpq's options are strings or numbers, and so are Django's OPTIONS.
-    parts: dict[str, Any] = conninfo_to_dict(url)
+    parts: dict[str, Any] = conninfo_to_dict(database_url(env))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "allmende"),

@@ -84,9 +84,24 @@ class Environment:
         return DataFolder(self.data_dir)
 
     @property
-    def smtp_url_set(self) -> bool:
-        """Whether mail can leave this installation."""
-        return self.smtp is not None
+    def secret_key(self) -> str:
+        """The key that signs sessions and links.
+
+        Given by variable, else the data folder's key file. Where neither exists (checks, a new
+        migration on a developer's machine) a key that lives as long as the process: whatever
+        serves pages calls `ensure_secret_key` first, so nobody is signed out by it.
+        """
+        if self.secret_key_given:
+            return self.secret_key_given
+        try:
+            return self.data.secret_key.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return secrets.token_urlsafe(50)
+
+    @property
+    def mail_from(self) -> str:
+        """The sender of every message; made from the public address without a mail server."""
+        return self.smtp.sender if self.smtp else f"allmende@{urlsplit(self.public_url).hostname}"
 
 
 @cache
@@ -118,21 +133,6 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         trusted_proxy=_flag(variables, "ALLMENDE_TRUSTED_PROXY"),
         web_threads=_whole_number(variables, "ALLMENDE_WEB_THREADS", default=8, lowest=1, highest=64),
     )
-
-
-def secret_key(env: Environment) -> str:
-    """The key that signs sessions and links.
-
-    Given by variable, else the data folder's key file. Where neither exists (checks, migrations
-    written on a developer's machine) a key that lives as long as the process: whatever serves
-    pages calls `ensure_secret_key` first, so nobody is signed out by it.
-    """
-    if env.secret_key_given:
-        return env.secret_key_given
-    try:
-        return env.data.secret_key.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return secrets.token_urlsafe(50)
 
 
 def ensure_secret_key(env: Environment) -> None:
