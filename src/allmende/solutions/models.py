@@ -252,6 +252,23 @@ class Installation(models.Model):
         return f"{self.blueprint} {self.version}"
 
 
+class InstallationDraft(models.Model):
+    """What a town prepares before it installs: answers and rooms, kept between visits, gone afterwards."""
+
+    adoption = models.OneToOneField(Adoption, on_delete=models.CASCADE, related_name="installation_draft")
+    #: Values of the non-secret parameters, as in `Installation.parameters`.
+    parameters = models.JSONField(default=dict)
+    #: One object per room, see `services.rooms_upload.RoomRow`.
+    rooms = models.JSONField(default=list)
+    is_trial = models.BooleanField(_("Erst mit simulierten Sensoren"), default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        """How many rooms it names, for logs."""
+        return f"{len(self.rooms)} @ {self.adoption_id}"
+
+
 class EffectReport(models.Model):
     """What the adoption achieved: two periods of the hub compared, with costs, hours and a verdict."""
 
