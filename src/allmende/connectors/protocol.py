@@ -47,12 +47,11 @@ class Connector(Protocol):
     ) -> bytes:
         """Build a message as the sender's server would send it; reading it gives the same uplink.
 
-        Args:
-            payload: The device's bytes; for `http_push`, the values as a JSON object in UTF-8.
+        The payload is the device's bytes; for `http_push`, the values as a JSON object in UTF-8.
         """
 
     def query_for_uplinks(self) -> Mapping[str, str]:
         """Query parameters the sender's server adds to the URL of an uplink."""
 
     def setup_text(self, url: str, key: str) -> str:
-        """Write the German text a town forwards to whoever runs the network: where to send, with which key."""
+        """Write the German text to forward to whoever runs the network: where to send, which key."""

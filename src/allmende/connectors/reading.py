@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -14,6 +14,9 @@ MAX_DEVICE_KEY_LENGTH = 128
 MAX_DEVICE_NAME_LENGTH = 200
 #: LoRaWAN payloads end at 242 bytes; wired senders may be more generous.
 MAX_PAYLOAD_BYTES = 1024
+
+#: A JSON object inside a msgspec struct; msgspec cannot read the recursive type Json, so Any stands here.
+Fields = dict[str, Any]
 
 Shape = TypeVar("Shape")
 

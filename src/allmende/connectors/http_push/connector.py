@@ -19,7 +19,7 @@ Kopfzeile: Authorization: Bearer {key}
 Kopfzeile: Content-Type: application/json
 
 Inhalt (ein Objekt oder eine Liste mit höchstens 1.000 Objekten):
-{{"device": "raum-101", "observedAt": "2026-11-20T08:15:00+01:00", "values": {{"co2": 812, "temperature": 21.4}}}}
+{{"device": "raum-101", "observedAt": "2026-11-20T08:15:00+01:00", "values": {{"co2": 812}}}}
 
 „device“ ist der Name des Geräts, immer derselbe. „observedAt“ braucht eine Zeitzone.
 Einheiten: co2 in ppm, temperature in °C, humidity in Prozent, battery_voltage in Volt.

@@ -6,7 +6,7 @@
 import msgspec
 
 from allmende.connectors import reading
-from allmende.datahub.ingest.types import Json, PayloadRejected, RejectionReason, Uplink
+from allmende.datahub.ingest.types import PayloadRejected, RejectionReason, Uplink
 
 MAX_MESSAGES = 1000
 
@@ -16,7 +16,7 @@ class Push(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
     device: str
     observed_at: str
-    values: dict[str, Json]
+    values: reading.Fields
     name: str = ""
     simulated: bool = False
 

@@ -37,9 +37,9 @@ class UplinkMessage(msgspec.Struct):
 
     f_port: int | None = None
     frm_payload: str | None = None
-    decoded_payload: dict[str, Json] | None = None
+    decoded_payload: reading.Fields | None = None
     received_at: str | None = None
-    rx_metadata: list[dict[str, Json]] | None = None
+    rx_metadata: list[reading.Fields] | None = None
 
 
 class Message(msgspec.Struct):
