@@ -7,12 +7,13 @@ from allmende.config.database import django_database
 from allmende.config.env import environment
 
 ENV = environment()
+ALLMENDE_ENV = ENV
 ROOT = Path(__file__).resolve().parents[3]
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
-CSRF_TRUSTED_ORIGINS = [ENV.public_url] if ENV.public_url else []
+CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -106,7 +107,7 @@ TIME_ZONE = "Europe/Berlin"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = None
-STATICFILES_DIRS = [Path(__file__).resolve().parents[1] / "static"]
+STATICFILES_DIRS = [folder for folder in [Path(__file__).resolve().parents[1] / "static"] if folder.is_dir()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
@@ -118,7 +119,7 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = (ENV.public_url or "").startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.public_url.startswith("https://")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -144,8 +145,19 @@ CONTENT_SECURITY_POLICY = {
 }
 
 EMAIL_SUBJECT_PREFIX = ""
-DEFAULT_FROM_EMAIL = ENV.mail_from
-SILENCED_SYSTEM_CHECKS: list[str] = []
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+if ENV.smtp:
+    DEFAULT_FROM_EMAIL = ENV.smtp.sender
+    EMAIL_HOST, EMAIL_PORT = ENV.smtp.host, ENV.smtp.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.smtp.user, ENV.smtp.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.smtp.use_starttls, ENV.smtp.use_ssl
+EMAIL_TIMEOUT = 20
+#: Every mail goes through the outbox, so that none is lost while the mail server is away.
+EMAIL_BACKEND = "allmende.kernel.outbox.OutboxBackend"
+
+if ENV.trusted_proxy:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,170 @@
+"""Accounts: joining is by invitation only; roles come from grants."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allmende.basics.errors import AllmendeError
+from allmende.kernel import audit, notification
+from allmende.kernel.access import add_permission, get_or_not_found, require
+from allmende.kernel.actor import Actor, Role
+from allmende.kernel.errors import say
+from allmende.kernel.models import Invitation, RoleGrant, Space, SpaceKind, User
+
+VALID_FOR = timedelta(days=14)
+
+
+class InvitationSpent(AllmendeError):
+    """The invitation was used, withdrawn or is too old."""
+
+    code = "kernel.invitation_spent"
+    kind = "conflict"
+
+
+class RoleNotHere(AllmendeError):
+    """The role does not exist in this kind of space."""
+
+    code = "kernel.role_not_here"
+
+
+say(
+    InvitationSpent.code,
+    gettext_lazy(
+        "Diese Einladung gilt nicht mehr. Bitte lassen Sie sich von Ihrer Kommune eine neue schicken."
+    ),
+)
+say(RoleNotHere.code, gettext_lazy("Diese Rolle gibt es hier nicht. Bitte wählen Sie eine andere."))
+
+ROLES_OF: dict[str, list[Role]] = {
+    SpaceKind.MUNICIPALITY: [Role.READER, Role.EDITOR, Role.MANAGER],
+    SpaceKind.CONSORTIUM: [Role.READER, Role.COORDINATOR, Role.ADMIN],
+}
+
+
+def _may_invite(actor: Actor, space: Space) -> bool:
+    return actor.may_manage(space.pk) or actor.is_admin
+
+
+add_permission("kernel.invite", _may_invite)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Closes open sign-up; accounts come from invitations."""
+
+    error_messages: ClassVar[dict[str, object]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy(
+            "E-Mail-Adresse und Passwort passen nicht zusammen. Bitte prüfen Sie beides."
+        ),
+        "too_many_login_attempts": gettext_lazy(
+            "Zu viele Versuche. Bitte warten Sie einige Minuten und versuchen Sie es dann noch einmal."
+        ),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody joins without being asked."""
+        del request
+        return False
+
+
+def hash_of(token: str) -> str:
+    """Return what is stored of a secret that was shown once."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(*, actor: Actor, space: Space, email: str, role: Role) -> tuple[Invitation, str]:
+    """Ask a person to join a space; the token is part of the mailed link and is not stored.
+
+    Raises:
+        Forbidden: the actor does not manage this space.
+        RoleNotHere: e.g. a coordinator in a municipality.
+    """
+    require(actor, "kernel.invite", space)
+    if role not in ROLES_OF[space.kind]:
+        raise RoleNotHere(role=role)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        space=space, email=email.lower(), role=role, token_hash=hash_of(token),
+        invited_by=actor.name, expires_at=timezone.now() + VALID_FOR,
+    )
+    audit.record("kernel.person_invited", actor=actor, subject=invitation, changes={"role": role})
+    notification.send(
+        actor=actor, to=[email], space=space,
+        subject=_("Einladung: Mitarbeit für %(space)s") % {"space": space.name},
+        body=_(
+            "%(who)s lädt Sie ein, für %(space)s mitzuarbeiten. "
+            "Über den Link legen Sie Ihren Namen und ein Passwort fest. Er gilt 14 Tage."
+        ) % {"who": actor.name, "space": space.name},
+        link=f"/einladung/{token}/",
+    )
+    return invitation, token
+
+
+def open_invitation(token: str) -> Invitation:
+    """Return the invitation behind a link.
+
+    Raises:
+        NotFound: no such link.
+        InvitationSpent: used, withdrawn or older than 14 days.
+    """
+    invitation = get_or_not_found(Invitation.objects.select_related("space"), token_hash=hash_of(token))
+    if invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at < timezone.now():
+        raise InvitationSpent
+    return invitation
+
+
+@transaction.atomic
+def accept(*, token: str, full_name: str, password: str) -> User:
+    """Create the account (or use the existing one of this address) and grant the role."""
+    invitation = open_invitation(token)
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.accepted_at:
+        raise InvitationSpent
+    user = User.objects.filter(email=invitation.email).first()
+    if user is None:
+        user = User.objects.create_user(invitation.email, password, full_name=full_name)
+    grant_role(
+        actor=Actor(kind="person", name=str(user), user_id=user.pk), user=user, space=invitation.space,
+        role=Role(invitation.role),
+    )
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    return user
+
+
+def grant_role(*, actor: Actor, user: User, space: Space, role: Role) -> RoleGrant:
+    """Give a person a role in a space; a second grant replaces the first.
+
+    Called after the right was checked (an invitation, the command line); it is written down.
+    """
+    grant, _created = RoleGrant.objects.update_or_create(user=user, space=space, defaults={"role": role})
+    audit.record("kernel.role_granted", actor=actor, subject=user, changes={"space": space.name, "role": role})
+    return grant
+
+
+@transaction.atomic
+def withdraw_role(*, actor: Actor, grant_id: int) -> None:
+    """Take a person's role in a space away; the account and its history stay."""
+    grant = get_or_not_found(RoleGrant.objects.select_related("space", "user"), pk=grant_id)
+    require(actor, "kernel.invite", grant.space)
+    audit.record("kernel.role_withdrawn", actor=actor, subject=grant.user, changes={"space": grant.space.name})
+    grant.delete()
+
+
+@transaction.atomic
+def withdraw_invitation(*, actor: Actor, invitation_id: int) -> None:
+    """Make an open invitation's link void."""
+    invitation = get_or_not_found(Invitation.objects.select_related("space"), pk=invitation_id)
+    require(actor, "kernel.invite", invitation.space)
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    audit.record("kernel.invitation_withdrawn", actor=actor, subject=invitation)

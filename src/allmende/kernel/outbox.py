@@ -1,0 +1,67 @@
+"""The outbox: every mail is a row first; the worker delivers it, or says that it was not sent."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+
+from allmende.kernel.models import MailStatus, OutgoingMail
+
+SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
+MAX_ATTEMPTS: Final = 8
+BATCH: Final = 50
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Puts what Django and allauth want to mail (password links) into the outbox."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Store one row per recipient."""
+        rows = [
+            OutgoingMail(recipient=address, subject=str(message.subject)[:300], body=str(message.body))
+            for message in email_messages
+            for address in message.recipients()
+        ]
+        OutgoingMail.objects.bulk_create(rows)
+        return len(email_messages)
+
+
+def deliver_waiting() -> int:
+    """Send what waits, oldest first; return how many left.
+
+    Without a mail server the rows become *nicht versendet* and stay readable. A failing mail is
+    tried again at the next run, at most `MAX_ATTEMPTS` times, and keeps its last error.
+    """
+    sent = 0
+    with transaction.atomic():
+        waiting = OutgoingMail.objects.select_for_update(skip_locked=True).filter(status=MailStatus.WAITING)
+        for mail in waiting.order_by("id")[:BATCH]:
+            sent += _deliver(mail)
+    return sent
+
+
+def _deliver(mail: OutgoingMail) -> int:
+    env = settings.ALLMENDE_ENV
+    if env.smtp is None:
+        mail.status = MailStatus.NOT_SENT
+        mail.save(update_fields=["status"])
+        return 0
+    body = f"{mail.body}\n\n{env.public_url}{mail.link}" if mail.link else mail.body
+    message = EmailMessage(mail.subject, body, settings.DEFAULT_FROM_EMAIL, [mail.recipient])
+    message.connection = get_connection(SMTP_BACKEND)
+    mail.attempts += 1
+    try:
+        message.send()
+    except OSError as err:  # smtplib's errors are OSErrors
+        mail.error = f"{type(err).__name__}: {err}"[:500]
+        mail.status = MailStatus.FAILED if mail.attempts >= MAX_ATTEMPTS else MailStatus.WAITING
+        mail.save(update_fields=["attempts", "error", "status"])
+        return 0
+    mail.status, mail.sent_at, mail.error = MailStatus.SENT, timezone.now(), ""
+    mail.save(update_fields=["attempts", "error", "status", "sent_at"])
+    return 1

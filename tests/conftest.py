@@ -1,0 +1,47 @@
+"""What every test may use: a real PostgreSQL, actors with roles, signed-in clients, the sample data."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("ALLMENDE_SECRET_KEY", "only-for-tests-" + "x" * 40)
+
+import pytest  # noqa: E402
+from django.test import Client  # noqa: E402
+from pytest_django import DjangoDbBlocker  # noqa: E402
+
+from tests import factories  # noqa: E402
+from tests.postgres import template_database  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give this process a migrated PostgreSQL of its own."""
+    with django_db_blocker.unblock(), template_database():
+        yield
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of public sample data, or a skip with the reason."""
+    folder = Path(os.environ.get("ALLMENDE_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data"
+    if not folder.is_dir():
+        pytest.skip(f"no sample data at {folder} (set ALLMENDE_SHARED)")
+    return folder
+
+
+@pytest.fixture
+def client_as(db: None) -> Callable[..., Client]:
+    """Return a client signed in with one role: `client_as("editor", municipality)`.
+
+    `client_as("anonymous")` is a visitor; consortium roles need no place:
+    `client_as("coordinator")`.
+    """
+
+    def sign_in(role: str, place: object = None) -> Client:
+        client = Client()
+        if role != "anonymous":
+            client.force_login(factories.person(role=role, place=place))
+        return client
+
+    return sign_in
