@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from allmende.datahub.models import Source
+from allmende.kernel.actor import Actor
 from allmende.kernel.models import Owned
 from allmende.region.models import Municipality
 from allmende.strategy.models import ActionField, SdgGoal
@@ -30,8 +31,12 @@ class Solution(Owned):
     summary = models.TextField(blank=True)
     problem = models.TextField(blank=True)
     status = models.CharField(max_length=16, choices=SolutionStatus)
-    level = models.CharField(max_length=200, blank=True, help_text=_("eigene Reifestufe der Lösung, z. B. Level 1 Monitoring"))
-    steward = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="stewarded_solutions")
+    level = models.CharField(
+        max_length=200, blank=True, help_text=_("eigene Reifestufe der Lösung, z. B. Level 1 Monitoring")
+    )
+    steward = models.ForeignKey(
+        Municipality, null=True, on_delete=models.PROTECT, related_name="stewarded_solutions"
+    )
     action_fields = models.ManyToManyField(ActionField, related_name="solutions")
     sdgs = models.ManyToManyField(SdgGoal, related_name="solutions")
     needs = ArrayField(models.CharField(max_length=300), default=list)
@@ -58,7 +63,9 @@ class SolutionVersion(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     released_on = models.DateField(null=True)
     changes = models.TextField(blank=True)
-    is_installable = models.BooleanField(default=False, help_text=_("Das Paket liegt dieser Installation vor"))
+    is_installable = models.BooleanField(
+        default=False, help_text=_("Das Paket liegt dieser Installation vor")
+    )
 
     class Meta:
         ordering = ["-released_on", "-id"]
@@ -95,12 +102,14 @@ class Adoption(Owned):
     """A municipality takes a solution over, step by step (Übernahme); owner is its space."""
 
     solution = models.ForeignKey(Solution, on_delete=models.PROTECT, related_name="adoptions")
-    version = models.ForeignKey(SolutionVersion, null=True, on_delete=models.PROTECT, related_name="adoptions")
+    version = models.ForeignKey(
+        SolutionVersion, null=True, on_delete=models.PROTECT, related_name="adoptions"
+    )
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="adoptions")
     status = models.CharField(max_length=16, choices=AdoptionStatus, default=AdoptionStatus.RUNNING)
     status_reason = models.TextField(blank=True)
     planned_devices = models.PositiveIntegerField(null=True)
-    #: Share of planned devices that must have sent valid readings, and for how long, before it counts as live.
+    #: Share of planned devices that must send valid readings, and for how long, before it counts as live.
     live_share_pct = models.PositiveSmallIntegerField(default=80)
     live_days = models.PositiveSmallIntegerField(default=7)
     started_at = models.DateTimeField(auto_now_add=True)
@@ -141,6 +150,7 @@ class AdoptionStep(models.Model):
     responsible_email = models.EmailField(_("E-Mail"), blank=True)
     due_on = models.DateField(_("Bis wann"), null=True, blank=True)
     note = models.TextField(_("Notiz"), blank=True)
+    opened_on = models.DateField(null=True, help_text=_("seit wann der Schritt dran ist"))
     completed_on = models.DateField(null=True)
     completed_by = models.CharField(max_length=200, blank=True)
     waived_reason = models.TextField(blank=True)
@@ -173,31 +183,48 @@ class FitCheck(models.Model):
         return f"{self.municipality_id} / {self.solution_id}"
 
 
+class CostKind(models.TextChoices):
+    """How a line of the cost sheet counts."""
+
+    ONE_OFF = "one_off", _("einmalig")
+    PER_YEAR = "per_year", _("je Jahr")
+    HOURS = "hours", _("Arbeitsstunden einmalig")
+    HOURS_PER_YEAR = "hours_per_year", _("Arbeitsstunden je Jahr")
+
+
 class CostLine(models.Model):
-    """One line of a town's cost sheet: quantity × unit price, one-off or per year, or hours of work."""
+    """What a town knows better than the blueprint about one cost line: its own quantity or price.
+
+    A line without a row here is the blueprint's; taking the row away brings the blueprint's price back.
+    """
 
     solution = models.ForeignKey(Solution, on_delete=models.CASCADE, related_name="cost_lines")
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="cost_lines")
-    key = models.SlugField(max_length=64)
-    label = models.CharField(max_length=200)
-    kind = models.CharField(max_length=16, choices=[("one_off", _("einmalig")), ("per_year", _("je Jahr")), ("hours", _("Arbeitsstunden einmalig")), ("hours_per_year", _("Arbeitsstunden je Jahr"))])
-    quantity = models.DecimalField(max_digits=12, decimal_places=2)
-    quantity_unit = models.CharField(max_length=50, blank=True)
+    #: Key of the line in the blueprint's costs.toml.
+    key = models.CharField(max_length=64)
+    quantity = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     #: Euro, gross, per quantity unit; for hours: hours per quantity unit.
-    unit_price = models.DecimalField(max_digits=12, decimal_places=2)
+    unit_price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     price_source = models.CharField(max_length=200, blank=True)
-    price_date = models.DateField(null=True)
-    overwritten_by = models.CharField(max_length=200, blank=True)
-    overwritten_at = models.DateTimeField(null=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    overwritten_by = models.CharField(max_length=200)
+    overwritten_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["solution", "municipality", "key"], name="one_cost_line_per_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["solution", "municipality", "key"], name="one_cost_line_per_key")
+        ]
 
     def __str__(self) -> str:
-        """Its label."""
-        return self.label
+        """Its key, for logs."""
+        return self.key
+
+
+class DecisionResult(models.TextChoices):
+    """What a body can do with a paper."""
+
+    APPROVED = "approved", _("beschlossen")
+    REJECTED = "rejected", _("abgelehnt")
+    POSTPONED = "postponed", _("vertagt")
 
 
 class Decision(models.Model):
@@ -207,7 +234,7 @@ class Decision(models.Model):
     body = models.CharField(_("Gremium"), max_length=200)
     decided_on = models.DateField(_("Sitzung am"))
     paper_number = models.CharField(_("Vorlage Nr."), max_length=50, blank=True)
-    result = models.CharField(_("Ergebnis"), max_length=16, choices=[("approved", _("beschlossen")), ("rejected", _("abgelehnt")), ("postponed", _("vertagt"))])
+    result = models.CharField(_("Ergebnis"), max_length=16, choices=DecisionResult)
     wording = models.TextField(_("Wortlaut"), blank=True)
 
     def __str__(self) -> str:
@@ -230,6 +257,38 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         """Date, for logs."""
         return f"{self.concluded_on}"
+
+
+class Training(models.Model):
+    """When and by whom the town's people were shown how the solution works."""
+
+    adoption = models.OneToOneField(Adoption, on_delete=models.CASCADE, related_name="training")
+    held_on = models.DateField(_("Schulung am"))
+    trainer = models.CharField(_("Wer hat geschult"), max_length=200)
+    participants = models.CharField(_("Wer hat teilgenommen"), max_length=500)
+
+    def __str__(self) -> str:
+        """Date, for logs."""
+        return f"{self.held_on}"
+
+
+class Expense(models.Model):
+    """What the town has paid so far for an adoption, as it was booked."""
+
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="expenses")
+    spent_on = models.DateField(_("Bezahlt am"))
+    label = models.CharField(_("Wofür"), max_length=200)
+    #: Euro, gross.
+    amount = models.DecimalField(_("Betrag in Euro, brutto"), max_digits=12, decimal_places=2)
+    entered_by = models.CharField(max_length=200)
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["spent_on", "id"]
+
+    def __str__(self) -> str:
+        """What for, for logs."""
+        return self.label
 
 
 class Installation(models.Model):
@@ -294,6 +353,19 @@ class EffectReport(models.Model):
         return self.sentence
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Who may read a thread: the town that asks, the town that answers, and who coordinates."""
+
+    def visible_to(self, actor: Actor) -> QuestionQuerySet:
+        """Keep the threads this actor takes part in."""
+        if actor.is_coordinator:
+            return self
+        return self.filter(
+            models.Q(municipality__space_id__in=actor.space_ids)
+            | models.Q(solution__steward__space_id__in=actor.space_ids)
+        )
+
+
 class Question(models.Model):
     """A question to the Kümmerer from a solution or adoption page; a thread both towns see."""
 
@@ -304,8 +376,11 @@ class Question(models.Model):
     asked_by = models.CharField(max_length=200)
     asked_by_email = models.EmailField(blank=True)
     asked_at = models.DateTimeField(auto_now_add=True)
-    made_public_at = models.DateTimeField(null=True)
+    #: The question as everybody reads it: without names of persons, addresses and numbers.
+    public_text = models.TextField(blank=True)
     is_demo = models.BooleanField(default=False)
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at"]
@@ -319,10 +394,14 @@ class Reply(models.Model):
     """One message in a question's thread."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="replies")
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    #: The writer's town; empty when the coordination writes.
+    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.CASCADE, related_name="+")
     text = models.TextField(_("Antwort"))
     written_by = models.CharField(max_length=200)
     written_at = models.DateTimeField(auto_now_add=True)
+    public_text = models.TextField(blank=True)
+    made_public_at = models.DateTimeField(null=True)
+    made_public_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["written_at"]
