@@ -246,7 +246,7 @@ def test_random_json_never_breaks_a_connector(message) -> None:
 @pytest.mark.shared_data
 @pytest.mark.parametrize(("prefix", "connector"), [("tts_v3", THINGS_STACK), ("chirpstack_v4", CHIRPSTACK)])
 def test_every_published_message_of_the_server_is_understood(shared_data: Path, prefix, connector) -> None:
-    files = [f for f in shared_data.glob(f"data/uplinks/{prefix}_*.json") if ".expected" not in f.name]
+    files = [f for f in shared_data.glob(f"uplinks/{prefix}_*.json") if ".expected" not in f.name]
     assert len(files) > 15
     for file in files:
         message = json.loads(file.read_text())
@@ -259,5 +259,5 @@ def test_every_published_message_of_the_server_is_understood(shared_data: Path, 
 
 @pytest.mark.shared_data
 def test_a_published_message_that_is_no_json_is_refused(shared_data: Path) -> None:
-    body = (shared_data / "data/uplinks/tts_v3_docs__data-formats_1.jsonc").read_bytes()
+    body = (shared_data / "uplinks/tts_v3_docs__data-formats_1.jsonc").read_bytes()
     assert refused(THINGS_STACK, body) == "hub.not_json"
