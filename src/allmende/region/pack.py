@@ -33,8 +33,11 @@ from allmende.region.strict_table import PackError, Table
 
 __all__ = ["LEGAL_TEXTS", "Pack", "PackError", "read_pack"]
 
-MEMBERSHIPS = {"pioneer": "municipality", "participant": "municipality", "supporter": "organisation"} | {
-    "coordinator": "organisation"
+MEMBERSHIPS = {
+    "pioneer": "municipality",
+    "participant": "municipality",
+    "supporter": "organisation",
+    "coordinator": "organisation",
 }
 """Kind of membership → which sort of party may hold it."""
 ORGANISATIONS = frozenset({"agency", "utility", "university", "company", "association", "public_body"})
