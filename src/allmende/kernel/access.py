@@ -6,11 +6,11 @@ from typing import Any, Final, TypeVar
 
 import rules
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.actor import Actor
-from django.db.models import Model, QuerySet
 
 #: Declared by pages that everybody may open.
 PUBLIC: Final = "public"

@@ -93,17 +93,24 @@ def invite(*, actor: Actor, space: Space, email: str, role: Role) -> tuple[Invit
         raise RoleNotHere(role=role)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        space=space, email=email.lower(), role=role, token_hash=hash_of(token),
-        invited_by=actor.name, expires_at=timezone.now() + VALID_FOR,
+        space=space,
+        email=email.lower(),
+        role=role,
+        token_hash=hash_of(token),
+        invited_by=actor.name,
+        expires_at=timezone.now() + VALID_FOR,
     )
     audit.record("kernel.person_invited", actor=actor, subject=invitation, changes={"role": role})
     notification.send(
-        actor=actor, to=[email], space=space,
+        actor=actor,
+        to=[email],
+        space=space,
         subject=_("Einladung: Mitarbeit für %(space)s") % {"space": space.name},
         body=_(
             "%(who)s lädt Sie ein, für %(space)s mitzuarbeiten. "
             "Über den Link legen Sie Ihren Namen und ein Passwort fest. Er gilt 14 Tage."
-        ) % {"who": actor.name, "space": space.name},
+        )
+        % {"who": actor.name, "space": space.name},
         link=f"/einladung/{token}/",
     )
     return invitation, token
@@ -122,23 +129,63 @@ def open_invitation(token: str) -> Invitation:
     return invitation
 
 
+def has_account(invitation: Invitation) -> bool:
+    """Whether the invited person has an account already and only needs to sign in."""
+    return User.objects.filter(email=invitation.email).exists()
+
+
+class InvitationForSomebodyElse(AllmendeError):
+    """The signed-in person is not the one who was invited."""
+
+    code = "kernel.invitation_for_somebody_else"
+    kind = "forbidden"
+
+
+say(
+    InvitationForSomebodyElse.code,
+    gettext_lazy("Diese Einladung gilt einer anderen E-Mail-Adresse. Bitte melden Sie sich mit dieser an."),
+)
+
+
 @transaction.atomic
 def accept(*, token: str, full_name: str, password: str) -> User:
-    """Create the account (or use the existing one of this address) and grant the role."""
-    invitation = open_invitation(token)
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if invitation.accepted_at:
+    """Create the invited person's account and grant the role.
+
+    Raises:
+        InvitationSpent: used, withdrawn, too old, or the address has an account: a link in a
+            mail must not open an account that is protected by a password.
+    """
+    invitation = _locked(token)
+    if has_account(invitation):
         raise InvitationSpent
-    user = User.objects.filter(email=invitation.email).first()
-    if user is None:
-        user = User.objects.create_user(invitation.email, password, full_name=full_name)
-    grant_role(
-        actor=Actor(kind="person", name=str(user), user_id=user.pk), user=user, space=invitation.space,
-        role=Role(invitation.role),
-    )
+    user = User.objects.create_user(invitation.email, password, full_name=full_name)
+    _fulfil(invitation, user)
+    return user
+
+
+@transaction.atomic
+def accept_as(*, actor: Actor, token: str) -> None:
+    """Grant the role to the signed-in person who was invited.
+
+    Raises:
+        InvitationForSomebodyElse: the addresses differ.
+    """
+    invitation = _locked(token)
+    if actor.user_id is None or actor.email != invitation.email:
+        raise InvitationForSomebodyElse
+    _fulfil(invitation, User.objects.get(pk=actor.user_id))
+
+
+def _locked(token: str) -> Invitation:
+    Invitation.objects.select_for_update().filter(token_hash=hash_of(token)).first()
+    return open_invitation(token)
+
+
+def _fulfil(invitation: Invitation, user: User) -> None:
+    actor = Actor(kind="person", name=str(user), user_id=user.pk)
+    grant_role(actor=actor, user=user, space=invitation.space, role=Role(invitation.role))
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
-    return user
 
 
 def grant_role(*, actor: Actor, user: User, space: Space, role: Role) -> RoleGrant:
@@ -147,7 +194,9 @@ def grant_role(*, actor: Actor, user: User, space: Space, role: Role) -> RoleGra
     Called after the right was checked (an invitation, the command line); it is written down.
     """
     grant, _created = RoleGrant.objects.update_or_create(user=user, space=space, defaults={"role": role})
-    audit.record("kernel.role_granted", actor=actor, subject=user, changes={"space": space.name, "role": role})
+    audit.record(
+        "kernel.role_granted", actor=actor, subject=user, changes={"space": space.name, "role": role}
+    )
     return grant
 
 
@@ -156,7 +205,9 @@ def withdraw_role(*, actor: Actor, grant_id: int) -> None:
     """Take a person's role in a space away; the account and its history stay."""
     grant = get_or_not_found(RoleGrant.objects.select_related("space", "user"), pk=grant_id)
     require(actor, "kernel.invite", grant.space)
-    audit.record("kernel.role_withdrawn", actor=actor, subject=grant.user, changes={"space": grant.space.name})
+    audit.record(
+        "kernel.role_withdrawn", actor=actor, subject=grant.user, changes={"space": grant.space.name}
+    )
     grant.delete()
 
 

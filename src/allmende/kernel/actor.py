@@ -80,7 +80,7 @@ class Actor:
         return self.is_system or any(g.space_id == space_id and g.role in MANAGING_ROLES for g in self.grants)
 
 
-def SystemActor(name: str) -> Actor:  # noqa: N802 - reads as the kind of actor it makes
+def SystemActor(name: str) -> Actor:
     """Return the actor for a named part of the installation, e.g. "pack-loader"."""
     return Actor(kind="system", name=name)
 

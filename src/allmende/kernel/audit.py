@@ -51,6 +51,13 @@ def save(instance: Model, *, actor: Actor, fields: Sequence[str], action: str = 
     """Save a plain correction of one row and write it down with old and new values."""
     before = type(instance)._default_manager.filter(pk=instance.pk).values(*fields).first() or {}
     instance.save(update_fields=list(fields))
-    changes = {f: [before.get(f), getattr(instance, f)] for f in fields if before.get(f) != getattr(instance, f)}
-    record(action or f"{instance._meta.app_label}.{instance._meta.model_name}_changed",
-           actor=actor, subject=instance, changes=changes, reason=reason)
+    changes = {
+        f: [before.get(f), getattr(instance, f)] for f in fields if before.get(f) != getattr(instance, f)
+    }
+    record(
+        action or f"{instance._meta.app_label}.{instance._meta.model_name}_changed",
+        actor=actor,
+        subject=instance,
+        changes=changes,
+        reason=reason,
+    )

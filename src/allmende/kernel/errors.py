@@ -55,9 +55,16 @@ class DomainErrorMiddleware:
         status = STATUS[exception.kind]
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse(
-                {"type": "about:blank", "title": sentence_of(exception), "status": status, "code": exception.code},
+                {
+                    "type": "about:blank",
+                    "title": sentence_of(exception),
+                    "status": status,
+                    "code": exception.code,
+                },
                 status=status,
                 content_type="application/problem+json",
             )
         template = {404: "404.html", 403: "403.html"}.get(status, "ui/error.html")
-        return render(request, template, {"sentence": sentence_of(exception), "status": status}, status=status)
+        return render(
+            request, template, {"sentence": sentence_of(exception), "status": status}, status=status
+        )

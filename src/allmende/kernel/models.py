@@ -22,7 +22,9 @@ class Space(models.Model):
     """Who owns facts: a municipality or the consortium. Its id is the tenant of the data hub."""
 
     kind = models.CharField(max_length=16, choices=SpaceKind)
-    key = models.CharField(max_length=64, unique=True, help_text=_("AGS der Kommune oder Kürzel des Verbunds"))
+    key = models.CharField(
+        max_length=64, unique=True, help_text=_("AGS der Kommune oder Kürzel des Verbunds")
+    )
     name = models.CharField(max_length=200)
 
     def __str__(self) -> str:
@@ -106,7 +108,9 @@ class RoleGrant(models.Model):
     granted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "space"], name="one_role_per_person_and_space")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "space"], name="one_role_per_person_and_space")
+        ]
 
     def __str__(self) -> str:
         """Role and space, for logs."""

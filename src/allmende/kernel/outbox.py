@@ -9,7 +9,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-
 from allmende.kernel.models import MailStatus, OutgoingMail
 
 SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"

@@ -108,8 +108,12 @@ class Membership(models.Model):
     """Who belongs to the consortium, since when, by which declaration."""
 
     consortium = models.ForeignKey(Consortium, on_delete=models.CASCADE, related_name="memberships")
-    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="memberships")
+    municipality = models.ForeignKey(
+        Municipality, null=True, on_delete=models.CASCADE, related_name="memberships"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.CASCADE, related_name="memberships"
+    )
     kind = models.CharField(max_length=16, choices=MembershipKind)
     since = models.CharField(max_length=10, blank=True)
     declaration = models.CharField(max_length=300, blank=True)
@@ -145,8 +149,12 @@ class Commitment(models.Model):
 class Contact(models.Model):
     """Whom to ask in a municipality or organisation."""
 
-    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.CASCADE, related_name="contacts")
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="contacts")
+    municipality = models.ForeignKey(
+        Municipality, null=True, on_delete=models.CASCADE, related_name="contacts"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.CASCADE, related_name="contacts"
+    )
     name = models.CharField(_("Name"), max_length=200)
     function = models.CharField(_("Funktion"), max_length=200, blank=True)
     email = models.EmailField(_("E-Mail-Adresse"), blank=True)
@@ -170,7 +178,9 @@ class ProfileAnswer(models.Model):
     answered_by = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["municipality", "question"], name="one_answer_per_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "question"], name="one_answer_per_question")
+        ]
 
     def __str__(self) -> str:
         """Question and value, for logs."""

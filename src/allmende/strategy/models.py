@@ -42,7 +42,14 @@ class Strategy(Owned):
     """A text plus a goal tree: framework, overall or local."""
 
     key = models.SlugField(max_length=64, unique=True)
-    kind = models.CharField(max_length=16, choices=[("framework", _("Rahmenstrategie")), ("overall", _("Gesamtstrategie")), ("local", _("kommunale Strategie"))])
+    kind = models.CharField(
+        max_length=16,
+        choices=[
+            ("framework", _("Rahmenstrategie")),
+            ("overall", _("Gesamtstrategie")),
+            ("local", _("kommunale Strategie")),
+        ],
+    )
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
     status = models.CharField(max_length=16, default="adopted")
