@@ -19,8 +19,7 @@ def put_indicator(
 ) -> Put[Indicator]:
     """Have an indicator as the blueprint describes it; a second call changes nothing.
 
-    Args:
-        values: title, definition, unit, query, parameters.
+    `values` names title, definition, unit, query, parameters.
     """
     require(actor, "datahub.install", owner)
     return put_row(Indicator, {"owner": owner, "key": key}, {"origin": origin, **values}, actor=actor)

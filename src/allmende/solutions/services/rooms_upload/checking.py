@@ -30,7 +30,7 @@ class KnownDevices:
     """
 
     names: Mapping[str, str]
-    in_rooms: Mapping[str, tuple[tuple[str, str, str], str]] = field(default_factory=dict)
+    in_rooms: Mapping[str, tuple[tuple[str, str], str]] = field(default_factory=dict)
     euis_only: bool = True
 
     def type_of(self, text: str) -> str | None:
@@ -62,7 +62,7 @@ class CheckedRooms:
 
 @dataclass(slots=True)
 class _Seen:
-    rooms: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    rooms: dict[tuple[str, str], int] = field(default_factory=dict)
     devices: dict[str, int] = field(default_factory=dict)
 
 

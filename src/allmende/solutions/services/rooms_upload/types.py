@@ -1,6 +1,5 @@
 """What a table of rooms becomes: rows that can be installed, and a sentence for each that cannot."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self, TypedDict
@@ -60,8 +59,8 @@ class RoomRow:
     line: int = field(default=0, compare=False)
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What makes it the same room on a second upload: school, name and number, however written."""
+    def key(self) -> tuple[str, str]:
+        """What makes it the same room on a second upload: school and number (else name)."""
         return room_key(self.school, self.name, self.code)
 
     def as_json(self) -> RoomJson:
@@ -82,9 +81,9 @@ class RoomRow:
         return cls(**{name: kept[name] for name in RoomJson.__annotations__ if name in kept})
 
 
-def room_key(school: str, name: str, code: str) -> tuple[str, str, str]:
-    """Return the identity of a room: *Raum 1 a* and *raum 1A* of one school are the same, *1-1* and *11* not."""
-    return slug(school), re.sub(r"(?<=\d)-(?=[a-z])", "", slug(name)), slug(code)
+def room_key(school: str, name: str, code: str) -> tuple[str, str]:
+    """Return the identity of a room in its town, as the hub has it: school and number, else name."""
+    return slug(school)[:90], (slug(code) or slug(name))[:90]
 
 
 @dataclass(frozen=True, slots=True)
