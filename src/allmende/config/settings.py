@@ -16,6 +16,8 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 
 INSTALLED_APPS = [
+    # First, so that its templates win over those of allauth.
+    "allmende.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -30,7 +32,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "rules",
     "csp",
-    "allmende.ui",
     "allmende.kernel",
     "allmende.region",
     "allmende.datahub",

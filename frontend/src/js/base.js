@@ -1,0 +1,43 @@
+// What every page gets: copy buttons, folding menus, focus on an error summary, spoken announcements. Pages work without it.
+import { announce } from "./announce.js";
+
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.focus();
+  field.select();
+  // The clipboard exists only on https and localhost; a town hall's own network may have neither.
+  if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+  else document.execCommand("copy");
+  button.focus();
+  const label = button.querySelector(".kern-label");
+  const words = label.textContent;
+  label.textContent = button.dataset.copied;
+  announce(button.dataset.announce);
+  setTimeout(() => {
+    label.textContent = words;
+  }, 3000);
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => copy(button));
+}
+
+for (const fold of document.querySelectorAll("details[data-al-fold]")) {
+  document.addEventListener("click", (event) => {
+    if (!fold.contains(event.target)) fold.open = false;
+  });
+  fold.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !fold.open) return;
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  });
+  fold.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !fold.contains(event.relatedTarget)) fold.open = false;
+  });
+}
+
+document.querySelector("[data-al-focus]")?.focus();
+
+const current = document.querySelector(".al-menu [aria-current]");
+current?.scrollIntoView({ block: "nearest", inline: "center" });
