@@ -22,8 +22,8 @@ class Light(StrEnum):
     UNKNOWN = "unknown"
 
 
-#: The order of a list that shows the worst first: what needs an action, then what needs a look.
-WORST_FIRST = (Light.NOW, Light.SOON, Light.STALE, Light.UNKNOWN, Light.GOOD)
+#: The order of a list that shows the worst first; a silent room may be the worst, but nobody knows.
+WORST_FIRST = (Light.NOW, Light.SOON, Light.STALE, Light.GOOD, Light.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class DeviceProfile:
         codec_id: Name of the codec file without ending; empty when the network or sender decodes.
         codec_source: Its JavaScript; empty without codec.
         fields: What is taken of the codec's result; other fields are named, not taken.
-        counts: Whether such a device makes a room count as measured (it measures the main attribute).
+        counts_attribute: Attribute whose readings make a room count, e.g. "co2"; empty: counts nowhere.
     """
 
     key: str
@@ -56,7 +56,7 @@ class DeviceProfile:
     codec_id: str
     codec_source: str
     fields: tuple[FieldMapping, ...]
-    counts: bool = True
+    counts_attribute: str = ""
 
     @property
     def has_codec(self) -> bool:
