@@ -46,3 +46,8 @@ class DataFolder:
     def lock(self) -> Path:
         """Held by the one supervisor that uses this folder."""
         return self.root / "up.lock"
+
+    @property
+    def demo_accounts(self) -> Path:
+        """The invented people of the demo and their passwords, as JSON."""
+        return self.root / "demo-accounts.json"
