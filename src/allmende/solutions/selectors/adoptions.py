@@ -1,0 +1,194 @@
+"""Reading adoptions: one with its steps, those of a town, who runs what, what waits for whom."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allmende.kernel.access import get_or_not_found
+from allmende.kernel.actor import Actor
+from allmende.region.models import Municipality
+from allmende.solutions.models import (
+    Adoption,
+    AdoptionStatus,
+    AdoptionStep,
+    Question,
+    Solution,
+    StepKey,
+    StepState,
+)
+from allmende.solutions.types import DeskItem, Running
+
+#: Steps after which a solution is in operation in a town.
+_OPERATING = (StepState.DONE, StepState.WAIVED)
+
+
+def _with_parts(adoptions: QuerySet[Adoption]) -> QuerySet[Adoption]:
+    return adoptions.select_related(
+        "owner", "municipality", "solution__steward", "version", "decision", "agreement", "training", "effect"
+    ).prefetch_related("steps")
+
+
+def adoption_for(actor: Actor, adoption_id: int, *, lock: bool = False) -> Adoption:
+    """Return the adoption if the actor may know of it.
+
+    Args:
+        lock: Keep others from changing it until the transaction ends.
+
+    Raises:
+        NotFound: there is none, or it belongs to people the actor does not work with.
+    """
+    seen: QuerySet[Adoption] = Adoption.objects.visible_to(actor)
+    if lock:
+        return get_or_not_found(
+            seen.select_related("owner", "municipality", "solution__steward").select_for_update(of=("self",)),
+            pk=adoption_id,
+        )
+    return get_or_not_found(_with_parts(seen), pk=adoption_id)
+
+
+def adoptions_of(actor: Actor, town: Municipality) -> QuerySet[Adoption]:
+    """The town's adoptions that the actor may see, newest first, without ended ones."""
+    seen: QuerySet[Adoption] = Adoption.objects.visible_to(actor)
+    return _with_parts(
+        seen.filter(municipality=town).exclude(status=AdoptionStatus.ENDED).order_by("-started_at")
+    )
+
+
+def open_adoption(actor: Actor, solution: Solution, town: Municipality) -> Adoption | None:
+    """The town's adoption of this solution that has not ended, if the actor may see it."""
+    return adoptions_of(actor, town).filter(solution=solution).first()
+
+
+def current_step(adoption: Adoption) -> AdoptionStep | None:
+    """The step whose turn it is; None when all are done."""
+    return next((step for step in adoption.steps.all() if step.state == StepState.CURRENT), None)
+
+
+def step_of(adoption: Adoption, key: str) -> AdoptionStep:
+    """The adoption's step of this kind."""
+    return next(step for step in adoption.steps.all() if step.key == key)
+
+
+def is_operating(adoption: Adoption) -> bool:
+    """Whether the solution runs in the town: its step "In Betrieb" is done or was waived."""
+    return step_of(adoption, StepKey.LIVE).state in _OPERATING
+
+
+def running(solution: Solution, actor: Actor) -> list[Running]:
+    """Towns that run the solution, and for members also those on the way, by name.
+
+    That a solution is in operation in a town is public; that a town thinks about it is not.
+    """
+    rows = [_running(adoption) for adoption in _all_of(solution)]
+    shown = rows if actor.is_member else [row for row in rows if row.is_live]
+    return sorted(shown, key=lambda row: (not row.is_live, row.municipality))
+
+
+def on_the_way(solution: Solution) -> int:
+    """How many towns are taking the solution over just now; a number without names."""
+    return sum(not _running(adoption).is_live for adoption in _all_of(solution))
+
+
+def _all_of(solution: Solution) -> Iterable[Adoption]:
+    steps = Prefetch("steps", queryset=AdoptionStep.objects.order_by("position"))
+    return (
+        Adoption.objects.filter(solution=solution)
+        .exclude(status=AdoptionStatus.ENDED)
+        .select_related("municipality", "version")
+        .prefetch_related(steps)
+    )
+
+
+def _running(adoption: Adoption) -> Running:
+    step, live = current_step(adoption), step_of(adoption, StepKey.LIVE)
+    is_live = live.state in _OPERATING
+    return Running(
+        municipality_id=adoption.municipality_id,
+        municipality=adoption.municipality.name,
+        slug=adoption.municipality.slug,
+        version=adoption.version.version if adoption.version else "",
+        since=live.completed_on if is_live else None,
+        is_live=is_live,
+        stage=step.get_key_display() if step else _("abgeschlossen"),
+        is_demo=adoption.is_demo,
+    )
+
+
+def running_counts() -> dict[int, int]:
+    """Municipality id → in how many solutions it is in operation; for the map of the start page."""
+    counts: dict[int, int] = {}
+    live = AdoptionStep.objects.filter(key=StepKey.LIVE, state__in=_OPERATING).exclude(
+        adoption__status=AdoptionStatus.ENDED
+    )
+    for town_id in live.values_list("adoption__municipality_id", flat=True):
+        counts[town_id] = counts.get(town_id, 0) + 1
+    return counts
+
+
+def adoptions_under_way() -> int:
+    """How many adoptions are on their way in the whole region; a number without names."""
+    return Adoption.objects.filter(status__in=[AdoptionStatus.RUNNING, AdoptionStatus.PAUSED]).count()
+
+
+def live_candidates() -> QuerySet[Adoption]:
+    """Adoptions whose turn it is to reach "In Betrieb"."""
+    return Adoption.objects.filter(
+        status=AdoptionStatus.RUNNING, steps__key=StepKey.LIVE, steps__state=StepState.CURRENT
+    ).select_related("owner", "solution")
+
+
+def waiting_for(actor: Actor) -> list[DeskItem]:
+    """What waits for this person: steps of their town's adoptions and questions to answer, soonest first."""
+    items = [*_steps_waiting(actor), *_questions_waiting(actor)]
+    return sorted(items, key=lambda item: (item.due_on is None, item.due_on or timezone.localdate()))
+
+
+def _steps_waiting(actor: Actor) -> list[DeskItem]:
+    editable = [space_id for space_id in actor.space_ids if actor.may_edit(space_id)]
+    steps = AdoptionStep.objects.filter(
+        adoption__owner_id__in=editable, adoption__status=AdoptionStatus.RUNNING, state=StepState.CURRENT
+    ).select_related("adoption__solution", "adoption__municipality")
+    return [_step_item(step) for step in steps]
+
+
+def _step_item(step: AdoptionStep) -> DeskItem:
+    names = {"solution": step.adoption.solution.title, "town": step.adoption.municipality.name}
+    if step.key == StepKey.LIVE:
+        sentence = _("%(town)s: Die Geräte müssen senden. Der Stand steht auf der Seite der Übernahme.") % names
+    elif step.responsible:
+        sentence = _("%(town)s: zuständig ist %(who)s.") % {**names, "who": step.responsible}
+    else:
+        sentence = _("%(town)s: Noch ist niemand als zuständig eingetragen.") % names
+    return DeskItem(
+        title=_("%(step)s: %(solution)s") % {"step": step.get_key_display(), **names},
+        sentence=sentence,
+        url=reverse("solutions:adoption", args=[step.adoption_id]),
+        button=_("Schritt öffnen"),
+        due_on=step.due_on,
+    )
+
+
+def _questions_waiting(actor: Actor) -> list[DeskItem]:
+    open_questions = Question.objects.visible_to(actor).filter(replies__isnull=True)
+    rows = open_questions.select_related("solution__steward", "municipality").order_by("asked_at")
+    return [
+        DeskItem(
+            title=_("Frage aus %(town)s zu %(solution)s")
+            % {"town": row.municipality.name, "solution": row.solution.title},
+            sentence=str(row),
+            url=reverse("solutions:question", args=[row.solution.slug, row.pk]),
+            button=_("Antworten"),
+        )
+        for row in rows
+        if _is_asked(actor, row)
+    ]
+
+
+def _is_asked(actor: Actor, question: Question) -> bool:
+    steward = question.solution.steward
+    if steward is None:
+        return actor.is_coordinator
+    return steward.space_id in actor.space_ids

@@ -1,0 +1,379 @@
+"""The adoption as a state machine with a clock: every step is done, waived with a reason, or still ahead."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allmende.basics.errors import NotFound
+from allmende.kernel import audit, notification
+from allmende.kernel.access import require
+from allmende.kernel.actor import Actor
+from allmende.kernel.models import Visibility
+from allmende.region.models import Municipality
+from allmende.solutions import errors, permissions
+from allmende.solutions.models import (
+    Adoption,
+    AdoptionStatus,
+    AdoptionStep,
+    FitCheck,
+    Solution,
+    SolutionStatus,
+    StepKey,
+    StepState,
+)
+from allmende.solutions.selectors import addresses
+from allmende.solutions.selectors.adoptions import adoption_for, current_step, open_adoption, step_of
+
+#: Share of planned rooms and days in a row that make an adoption live.
+LIVE_SHARE_PCT = 80
+LIVE_DAYS = 7
+DEMO_LIVE_DAYS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlan:
+    """Who does a step, by when, and what they note."""
+
+    responsible: str = ""
+    responsible_email: str = ""
+    due_on: date | None = None
+    note: str = ""
+
+
+def town_of(actor: Actor, town: Municipality, permission: str) -> Municipality:
+    """Return a town the actor works for.
+
+    Raises:
+        NotFound: the actor holds no role there.
+        Forbidden: the role is not enough.
+    """
+    if not (actor.is_system or town.space_id in actor.space_ids):
+        raise NotFound(municipality=town.slug)
+    require(actor, permission, town)
+    return town
+
+
+@transaction.atomic
+def start_adoption(
+    *, actor: Actor, solution: Solution, municipality: Municipality, note: str = "", is_demo: bool = False
+) -> Adoption:
+    """Put a town's interest on record; both towns and the coordination see the page from now on.
+
+    A second start returns the adoption that runs already.
+
+    Raises:
+        NotFound: the actor does not work for the town.
+        Forbidden: the actor may not decide for it.
+        SolutionNotAdoptable: there is nothing to take over yet.
+    """
+    town_of(actor, municipality, permissions.START_ADOPTION)
+    if solution.status != SolutionStatus.AVAILABLE:
+        raise errors.SolutionNotAdoptable(solution=solution.title)
+    # The town's row serves as the queue: two clicks at once start one adoption.
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    running = open_adoption(actor, solution, municipality)
+    if running is not None:
+        return running
+    adoption = _create(actor, solution, municipality, is_demo=is_demo)
+    _create_steps(adoption, actor, note)
+    audit.record("solutions.adoption_started", actor=actor, subject=adoption, changes={"note": note})
+    _tell_steward(actor, adoption)
+    _finish(actor, adoption, step_of(adoption, StepKey.INTEREST))
+    _reuse_fit_check(actor, adoption)
+    return adoption
+
+
+def _create(actor: Actor, solution: Solution, town: Municipality, *, is_demo: bool) -> Adoption:
+    version = solution.versions.filter(is_installable=True).first()
+    adoption: Adoption = Adoption.objects.create(
+        owner=town.space,
+        visibility=Visibility.CONSORTIUM,
+        solution=solution,
+        version=version,
+        municipality=town,
+        live_share_pct=LIVE_SHARE_PCT,
+        live_days=DEMO_LIVE_DAYS if is_demo else LIVE_DAYS,
+        started_by=actor.name,
+        is_demo=is_demo,
+    )
+    return adoption
+
+
+def _create_steps(adoption: Adoption, actor: Actor, note: str) -> None:
+    today = timezone.localdate()
+    AdoptionStep.objects.bulk_create(
+        AdoptionStep(
+            adoption=adoption,
+            key=key,
+            position=position,
+            state=StepState.CURRENT if key == StepKey.INTEREST else StepState.OPEN,
+            opened_on=today if key == StepKey.INTEREST else None,
+            responsible=actor.name if key == StepKey.INTEREST else "",
+            note=note if key == StepKey.INTEREST else "",
+        )
+        for position, key in enumerate(StepKey, start=1)
+    )
+
+
+def _reuse_fit_check(actor: Actor, adoption: Adoption) -> None:
+    """A check made before the start counts; it stays linked from the step."""
+    check = FitCheck.objects.filter(solution=adoption.solution, municipality=adoption.municipality).first()
+    step = step_of(_fresh(adoption), StepKey.FIT_CHECK)
+    if check is not None and step.state == StepState.CURRENT:
+        _finish(actor, adoption, step, on=timezone.localdate(check.checked_at))
+
+
+def complete_step(
+    *, actor: Actor, adoption_id: int, key: str, on: date | None = None, note: str | None = None
+) -> Adoption:
+    """Mark the step whose turn it is as done and open the next one; a repeated call changes nothing.
+
+    Args:
+        on: Local day it was done; default today.
+        note: Replaces the step's note; None keeps it.
+
+    Raises:
+        StepNotOpen: it is another step's turn.
+        AdoptionNotRunning: the adoption is paused or over.
+        LiveIsMeasured: "In Betrieb" is reached by readings only.
+    """
+    with transaction.atomic():
+        adoption = editable_adoption(actor, adoption_id)
+        step = step_of(adoption, key)
+        if step.state in {StepState.DONE, StepState.WAIVED}:
+            return adoption
+        if key == StepKey.LIVE and not actor.is_system:
+            raise errors.LiveIsMeasured
+        require_current(adoption, key)
+        if note is not None:
+            step.note = note
+        _finish(actor, adoption, step, on=on)
+    return adoption
+
+
+def editable_adoption(actor: Actor, adoption_id: int) -> Adoption:
+    """Return the adoption locked for a change by the adopting town.
+
+    Raises:
+        NotFound: the actor may not know of it.
+        Forbidden: only the adopting town works on it.
+    """
+    adoption = adoption_for(actor, adoption_id, lock=True)
+    require(actor, permissions.EDIT_ADOPTION, adoption)
+    return adoption
+
+
+def require_current(adoption: Adoption, key: str) -> AdoptionStep:
+    """Return the step if it is its turn.
+
+    Raises:
+        AdoptionNotRunning: the adoption is paused or over.
+        StepNotOpen: it is another step's turn.
+    """
+    step = step_of(adoption, key)
+    if adoption.status != AdoptionStatus.RUNNING:
+        raise errors.AdoptionNotRunning
+    if step.state != StepState.CURRENT:
+        raise errors.StepNotOpen(step=step.get_key_display())
+    return step
+
+
+def _finish(actor: Actor, adoption: Adoption, step: AdoptionStep, *, on: date | None = None) -> None:
+    step.state = StepState.DONE
+    step.completed_on = on or timezone.localdate()
+    step.completed_by = actor.name
+    step.save(update_fields=["state", "completed_on", "completed_by", "note"])
+    audit.record(
+        "solutions.step_completed",
+        actor=actor,
+        subject=adoption,
+        changes={"step": step.key, "completed_on": step.completed_on},
+    )
+    _open_next(actor, adoption)
+
+
+def _open_next(actor: Actor, adoption: Adoption) -> None:
+    following = AdoptionStep.objects.filter(adoption=adoption, state=StepState.OPEN).order_by("position").first()
+    # Prefetched steps would show the state before this change.
+    getattr(adoption, "_prefetched_objects_cache", {}).pop("steps", None)
+    if following is None:
+        adoption.status = AdoptionStatus.DONE
+        adoption.save(update_fields=["status"])
+        audit.record("solutions.adoption_done", actor=actor, subject=adoption)
+        return
+    following.state = StepState.CURRENT
+    following.opened_on = timezone.localdate()
+    following.save(update_fields=["state", "opened_on"])
+    _tell_next(actor, adoption, following)
+
+
+def edit_step(*, actor: Actor, adoption_id: int, key: str, plan: StepPlan) -> AdoptionStep:
+    """Say who does a step, by when, with which note; a new person whose turn it is gets a mail.
+
+    Raises:
+        AdoptionNotRunning: the adoption is over.
+    """
+    with transaction.atomic():
+        adoption = editable_adoption(actor, adoption_id)
+        if adoption.status == AdoptionStatus.ENDED:
+            raise errors.AdoptionNotRunning
+        step = step_of(adoption, key)
+        before = step.responsible_email
+        step.responsible, step.responsible_email = plan.responsible, plan.responsible_email
+        step.due_on, step.note = plan.due_on, plan.note
+        audit.save(
+            step,
+            actor=actor,
+            fields=["responsible", "responsible_email", "due_on", "note"],
+            action="solutions.step_planned",
+        )
+        if step.state == StepState.CURRENT and step.responsible_email not in {"", before}:
+            _tell_next(actor, adoption, step)
+    return step
+
+
+def waive_step(*, actor: Actor, adoption_id: int, key: str, reason: str) -> Adoption:
+    """Let the coordination spare a town a step, with a reason that everybody involved reads.
+
+    Raises:
+        Forbidden: only the coordination waives.
+        StepNeedsReason: no reason was given.
+    """
+    with transaction.atomic():
+        adoption = adoption_for(actor, adoption_id, lock=True)
+        require(actor, permissions.WAIVE_STEP, adoption)
+        reason = _reason(reason)
+        if adoption.status != AdoptionStatus.RUNNING:
+            raise errors.AdoptionNotRunning
+        step = step_of(adoption, key)
+        if step.state in {StepState.DONE, StepState.WAIVED}:
+            return adoption
+        was_current = step.state == StepState.CURRENT
+        step.state, step.waived_reason = StepState.WAIVED, reason
+        step.completed_on, step.completed_by = timezone.localdate(), actor.name
+        step.save(update_fields=["state", "waived_reason", "completed_on", "completed_by"])
+        audit.record(
+            "solutions.step_waived", actor=actor, subject=adoption, changes={"step": key}, reason=reason
+        )
+        if was_current:
+            _open_next(actor, adoption)
+    return adoption
+
+
+def pause_adoption(*, actor: Actor, adoption_id: int, reason: str) -> Adoption:
+    """Let the adoption rest; nothing is lost and nobody is reminded."""
+    return _steer(
+        actor, adoption_id, AdoptionStatus.PAUSED, "solutions.adoption_paused", _reason(reason),
+        allowed={AdoptionStatus.RUNNING},
+    )  # fmt: skip
+
+
+def end_adoption(*, actor: Actor, adoption_id: int, reason: str) -> Adoption:
+    """End the adoption for good; the page stays readable and the town may start again."""
+    return _steer(
+        actor, adoption_id, AdoptionStatus.ENDED, "solutions.adoption_ended", _reason(reason),
+        allowed={AdoptionStatus.RUNNING, AdoptionStatus.PAUSED, AdoptionStatus.DONE},
+    )  # fmt: skip
+
+
+def _steer(
+    actor: Actor, adoption_id: int, status: AdoptionStatus, action: str, reason: str, *, allowed: set[AdoptionStatus]
+) -> Adoption:
+    with transaction.atomic():
+        adoption = adoption_for(actor, adoption_id, lock=True)
+        require(actor, permissions.STEER_ADOPTION, adoption)
+        if adoption.status == status:
+            return adoption
+        if adoption.status not in allowed:
+            raise errors.AdoptionNotRunning
+        adoption.status, adoption.status_reason = status, reason
+        adoption.save(update_fields=["status", "status_reason"])
+        audit.record(action, actor=actor, subject=adoption, changes={"status": status}, reason=reason)
+        _tell_partners(actor, adoption, reason)
+    return adoption
+
+
+def resume_adoption(*, actor: Actor, adoption_id: int) -> Adoption:
+    """Go on where the adoption stopped.
+
+    Raises:
+        AdoptionNotPaused: it does not rest.
+    """
+    with transaction.atomic():
+        adoption = adoption_for(actor, adoption_id, lock=True)
+        require(actor, permissions.STEER_ADOPTION, adoption)
+        if adoption.status == AdoptionStatus.RUNNING:
+            return adoption
+        if adoption.status != AdoptionStatus.PAUSED:
+            raise errors.AdoptionNotPaused
+        adoption.status, adoption.status_reason = AdoptionStatus.RUNNING, ""
+        adoption.save(update_fields=["status", "status_reason"])
+        audit.record("solutions.adoption_resumed", actor=actor, subject=adoption)
+        step = current_step(adoption)
+        if step is not None:
+            _tell_next(actor, adoption, step)
+    return adoption
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise errors.StepNeedsReason
+    return text.strip()
+
+
+def _fresh(adoption: Adoption) -> Adoption:
+    return Adoption.objects.prefetch_related("steps").get(pk=adoption.pk)
+
+
+def link_to(adoption: Adoption) -> str:
+    """Path of the adoption's page."""
+    return reverse("solutions:adoption", args=[adoption.pk])
+
+
+def _names(adoption: Adoption) -> dict[str, str]:
+    return {"town": adoption.municipality.name, "solution": adoption.solution.title}
+
+
+def _tell_next(actor: Actor, adoption: Adoption, step: AdoptionStep) -> None:
+    """Mail to whose turn it is; the training is the Kümmerer's turn too."""
+    receivers = addresses.step_addresses(adoption, step)
+    if step.key == StepKey.TRAINING:
+        receivers = [*receivers, *addresses.steward_addresses(adoption.solution)]
+    names = {**_names(adoption), "step": step.get_key_display()}
+    notification.send(
+        actor=actor,
+        to=receivers,
+        subject=_("Als Nächstes: %(step)s (%(solution)s in %(town)s)") % names,
+        body=_("%(town)s übernimmt „%(solution)s“. Jetzt ist der Schritt „%(step)s“ dran. Auf der Seite der Übernahme sehen Sie, was zu tun ist.")
+        % names,
+        link=link_to(adoption),
+        space=adoption.owner,
+    )
+
+
+def _tell_steward(actor: Actor, adoption: Adoption) -> None:
+    notification.send(
+        actor=actor,
+        to=addresses.steward_addresses(adoption.solution),
+        subject=_("%(town)s möchte „%(solution)s“ übernehmen") % _names(adoption),
+        body=_("%(town)s hat Interesse an „%(solution)s“ angemeldet. Sie sehen dieselbe Seite wie %(town)s und können helfen.")
+        % _names(adoption),
+        link=link_to(adoption),
+        space=adoption.owner,
+    )
+
+
+def _tell_partners(actor: Actor, adoption: Adoption, reason: str) -> None:
+    names = {**_names(adoption), "status": adoption.get_status_display(), "reason": reason}
+    notification.send(
+        actor=actor,
+        to=[*addresses.steward_addresses(adoption.solution), *addresses.managers_of(adoption.owner)],
+        subject=_("Übernahme %(status)s: %(solution)s in %(town)s") % names,
+        body=_("Die Übernahme von „%(solution)s“ in %(town)s ist jetzt: %(status)s. Grund: %(reason)s") % names,
+        link=link_to(adoption),
+        space=adoption.owner,
+    )
