@@ -33,6 +33,8 @@ class Source(Owned):
     contact_email = models.EmailField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
+    #: When `contact_email` was told of the present silence; empty while messages come.
+    silence_told_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         """Its name."""
@@ -137,7 +139,7 @@ class Device(models.Model):
 
     tenant = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+", db_column="tenant")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="devices")
-    #: DevEUI in lower case, or the device id of the sender.
+    #: DevEUI in upper case, or the device id of the sender; see `services.devices.device_key_of`.
     device_key = models.CharField(max_length=128)
     name = models.CharField(max_length=200, blank=True)
     profile = models.ForeignKey(DeviceProfile, null=True, on_delete=models.PROTECT, related_name="devices")

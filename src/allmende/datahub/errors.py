@@ -1,0 +1,94 @@
+"""What can be refused in the data hub, and the sentence people read."""
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from allmende.basics.errors import AllmendeError, Kind
+from allmende.kernel.errors import say
+
+
+class SourceClosed(AllmendeError):
+    """The source takes no messages any more."""
+
+    code = "datahub.source_closed"
+    kind: ClassVar[Kind] = "conflict"
+
+
+class DeviceElsewhere(AllmendeError):
+    """The device is planned or assigned at another source of the town."""
+
+    code = "datahub.device_elsewhere"
+    kind: ClassVar[Kind] = "conflict"
+
+
+class ForeignObject(AllmendeError):
+    """Device, room and device type must belong to the same town."""
+
+    code = "datahub.foreign_object"
+
+
+class NameMissing(AllmendeError):
+    """A school or room needs a name with at least one letter or digit."""
+
+    code = "datahub.name_missing"
+
+
+class ReasonMissing(AllmendeError):
+    """Throwing kept messages away needs a reason."""
+
+    code = "datahub.reason_missing"
+
+
+class PeriodInvalid(AllmendeError):
+    """A stretch of days cannot be exported or compared."""
+
+    code = "datahub.period_invalid"
+
+
+say("datahub.source_closed", _("Diese Quelle ist geschlossen. Bitte legen Sie eine neue an."))
+say(
+    "datahub.device_elsewhere",
+    _("Das Gerät %(device_key)s gehört schon zur Quelle „%(source)s“. Bitte lösen Sie es dort zuerst."),
+)
+say(
+    "datahub.foreign_object",
+    _("Gerät, Raum und Gerätetyp müssen zur selben Kommune gehören. Bitte wählen Sie neu."),
+)
+say(
+    "datahub.name_missing",
+    _("Bitte geben Sie einen Namen mit mindestens einem Buchstaben oder einer Ziffer an."),
+)
+say("datahub.reason_missing", _("Bitte nennen Sie einen Grund, bevor Sie Nachrichten verwerfen."))
+say("datahub.period_invalid", _("Bitte wählen Sie einen Zeitraum, dessen Ende nicht vor dem Anfang liegt."))
+
+#: Why a message is kept: reason of `ingest.types.RejectionReason` → what people read.
+REASONS = {
+    "hub.not_json": _(
+        "Der Inhalt ist kein JSON. Bitte prüfen Sie, ob der Absender als Format JSON eingestellt hat."
+    ),
+    "hub.wrong_shape": _(
+        "Der Inhalt ist JSON, hat aber nicht die Form dieses Netzes. Passt das Netz zur Quelle?"
+    ),
+    "hub.no_device": _("Die Nachricht nennt kein Gerät."),
+    "hub.bad_time": _("Die Zeitangabe der Nachricht ist keine Zeit mit Zeitzone."),
+    "hub.bad_payload": _("Die Nutzdaten des Geräts sind nicht lesbar (kein Base64 oder zu lang)."),
+    "hub.too_many": _(
+        "Die Nachricht enthält zu viele Einträge. Bitte senden Sie höchstens 1.000 auf einmal."
+    ),
+    "hub.no_codec": _(
+        "Für den Gerätetyp gibt es noch keine Übersetzung der Nutzdaten. Bitte ordnen Sie einen Gerätetyp zu."
+    ),
+    "hub.codec_failed": _("Die Übersetzung der Nutzdaten ist abgebrochen. Passt der Gerätetyp zum Gerät?"),
+    "hub.codec_refused": _(
+        "Die Übersetzung des Gerätetyps kennt diese Nutzdaten nicht. Passt der Gerätetyp zum Gerät?"
+    ),
+    "hub.no_values": _("Die Nachricht enthält keinen Wert, den der Gerätetyp kennt."),
+    "hub.unassigned": _("Das Gerät ist noch keinem Raum zugeordnet."),
+}
+say("hub.payload_rejected", _("Die Nachricht konnte nicht gelesen werden."))
+
+
+def reason_sentence(code: str) -> str:
+    """Say why a message is kept and what to do about it."""
+    return str(REASONS.get(code) or _("Die Nachricht konnte nicht gelesen werden."))

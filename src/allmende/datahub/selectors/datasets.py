@@ -1,0 +1,221 @@
+"""Published datasets and their rows, as far as each school releases them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, cast
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from allmende.datahub.ingest.types import Quality
+from allmende.datahub.local_time import days_between, midnight
+from allmende.datahub.models import Dataset, Entity, ReleaseMode
+from allmende.datahub.permissions import sees_live
+from allmende.datahub.selectors.history import SHAPES, end_of_yesterday
+from allmende.datahub.selectors.rooms import release_of
+from allmende.datahub.types import ExportRow, Extent, Period
+from allmende.kernel.access import get_or_not_found
+from allmende.kernel.actor import Actor
+from allmende.kernel.models import Space
+
+ROOM_SERIES = """
+select room.id, room.name, room.code, coalesce(school.name, ''), coalesce(school.release, room.release),
+       series.id, series.attribute
+from datahub_entity room
+left join datahub_entity school on school.id = room.parent_id and school.tenant = room.tenant
+join datahub_series series on series.tenant = room.tenant and series.entity_id = room.id
+where room.tenant = %(tenant)s and room.type = %(type)s and series.attribute = any(%(attributes)s)
+order by school.sort_key, room.sort_key, room.id
+"""
+
+READINGS = """
+select observed_at, series_id, value, quality from observation
+where tenant = %(tenant)s and series_id = any(%(series)s)
+  and observed_at >= %(start)s and observed_at < %(end)s
+order by observed_at, series_id
+"""
+
+HOURLY_MEANS = """
+select date_trunc('hour', observed_at) as hour, series_id, avg(value), bit_or(quality)
+from observation
+where tenant = %(tenant)s and series_id = any(%(series)s)
+  and observed_at >= %(start)s and observed_at < %(end)s and quality & 1 = 0
+group by 1, 2 order by 1, 2
+"""
+
+EXTENT = """
+select min(observed_at), max(observed_at), count(*) from observation
+where tenant = %(tenant)s and series_id = any(%(series)s) and observed_at < %(end)s
+"""
+
+#: How much of one room's history is read at once; keeps memory flat however long the period is.
+STRETCH: Final = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedRoom:
+    """A room whose readings an actor may take, and in which form."""
+
+    name: str
+    code: str
+    school: str
+    is_open: bool
+    #: Series id → attribute.
+    series: Mapping[int, str]
+
+
+def datasets_of(actor: Actor, space: Space | None = None) -> "QuerySet[Dataset]":
+    """Return the published datasets the actor may see, of one town or of all, by title."""
+    visible: QuerySet[Dataset] = Dataset.objects.visible_to(actor).filter(published_at__isnull=False)
+    if space is not None:
+        visible = visible.filter(owner=space)
+    return cast("QuerySet[Dataset]", visible.select_related("owner").order_by("title", "owner__name"))
+
+
+def dataset_for(actor: Actor, slug: str) -> Dataset:
+    """Return a published dataset.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    return get_or_not_found(datasets_of(actor), slug=slug)
+
+
+def released_rooms(actor: Actor, dataset: Dataset) -> list[ReleasedRoom]:
+    """Return the dataset's rooms whose school releases anything to the actor, by school and name."""
+    parameters = {
+        "tenant": dataset.owner_id,
+        "type": dataset.entity_type,
+        "attributes": [attribute["name"] for attribute in dataset.attributes],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ROOM_SERIES, parameters)
+        rows = cursor.fetchall()
+    rooms: dict[int, ReleasedRoom] = {}
+    series: dict[int, dict[int, str]] = {}
+    for room_id, name, code, school, release, series_id, attribute in rows:
+        is_open = sees_live(actor, dataset.owner_id, release)
+        if not is_open and release == ReleaseMode.INTERNAL:
+            continue
+        series.setdefault(room_id, {})[series_id] = attribute
+        rooms.setdefault(room_id, ReleasedRoom(name, code, school, is_open, series[room_id]))
+    return list(rooms.values())
+
+
+def stream_rows(actor: Actor, dataset: Dataset, start: date, end: date) -> Iterator[ExportRow]:
+    """Yield the released rows of a dataset, room by room and in order of time.
+
+    Args:
+        start: First local day.
+        end: Last local day, included.
+    """
+    first, after = days_between(start, end)
+    rooms = released_rooms(actor, dataset)
+    return _rows_of(dataset.owner_id, rooms, first, after)
+
+
+def _rows_of(
+    tenant_id: int, rooms: list[ReleasedRoom], first: datetime, after: datetime
+) -> Iterator[ExportRow]:
+    for room in rooms:
+        readable_until = after if room.is_open else min(after, end_of_yesterday())
+        since = first
+        while since < readable_until:
+            until = min(since + STRETCH, readable_until)
+            yield from _room_rows(tenant_id, room, since, until)
+            since = until
+
+
+def _room_rows(tenant_id: int, room: ReleasedRoom, start: datetime, end: datetime) -> Iterator[ExportRow]:
+    parameters = {"tenant": tenant_id, "series": list(room.series), "start": start, "end": end}
+    with connection.cursor() as cursor:
+        cursor.execute(READINGS if room.is_open else HOURLY_MEANS, parameters)
+        found = cursor.fetchall()
+    at: datetime | None = None
+    values: dict[str, float] = {}
+    quality: dict[str, int] = {}
+    for moment, series_id, value, flags in found:
+        if moment != at:
+            if at is not None:
+                yield _row(room, at, values, quality)
+            at, values, quality = moment, {}, {}
+        values[room.series[series_id]] = value
+        if flags:
+            quality[room.series[series_id]] = flags
+    if at is not None:
+        yield _row(room, at, values, quality)
+
+
+def _row(room: ReleasedRoom, at: datetime, values: dict[str, float], quality: dict[str, int]) -> ExportRow:
+    return ExportRow(
+        start=at,
+        school=room.school,
+        room=room.name,
+        code=room.code,
+        values=values,
+        quality=quality,
+        is_hourly_mean=not room.is_open,
+    )
+
+
+def room_csv(
+    actor: Actor, entity: Entity, attribute: str, period: Period | str, until: date
+) -> Iterator[ExportRow]:
+    """Yield the released readings of one attribute of one room over a period; see `history`.
+
+    `exports.csv_lines` turns the rows into lines of CSV.
+    """
+    days_before, _step = SHAPES[Period(period)]
+    first, after = days_between(until - timedelta(days=days_before), until)
+    release = release_of(entity)
+    is_open = sees_live(actor, entity.tenant_id, release)
+    if not is_open and release == ReleaseMode.INTERNAL:
+        return iter(())
+    series = dict(entity.series.filter(attribute=attribute).values_list("pk", "attribute"))
+    school = entity.parent.name if entity.parent is not None else ""
+    room = ReleasedRoom(entity.name, entity.code, school, is_open, series)
+    return _rows_of(entity.tenant_id, [room] if series else [], first, after)
+
+
+def extent_of(actor: Actor, dataset: Dataset) -> Extent:
+    """Return from when to when the actor can take rows, and how many readings lie behind them."""
+    rooms = released_rooms(actor, dataset)
+    series = [series_id for room in rooms for series_id in room.series]
+    if not series:
+        return Extent(first=None, last=None, readings=0)
+    all_open = all(room.is_open for room in rooms)
+    end = midnight(date(9999, 1, 1)) if all_open else end_of_yesterday()
+    with connection.cursor() as cursor:
+        cursor.execute(EXTENT, {"tenant": dataset.owner_id, "series": series, "end": end})
+        first, last, readings = cursor.fetchone()
+    return Extent(first=first, last=last, readings=readings)
+
+
+def release_sentences(dataset: Dataset) -> list[str]:
+    """Say in words how the schools behind a dataset release their readings, e.g. "3 Schulen: …"."""
+    schools = Entity.objects.filter(tenant_id=dataset.owner_id, type="School", removed_at=None)
+    counted = dict(schools.values_list("release").annotate(number=Count("pk")).order_by())
+    words = {
+        ReleaseMode.LIVE: _("einzelne Messwerte, sofort"),
+        ReleaseMode.DELAYED: _("Stundenmittel bis gestern"),
+        ReleaseMode.INTERNAL: _("nichts, die Werte bleiben in der Kommune"),
+    }
+    return [
+        ngettext("%(number)s Schule: %(words)s", "%(number)s Schulen: %(words)s", counted[mode])
+        % {"number": counted[mode], "words": text}
+        for mode, text in words.items()
+        if mode in counted
+    ]
+
+
+def quality_words(flags: int) -> list[str]:
+    """Say what is known against a reading."""
+    words = {
+        Quality.IMPLAUSIBLE: _("unplausibel"),
+        Quality.SIMULATED: _("simuliert"),
+        Quality.CLOCK_SKEW: _("Uhrzeit zweifelhaft"),
+    }
+    return [text for flag, text in words.items() if flags & flag]
