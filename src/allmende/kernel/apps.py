@@ -5,3 +5,7 @@ class KernelConfig(AppConfig):
     name = "allmende.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's rights and sentences known before the first request."""
+        from allmende.kernel import accounts, errors  # noqa: F401

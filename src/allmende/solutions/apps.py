@@ -5,3 +5,7 @@ class SolutionsConfig(AppConfig):
     name = "allmende.solutions"
     label = "solutions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's rights and sentences known before the first request."""
+        from allmende.solutions import errors, permissions  # noqa: F401
