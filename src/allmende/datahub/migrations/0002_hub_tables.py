@@ -17,26 +17,30 @@ create table observation (
     primary key (tenant, series_id, observed_at)
 ) partition by range (observed_at);
 
+-- One row a series: the newest reading, and beside it the newest plausible one (a light never takes
+-- its colour from a flagged value). Small pages are kept half empty, so that updates stay in place.
 create table latest (
     tenant integer not null,
     series_id bigint not null,
     observed_at timestamptz not null,
     value double precision not null,
     quality smallint not null default 0,
+    valid_at timestamptz,
+    valid_value double precision,
+    valid_quality smallint,
     primary key (tenant, series_id)
 ) with (fillfactor = 50);
 
--- The newest reading that is plausible, apart from `latest`: a light never takes its colour from a flagged value.
-create table latest_valid (
-    tenant integer not null,
-    series_id bigint not null,
-    observed_at timestamptz not null,
-    value double precision not null,
-    quality smallint not null default 0,
-    primary key (tenant, series_id)
-) with (fillfactor = 50);
+create view latest_valid with (security_invoker = true) as
+select tenant, series_id, valid_at as observed_at, valid_value as value, valid_quality as quality
+from latest where valid_at is not null;
+
+alter table datahub_device set (fillfactor = 70);
+alter table datahub_sourcestatus set (fillfactor = 50);
 """
 
+# Made apart and attached: that waits for no reader, while CREATE … PARTITION OF would lock out
+# every insert behind the longest download.
 PARTITIONS = """
 create function ensure_partition(month date) returns void language plpgsql security definer
 set search_path = public, pg_temp as $$
@@ -50,13 +54,15 @@ begin
     if to_regclass(name) is null then
         perform pg_advisory_xact_lock(hashtext('ensure_partition'));
         if to_regclass(name) is null then
+            execute format('create table %I (like observation including defaults)', name);
             execute format(
-                'create table %I partition of observation for values from (%L) to (%L)',
+                'alter table observation attach partition %I for values from (%L) to (%L)',
                 name, first_day::timestamp at time zone 'UTC',
                 (first_day + interval '1 month')::timestamp at time zone 'UTC');
         end if;
     end if;
 end $$;
+revoke execute on function ensure_partition(date) from public;
 """
 
 SECURITY = """
@@ -68,49 +74,65 @@ end $$;
 grant allmende_hub to current_user;
 grant usage on schema public to allmende_hub;
 grant select, insert on observation to allmende_hub;
-grant select, insert, update on latest, latest_valid to allmende_hub;
+grant select, insert, update on latest to allmende_hub;
+grant select on latest_valid to allmende_hub;
 grant execute on function ensure_partition(date) to allmende_hub;
 
 alter table observation enable row level security;
 alter table latest enable row level security;
-alter table latest_valid enable row level security;
 create policy own_tenants on observation using
     (tenant = any ((select nullif(current_setting('allmende.tenants', true), '')::int[])::int[]));
 create policy own_tenants on latest using
     (tenant = any ((select nullif(current_setting('allmende.tenants', true), '')::int[])::int[]));
-create policy own_tenants on latest_valid using
-    (tenant = any ((select nullif(current_setting('allmende.tenants', true), '')::int[])::int[]));
 """
 
-INGEST = """
+# The newest reading of a series within a batch, merged into `latest`. Readings whose time lies in
+# the future (quality bit 4) never become the latest.
+MERGE_LATEST = """
+    insert into latest as l (tenant, series_id, observed_at, value, quality, valid_at, valid_value, valid_quality)
+    select distinct on (tenant, series_id) tenant, series_id, observed_at, value, quality,
+        case when quality & 1 = 0 then observed_at end,
+        case when quality & 1 = 0 then value end,
+        case when quality & 1 = 0 then quality end
+    from unnest(tenant_col, series_col, time_col, value_col, quality_col)
+         as new (tenant, series_id, observed_at, value, quality)
+    where {condition}
+    order by tenant, series_id, observed_at desc
+    on conflict (tenant, series_id) do update set
+        observed_at = greatest(l.observed_at, excluded.observed_at),
+        value = case when excluded.observed_at > l.observed_at then excluded.value else l.value end,
+        quality = case when excluded.observed_at > l.observed_at then excluded.quality else l.quality end,
+        valid_at = greatest(l.valid_at, excluded.valid_at),
+        valid_value = case when l.valid_at is null or excluded.valid_at > l.valid_at
+                           then excluded.valid_value else l.valid_value end,
+        valid_quality = case when l.valid_at is null or excluded.valid_at > l.valid_at
+                             then excluded.valid_quality else l.valid_quality end
+    where excluded.observed_at > l.observed_at
+       or excluded.valid_at > coalesce(l.valid_at, '-infinity'::timestamptz);
+"""
+
+# Returns how many rows are new; a row that is there already keeps its first value.
+INGEST = f"""
 create function ingest(tenants int[], tenant_col int[], series_col bigint[], time_col timestamptz[],
                        value_col double precision[], quality_col smallint[])
-returns void language plpgsql security invoker as $$
+returns bigint language plpgsql security invoker as $$
+declare
+    new_rows bigint;
 begin
     perform set_config('allmende.tenants', tenants::text, true);
     insert into observation (tenant, series_id, observed_at, value, quality)
     select * from unnest(tenant_col, series_col, time_col, value_col, quality_col)
     on conflict do nothing;
-
-    insert into latest as l (tenant, series_id, observed_at, value, quality)
-    select distinct on (tenant, series_id) *
-    from unnest(tenant_col, series_col, time_col, value_col, quality_col)
-         as new (tenant, series_id, observed_at, value, quality)
-    order by tenant, series_id, observed_at desc
-    on conflict (tenant, series_id) do update
-    set observed_at = excluded.observed_at, value = excluded.value, quality = excluded.quality
-    where l.observed_at < excluded.observed_at;
-
-    insert into latest_valid as l (tenant, series_id, observed_at, value, quality)
-    select distinct on (tenant, series_id) *
-    from unnest(tenant_col, series_col, time_col, value_col, quality_col)
-         as new (tenant, series_id, observed_at, value, quality)
-    where quality & 1 = 0
-    order by tenant, series_id, observed_at desc
-    on conflict (tenant, series_id) do update
-    set observed_at = excluded.observed_at, value = excluded.value, quality = excluded.quality
-    where l.observed_at < excluded.observed_at;
+    get diagnostics new_rows = row_count;
+{MERGE_LATEST.format(condition="quality & 4 = 0")}
+    -- Behind an implausible newest reading of this batch may stand a plausible older one.
+    if exists (select from unnest(quality_col) as q where q & 1 = 1) then
+{MERGE_LATEST.format(condition="quality & 5 = 0")}
+    end if;
+    return new_rows;
 end $$;
+revoke execute on function ingest(int[], int[], bigint[], timestamptz[], double precision[], smallint[])
+from public;
 grant execute on function ingest(int[], int[], bigint[], timestamptz[], double precision[], smallint[])
 to allmende_hub;
 """
@@ -118,15 +140,19 @@ to allmende_hub;
 GRANTS = """
 grant select on datahub_source, datahub_sourcekey, datahub_deviceprofile, datahub_entity,
     datahub_dashboard to allmende_hub;
-grant select, insert, update on datahub_device, datahub_series, datahub_sourcestatus, datahub_heldmessage
-    to allmende_hub;
-grant usage on all sequences in schema public to allmende_hub;
+grant select, insert on datahub_device, datahub_series, datahub_heldmessage to allmende_hub;
+grant update (first_seen_at, last_seen_at, rssi_dbm, snr_db) on datahub_device to allmende_hub;
+grant select, insert, update on datahub_sourcestatus to allmende_hub;
 """
 
 REMOVE = """
 drop function ingest(int[], int[], bigint[], timestamptz[], double precision[], smallint[]);
 drop function ensure_partition(date);
-drop table latest_valid; drop table latest; drop table observation;
+drop view latest_valid; drop table latest; drop table observation;
+alter table datahub_device reset (fillfactor);
+alter table datahub_sourcestatus reset (fillfactor);
+revoke all on datahub_source, datahub_sourcekey, datahub_deviceprofile, datahub_entity, datahub_dashboard,
+    datahub_device, datahub_series, datahub_heldmessage, datahub_sourcestatus from allmende_hub;
 """
 
 

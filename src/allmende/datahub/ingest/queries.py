@@ -1,0 +1,188 @@
+"""The hub's SQL and the rows it reads and writes; tables belong to Django's migrations."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from psycopg.rows import TupleRow
+
+from allmende.datahub.ingest import binary_arrays as packed
+from allmende.datahub.ingest.config_cache import (
+    DeviceConfig,
+    SourceConfig,
+    device_lookup,
+    profile_from_stored,
+)
+from allmende.datahub.ingest.store import Deposit, Held, Notice, Seen, Tally
+
+CONFIG_CHANNEL = "allmende_config"
+READINGS_CHANNEL = "allmende_readings"
+
+# Whatever the server's default is: a 2xx means that the commit reached the disk. The plan does not
+# depend on the arrays' contents, so it is made once.
+SESSION = """
+set role allmende_hub;
+set synchronous_commit to on;
+set plan_cache_mode to force_generic_plan;
+set lock_timeout to '3s';
+set idle_in_transaction_session_timeout to '30s'
+"""
+SET_TENANTS = "select set_config('allmende.tenants', %s::int[]::text, true)"
+
+OPEN_SOURCES = "select id from datahub_source where closed_at is null order by id"
+SOURCE = """
+select s.id, s.owner_id, s.public_id, s.connector, s.is_simulated,
+    array(select token_hash from datahub_sourcekey where source_id = s.id and revoked_at is null),
+    (select count(*) from datahub_heldmessage
+     where source_id = s.id and replayed_at is null and discarded_at is null)
+from datahub_source s where s.id = %s and s.closed_at is null
+"""
+DEVICES = """
+select d.id, d.device_key, d.is_simulated, e.id, p.key, p.vendor, p.model, p.codec_source, p.mapping,
+    (select json_object_agg(attribute, id) from datahub_series s
+     where s.tenant = d.tenant and s.entity_id = e.id)
+from datahub_device d
+left join datahub_deviceprofile p on p.id = d.profile_id
+left join datahub_entity e on e.id = d.entity_id and e.removed_at is null
+where d.source_id = %s
+"""
+DASHBOARD = """
+select entity_type, attribute, secondary, visibility = 'public'
+from datahub_dashboard where owner_id = %s and slug = %s
+"""
+# A room follows its school's release; asked at each look, so that a change holds at once.
+LATEST = """
+select l.series_id, e.id, e.type, s.attribute, s.unit, l.value, l.observed_at, l.quality,
+    coalesce(school.release, e.release) = 'live'
+from latest l
+join datahub_series s on s.id = l.series_id
+join datahub_entity e on e.id = s.entity_id and e.removed_at is null
+left join datahub_entity school on school.id = e.parent_id
+where l.tenant = %s
+"""
+
+INGEST = "select ingest(%b, %b, %b, %b, %b, %b)"
+ANNOUNCE = "select pg_notify(%s, %s)"
+MAKE_SERIES = """
+insert into datahub_series (tenant, entity_id, attribute, unit) values (%s, %s, %s, %s)
+on conflict (tenant, entity_id, attribute) do nothing
+"""
+FIND_SERIES = "select id from datahub_series where tenant = %s and entity_id = %s and attribute = %s"
+
+KNOWN_DEVICES = """
+update datahub_device d set
+    first_seen_at = coalesce(d.first_seen_at, seen.at), last_seen_at = greatest(d.last_seen_at, seen.at),
+    rssi_dbm = nullif(seen.rssi, 'NaN'), snr_db = nullif(seen.snr, 'NaN')
+from unnest(%b, %b, %b, %b) as seen (id, at, rssi, snr) where d.id = seen.id
+"""
+NEW_DEVICE = """
+insert into datahub_device (tenant, source_id, device_key, name, is_simulated, first_seen_at, last_seen_at,
+    rssi_dbm, snr_db)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+on conflict (source_id, device_key) do update set
+    first_seen_at = coalesce(datahub_device.first_seen_at, excluded.first_seen_at),
+    last_seen_at = greatest(datahub_device.last_seen_at, excluded.last_seen_at),
+    rssi_dbm = excluded.rssi_dbm, snr_db = excluded.snr_db
+"""
+HOLD = """
+insert into datahub_heldmessage (tenant, source_id, reason, code, detail, device_key, received_at,
+    content_type, query, body, digest)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %b, %s)
+on conflict (source_id, digest) do nothing
+"""
+STATUS = """
+insert into datahub_sourcestatus as s (source_id, first_message_at, last_message_at, messages, rejected,
+    throttled, wrong_key, last_error_at, last_error_code)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+on conflict (source_id) do update set
+    first_message_at = coalesce(s.first_message_at, excluded.first_message_at),
+    last_message_at = coalesce(excluded.last_message_at, s.last_message_at),
+    messages = s.messages + excluded.messages,
+    rejected = s.rejected + excluded.rejected,
+    throttled = s.throttled + excluded.throttled,
+    wrong_key = s.wrong_key + excluded.wrong_key,
+    last_error_at = coalesce(excluded.last_error_at, s.last_error_at),
+    last_error_code = case when excluded.last_error_at is null then s.last_error_code
+                           else excluded.last_error_code end
+"""
+
+Statement = tuple[str, Sequence[object]]
+
+
+def source_from(row: TupleRow, devices: Iterable[TupleRow]) -> SourceConfig:
+    """Build a snapshot from a row of SOURCE and the rows of DEVICES."""
+    source_id, tenant, public_id, connector, is_simulated, hashes, held = row
+    known = {device_lookup(device[1]): _device_from(device, is_simulated) for device in devices}
+    return SourceConfig(source_id, tenant, public_id, connector, tuple(hashes), is_simulated, known, held)
+
+
+def _device_from(row: TupleRow, source_is_simulated: bool) -> DeviceConfig:
+    device_id, _, is_simulated, entity_id, key, vendor, model, codec_source, mapping, series = row
+    profile = None
+    if key is not None:
+        profile = profile_from_stored(
+            key=key, vendor=vendor, model=model, codec_source=codec_source, mapping=mapping
+        )
+    return DeviceConfig(
+        device_id, entity_id, profile, is_simulated or source_is_simulated, dict(series or {})
+    )
+
+
+def notice_from(channel: str, payload: str) -> Notice:
+    """Read a notification; one that cannot be read means: look at everything."""
+    numbers = payload.split(",")
+    if not all(number.isdecimal() for number in numbers):
+        return Notice(is_reconnect=True)
+    if channel == CONFIG_CHANNEL:
+        return Notice(source_id=int(numbers[0]))
+    return Notice(tenants=tuple(map(int, numbers)))
+
+
+def device_statements(deposits: Iterable[Deposit]) -> Iterable[Statement]:
+    """Yield what notes the signs of life of a batch, each device once."""
+    known: dict[int, tuple[Deposit, Seen]] = {}
+    unknown: dict[tuple[int, str], tuple[Deposit, Seen]] = {}
+    for deposit in deposits:
+        for seen in deposit.seen:
+            if seen.device is not None:
+                known[seen.device.id] = (deposit, seen)
+            else:
+                unknown[deposit.source.id, seen.device_key] = (deposit, seen)
+    if known:
+        yield KNOWN_DEVICES, _known_columns(known)
+    for deposit, seen in unknown.values():
+        yield NEW_DEVICE, _new_device(deposit, seen)
+
+
+def _known_columns(known: dict[int, tuple[Deposit, Seen]]) -> Sequence[object]:
+    pairs = known.values()
+    return (
+        packed.big_ints(known),
+        packed.times(packed.microseconds(deposit.received_at) for deposit, _ in pairs),
+        packed.floats(math.nan if seen.rssi_dbm is None else seen.rssi_dbm for _, seen in pairs),
+        packed.floats(math.nan if seen.snr_db is None else seen.snr_db for _, seen in pairs),
+    )
+
+
+def _new_device(deposit: Deposit, seen: Seen) -> Sequence[object]:
+    source, at = deposit.source, deposit.received_at
+    simulated = seen.is_simulated or source.is_simulated
+    return (
+        source.tenant, source.id, seen.device_key, seen.name, simulated, at, at, seen.rssi_dbm, seen.snr_db,
+    )  # fmt: skip
+
+
+def held_values(deposit: Deposit, held: Held) -> Sequence[object]:
+    """Return the values of HOLD."""
+    source = deposit.source
+    return (
+        source.tenant, source.id, held.reason.value, held.code, held.detail, held.device_key,
+        deposit.received_at, held.content_type, held.query, held.body, held.digest,
+    )  # fmt: skip
+
+
+def status_values(source_id: int, tally: Tally) -> Sequence[object]:
+    """Return the values of STATUS."""
+    return (
+        source_id, tally.last_message_at, tally.last_message_at, tally.messages, tally.rejected,
+        tally.throttled, tally.wrong_key, tally.last_error_at, tally.last_error_code,
+    )  # fmt: skip
