@@ -15,7 +15,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Base of all parts: immutable, named arguments only, unknown keys refused."""
 
 
-class Stage(Part):
+class Stage(Part, frozen=True, kw_only=True):
     """What a town can have without, with, and beyond own sensors (Ausbaustufe)."""
 
     key: Literal["A", "B", "C"]
@@ -25,14 +25,14 @@ class Stage(Part):
     available: bool
 
 
-class Choice(Part):
+class Choice(Part, frozen=True, kw_only=True):
     """One of several answers."""
 
     value: str
     label: str
 
 
-class Parameter(Part):
+class Parameter(Part, frozen=True, kw_only=True):
     """What a town is asked at installation; the answers never leave the installation when secret."""
 
     key: str
@@ -48,7 +48,7 @@ class Parameter(Part):
     unit: str = ""
 
 
-class Need(Part):
+class Need(Part, frozen=True, kw_only=True):
     """One thing the solution needs of a town, and what follows from the town's answer.
 
     Attributes:
@@ -75,9 +75,9 @@ class Need(Part):
     takes: str
 
     def verdict(self, answer: str | None) -> Literal["there", "missing", "unclear"]:
-        """Judge an answer as stored ("yes", "no", a choice's value, a number, a text); "" and None are unclear.
+        """Judge an answer as stored ("yes", "no", a choice's value, a number, a text).
 
-        A number that cannot be read is unclear too; "unknown" always is.
+        No answer, "unknown" and a number that cannot be read are unclear.
         """
         given = (answer or "").strip()
         if not given or given == "unknown":
@@ -98,7 +98,7 @@ class Need(Part):
         return "there" if self.at_least is None or number >= self.at_least else "missing"
 
 
-class Band(Part):
+class Band(Part, frozen=True, kw_only=True):
     """A rough range for a first impression, with what it means; the cost sheet is exact."""
 
     text: str
@@ -107,7 +107,7 @@ class Band(Part):
     unit: str
 
 
-class Licences(Part):
+class Licences(Part, frozen=True, kw_only=True):
     """Short names of licences."""
 
     blueprint: str
@@ -115,7 +115,7 @@ class Licences(Part):
     data: str
 
 
-class Privacy(Part):
+class Privacy(Part, frozen=True, kw_only=True):
     """What the data can show about people, and what the blueprint does about it."""
 
     summary: str
@@ -124,7 +124,7 @@ class Privacy(Part):
     agreement: tuple[str, ...]
 
 
-class About(Part):
+class About(Part, frozen=True, kw_only=True):
     """blueprint.toml."""
 
     id: str
@@ -143,7 +143,7 @@ class About(Part):
     privacy: Privacy
 
 
-class Attribute(Part):
+class Attribute(Part, frozen=True, kw_only=True):
     """One attribute of an entity type."""
 
     name: str
@@ -156,7 +156,7 @@ class Attribute(Part):
     model_name: str = ""
 
 
-class EntityType(Part):
+class EntityType(Part, frozen=True, kw_only=True):
     """entities/*.json: a kind of thing that readings are about."""
 
     type: str
@@ -169,7 +169,7 @@ class EntityType(Part):
     attributes: tuple[Attribute, ...] = ()
 
 
-class ProfileField(Part):
+class ProfileField(Part, frozen=True, kw_only=True):
     """One codec field, its attribute and its plausible range after scaling."""
 
     field: str
@@ -180,7 +180,7 @@ class ProfileField(Part):
     maximum: float | None = None
 
 
-class Profile(Part):
+class Profile(Part, frozen=True, kw_only=True):
     """profiles/*.toml: a device model. Without codec, the network or the sender decodes."""
 
     key: str
@@ -195,7 +195,7 @@ class Profile(Part):
     field: tuple[ProfileField, ...]
 
 
-class SourceTemplate(Part):
+class SourceTemplate(Part, frozen=True, kw_only=True):
     """sources/*.toml: a way the data can come; the town chooses one by parameter."""
 
     key: str
@@ -208,7 +208,7 @@ class SourceTemplate(Part):
     steps: tuple[str, ...]
 
 
-class Threshold(Part):
+class Threshold(Part, frozen=True, kw_only=True):
     """One light: shape, colour and word, and what to do. Rising order; the last takes the rest."""
 
     key: Literal["good", "soon", "now"]
@@ -222,7 +222,7 @@ class Threshold(Part):
     up_to: float | None = None
 
 
-class SilentState(Part):
+class SilentState(Part, frozen=True, kw_only=True):
     """How a room is shown that has no current value."""
 
     word: str
@@ -231,7 +231,7 @@ class SilentState(Part):
     shape: str
 
 
-class DashboardTemplate(Part):
+class DashboardTemplate(Part, frozen=True, kw_only=True):
     """dashboards/*.toml: what a town's cockpit shows of one kind of entity."""
 
     slug: str
@@ -249,7 +249,7 @@ class DashboardTemplate(Part):
     unknown: SilentState
 
 
-class AlertTemplate(Part):
+class AlertTemplate(Part, frozen=True, kw_only=True):
     """alerts/*.toml: when people are told."""
 
     key: str
@@ -265,7 +265,7 @@ class AlertTemplate(Part):
     text: str
 
 
-class CaseReading(Part):
+class CaseReading(Part, frozen=True, kw_only=True):
     """A reading of a golden case, in minutes after its start."""
 
     minute: float
@@ -273,7 +273,7 @@ class CaseReading(Part):
     quality: Literal["valid", "implausible", "simulated", "clock_skew"] = "valid"
 
 
-class ExpectedAlert(Part):
+class ExpectedAlert(Part, frozen=True, kw_only=True):
     """What the rule must say after the last reading."""
 
     raised: bool
@@ -281,7 +281,7 @@ class ExpectedAlert(Part):
     raised_at_minute: float | None = None
 
 
-class AlertCase(Part, tag_field="kind", tag="alert"):
+class AlertCase(Part, frozen=True, kw_only=True, tag_field="kind", tag="alert"):
     """alerts/cases/*.json: readings and whether they raise the alert."""
 
     title: str
@@ -291,7 +291,7 @@ class AlertCase(Part, tag_field="kind", tag="alert"):
     expect: ExpectedAlert
 
 
-class LightExample(Part):
+class LightExample(Part, frozen=True, kw_only=True):
     """A latest value, its age and quality, and the light it must give."""
 
     value: float | None
@@ -300,7 +300,7 @@ class LightExample(Part):
     light: Literal["good", "soon", "now", "stale", "unknown"]
 
 
-class LightCase(Part, tag_field="kind", tag="light"):
+class LightCase(Part, frozen=True, kw_only=True, tag_field="kind", tag="light"):
     """alerts/cases/*.json: values and their lights."""
 
     title: str
@@ -309,7 +309,7 @@ class LightCase(Part, tag_field="kind", tag="light"):
     examples: tuple[LightExample, ...]
 
 
-class DatasetAttribute(Part):
+class DatasetAttribute(Part, frozen=True, kw_only=True):
     """One published column."""
 
     name: str
@@ -317,7 +317,7 @@ class DatasetAttribute(Part):
     unit: str
 
 
-class PublishMode(Part):
+class PublishMode(Part, frozen=True, kw_only=True):
     """One way to publish a school's readings."""
 
     key: Literal["live", "delayed", "internal"]
@@ -325,7 +325,7 @@ class PublishMode(Part):
     text: str
 
 
-class DatasetTemplate(Part):
+class DatasetTemplate(Part, frozen=True, kw_only=True):
     """datasets/*.toml: what is published."""
 
     slug: str
@@ -343,7 +343,7 @@ class DatasetTemplate(Part):
     mode: tuple[PublishMode, ...]
 
 
-class IndicatorTemplate(Part):
+class IndicatorTemplate(Part, frozen=True, kw_only=True):
     """indicators/*.toml: a named question that a key result can point at."""
 
     key: str
@@ -358,7 +358,7 @@ class IndicatorTemplate(Part):
     explanation: str
 
 
-class CostItem(Part):
+class CostItem(Part, frozen=True, kw_only=True):
     """One line of costs.toml: quantity of the town × unit price (or hours) of the blueprint."""
 
     key: str
@@ -374,13 +374,13 @@ class CostItem(Part):
     note: str = ""
 
 
-class Costs(Part):
+class Costs(Part, frozen=True, kw_only=True):
     """costs.toml."""
 
     item: tuple[CostItem, ...]
 
 
-class CouncilPaper(Part):
+class CouncilPaper(Part, frozen=True, kw_only=True):
     """council.md: text blocks by heading, in order, with {placeholders}."""
 
     sections: tuple[tuple[str, str], ...]
@@ -415,7 +415,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
-class GuideStep(Part):
+class GuideStep(Part, frozen=True, kw_only=True):
     """One step of guide.md to tick off; the key stays the same when the wording changes."""
 
     key: str
@@ -423,7 +423,7 @@ class GuideStep(Part):
     text: str
 
 
-class DemoRoom(Part):
+class DemoRoom(Part, frozen=True, kw_only=True):
     """One invented room of the simulator."""
 
     school: str
@@ -435,14 +435,14 @@ class DemoRoom(Part):
     airing: float
 
 
-class DemoLesson(Part):
+class DemoLesson(Part, frozen=True, kw_only=True):
     """A time in which people are in the rooms, in local time "HH:MM"."""
 
     begins: str
     ends: str
 
 
-class Demo(Part):
+class Demo(Part, frozen=True, kw_only=True):
     """demo.toml: a simulator for a trial without hardware."""
 
     profile: str
@@ -459,7 +459,7 @@ class Demo(Part):
     room: tuple[DemoRoom, ...]
 
 
-class Release(Part):
+class Release(Part, frozen=True, kw_only=True):
     """One version in CHANGELOG.md."""
 
     version: str
@@ -467,7 +467,7 @@ class Release(Part):
     text: str
 
 
-class Blueprint(Part):
+class Blueprint(Part, frozen=True, kw_only=True):
     """One version of an installable solution."""
 
     about: About
