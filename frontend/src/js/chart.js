@@ -10,6 +10,8 @@ echarts.use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComp
 
 const NARROW = 520;
 const FONT = 14;
+const FAMILY = "Fira Sans, sans-serif";
+const GRID = { top: 24, bottom: 34 };
 
 function token(name) {
   return getComputedStyle(document.body).getPropertyValue(name).trim();
@@ -64,7 +66,7 @@ function zoneArea(data, axis, colours, narrow) {
           position: narrow ? "insideBottomLeft" : "insideBottomRight",
           color: colours.words[zone.level] ?? colours.mute,
           fontSize: FONT,
-          fontFamily: "inherit",
+          fontFamily: FAMILY,
         },
       },
       { yAxis: Math.min(zone.to ?? axis.max, axis.max) },
@@ -72,7 +74,7 @@ function zoneArea(data, axis, colours, narrow) {
   return areas.length ? { silent: true, data: areas } : undefined;
 }
 
-function peak(data, colours) {
+function peak(data, colours, narrow) {
   if (data.kind === "bar" || data.series.length !== 1) return undefined;
   return {
     silent: true,
@@ -80,17 +82,36 @@ function peak(data, colours) {
     symbolSize: 9,
     data: [{ type: "max" }],
     label: {
+      // On a phone the sentence below says it; here it would lie on the words of a zone.
+      show: !narrow,
       position: "top",
       color: colours.ink,
       fontSize: FONT,
       fontWeight: 600,
-      fontFamily: "inherit",
+      fontFamily: FAMILY,
       formatter: ({ value }) => quantityText(value, data.symbol, data.decimals),
     },
   };
 }
 
-function series(data, axis, colours, narrow) {
+/** How far each name at a line's end must move so that the names do not lie on each other. */
+function endShifts(data, axis, height) {
+  const scale = (height - GRID.top - GRID.bottom) / (axis.max - axis.min);
+  const ends = data.series
+    .map(({ points }, at) => ({ at, y: (axis.max - (points.findLast(([, value]) => value !== null)?.[1] ?? axis.min)) * scale }))
+    .sort((a, b) => a.y - b.y);
+  const shifts = [];
+  let last = -Infinity;
+  for (const { at, y } of ends) {
+    const placed = Math.max(y, last + FONT + 4);
+    shifts[at] = placed - y;
+    last = placed;
+  }
+  return shifts;
+}
+
+function series(data, axis, colours, narrow, height) {
+  const shifts = endShifts(data, axis, height);
   return data.series.map(({ name, points }, at) => ({
     name,
     type: data.kind === "bar" ? "bar" : "line",
@@ -103,10 +124,10 @@ function series(data, axis, colours, narrow) {
     symbolSize: 7,
     connectNulls: false,
     label: data.kind === "bar" ? { show: true, position: "top", color: colours.ink, fontSize: FONT, formatter: ({ value }) => (value === null ? "" : quantityText(value, "", data.decimals)) } : undefined,
-    endLabel: data.series.length > 1 ? { show: true, formatter: name, color: colours.lines[at], fontSize: FONT, distance: 6 } : undefined,
+    endLabel: data.series.length > 1 ? { show: true, formatter: name, color: colours.lines[at], fontSize: FONT, distance: 6, offset: [0, shifts[at]] } : undefined,
     markArea: at === 0 ? zoneArea(data, axis, colours, narrow) : undefined,
-    markLine: at === 0 && axis.marks.length ? { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: colours.line, type: "solid" }, data: axis.marks.map((mark) => ({ yAxis: mark })) } : undefined,
-    markPoint: peak(data, colours),
+    markLine: at === 0 && data.kind !== "bar" ? { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: colours.line, type: "solid" }, data: axis.marks.map((mark) => ({ yAxis: mark })) } : undefined,
+    markPoint: peak(data, colours, narrow),
   }));
 }
 
@@ -125,7 +146,7 @@ function tooltip(data, narrow) {
     // HTML tooltips would need inline styles, which the content security policy forbids.
     renderMode: "richText",
     confine: true,
-    textStyle: { fontSize: FONT, fontFamily: "inherit" },
+    textStyle: { fontSize: FONT, fontFamily: FAMILY },
     formatter: (hits) => {
       const [first] = hits;
       const when = data.kind === "bar" ? first.name : `${narrow ? "" : `${day.format(first.value[0])}, `}${clockText(first.value[0])}`;
@@ -139,29 +160,35 @@ function tooltip(data, narrow) {
   };
 }
 
-function options(data, width) {
+function options(data, width, height) {
   const narrow = width < NARROW;
   const colours = palette();
   const axis = valueAxis(data);
-  const label = { color: colours.mute, fontSize: FONT, fontFamily: "inherit" };
-  const category = { type: "category", data: data.series[0].points.map(([name]) => name), axisTick: { show: false } };
+  const label = { color: colours.mute, fontSize: FONT, fontFamily: FAMILY };
+  const category = { type: "category", data: data.series[0].points.map(([name]) => name), axisTick: { show: false }, axisLabel: { interval: 0 } };
   const horizontal = data.kind === "bar" ? category : timeAxis(data, narrow);
   const longest = Math.max(0, ...data.series.map(({ name }) => name.length));
+  const markText = (value) => {
+    const symbol = value === axis.marks.at(-1) ? data.symbol : "";
+    return quantityText(value, symbol, Number.isInteger(value) ? 0 : Math.max(1, data.decimals));
+  };
+  // Bars carry their numbers themselves and need no marks; lines need room for the longest mark.
+  const left = data.kind === "bar" ? 4 : Math.max(...axis.marks.map((mark) => markText(mark).length)) * 7.6 + 12;
   return {
     animation: false,
-    textStyle: { fontFamily: token("font-family") || "Fira Sans, sans-serif" },
-    grid: { left: 4, right: data.series.length > 1 ? Math.min(longest * 8 + 16, width / 3) : 14, top: 24, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    textStyle: { fontFamily: FAMILY },
+    grid: { left, right: data.series.length > 1 ? Math.min(longest * 8 + 16, width / 3) : 20, ...GRID, outerBoundsMode: "none" },
     tooltip: tooltip(data, narrow),
-    xAxis: { ...horizontal, axisLabel: { ...label, ...horizontal.axisLabel }, axisLine: { lineStyle: { color: colours.mute } }, splitLine: { show: false } },
+    xAxis: { ...horizontal, axisLabel: { ...label, margin: 12, ...horizontal.axisLabel }, axisLine: { lineStyle: { color: colours.mute } }, splitLine: { show: false } },
     yAxis: {
       type: "value",
       min: axis.min,
       max: axis.max,
-      axisLabel: { ...label, customValues: axis.marks, formatter: (value) => quantityText(value, value === axis.marks.at(-1) ? data.symbol : "", Number.isInteger(value) ? 0 : data.decimals) },
+      axisLabel: { ...label, show: data.kind !== "bar", customValues: axis.marks, formatter: markText },
       axisTick: { show: false },
       splitLine: { show: false },
     },
-    series: series(data, axis, colours, narrow),
+    series: series(data, axis, colours, narrow, height),
   };
 }
 
@@ -174,7 +201,7 @@ function draw(place) {
     if (place.clientWidth === width || place.clientWidth === 0) return;
     width = place.clientWidth;
     chart.resize();
-    chart.setOption(options(data, width), true);
+    chart.setOption(options(data, width, place.clientHeight), true);
   }).observe(place);
 }
 

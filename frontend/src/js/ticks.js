@@ -24,7 +24,7 @@ function kindOf(hours) {
 export function ticks(from, to, most) {
   const hours = (to - from) / HOUR;
   const kind = kindOf(hours);
-  const step = [1, 2, 3, 6, 12, 24].find((size) => hours / size <= most) ?? 24;
+  const step = [1, 2, 3, 6, 12, 24].find((size) => hours / size + 1 <= most) ?? 24;
   let times = [];
   const first = Math.ceil(from / HOUR) * HOUR;
   for (let time = first; time <= to; time += HOUR) {

@@ -1,7 +1,7 @@
 """The built frontend: is it there, does it fit its sources, and how it is made.
 
-Used by the build hook (`hatch_build.py`, which brings Node along), by `allmende up` before it opens a port, and by hand:
-`python -m allmende.config.frontend`. Imports no Django, because the build hook has none.
+Used by the build hook (`hatch_build.py`, which brings Node along), by `allmende up` before it opens a port,
+and by hand: `python -m allmende.config.frontend`. Imports no Django, because the build hook has none.
 """
 
 import hashlib
@@ -98,16 +98,16 @@ def find_node() -> Node | None:
     except ImportError:
         return _system_node()
     root = Path(executable.ROOT_DIR)
-    folder, modules = (root, root / "node_modules") if os.name == "nt" else (root / "bin", root / "lib/node_modules")
-    program = folder / ("node.exe" if os.name == "nt" else "node")
-    return Node(program=program, npm=modules / "npm/bin/npm-cli.js")
+    return Node(program=root / "bin/node", npm=root / "lib/node_modules/npm/bin/npm-cli.js")
 
 
 def _system_node() -> Node | None:
     program, npm = shutil.which("node"), shutil.which("npm")
     if program is None or npm is None:
         return None
-    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=_TIMEOUT_S)
+    version = subprocess.run(
+        [program, "--version"], capture_output=True, text=True, check=False, timeout=_TIMEOUT_S
+    )
     major = version.stdout.strip().removeprefix("v").partition(".")[0]
     return Node(Path(program), Path(npm).resolve()) if major.isdigit() and int(major) >= 20 else None
 
@@ -136,7 +136,11 @@ def build(frontend: Frontend, node: Node) -> None:
     if frontend.sources is None:
         raise FrontendNotBuilt("Die Quellen der Gestaltung liegen dieser Installation nicht bei.")
     _install_packages(frontend.sources, node)
-    _run(node, [str(frontend.sources / "build.mjs"), str(frontend.build_folder), fingerprint(frontend.sources)], frontend.sources)
+    _run(
+        node,
+        [str(frontend.sources / "build.mjs"), str(frontend.build_folder), fingerprint(frontend.sources)],
+        frontend.sources,
+    )
 
 
 def _install_packages(sources: Path, node: Node) -> None:

@@ -81,7 +81,9 @@ def number_text(value: object, decimals: int | None = None) -> str:
     elif decimals is None:
         places = len(format(rounded.normalize(), "f").partition(".")[2])
     # Rounding may leave "-0"; nobody measures a negative nothing.
-    return number_format(rounded if rounded else Decimal(0), decimal_pos=places, use_l10n=True, force_grouping=True)
+    return number_format(
+        rounded if rounded else Decimal(0), decimal_pos=places, use_l10n=True, force_grouping=True
+    )
 
 
 def quantity_text(value: object, unit: str = "") -> str:
@@ -136,7 +138,7 @@ def age_text(seconds: float) -> str:
 
 
 def ago_text(moment: datetime, *, now: datetime | None = None) -> str:
-    """Write how long ago a moment was, after 30 days the day itself; what lies ahead is written as a moment."""
+    """Write how long ago a moment was, after 30 days the day itself; the future as a moment."""
     aware = moment if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
     seconds = ((now or timezone.now()) - aware).total_seconds()
     if seconds < -_MINUTE:

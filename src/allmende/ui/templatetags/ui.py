@@ -58,9 +58,15 @@ def _time(value: object, text: Callable[..., str], *, titled: bool = False) -> s
     """Wrap a time in `<time>`, or say that there is none."""
     if not isinstance(value, date):
         return formats.not_given()
-    stamp = formats.local(value).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+    stamp = (
+        formats.local(value).isoformat(timespec="seconds")
+        if isinstance(value, datetime)
+        else value.isoformat()
+    )
     if titled and isinstance(value, datetime):
-        return format_html('<time datetime="{}" title="{}">{}</time>', stamp, formats.moment_text(value), text(value))
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', stamp, formats.moment_text(value), text(value)
+        )
     return format_html('<time datetime="{}">{}</time>', stamp, text(value))
 
 
