@@ -175,7 +175,7 @@ def held(of: Source, body: bytes, **fields: Any) -> HeldMessage:
     values = {
         "reason": HeldReason.REJECTED,
         "code": "hub.not_json",
-        "received_at": datetime.fromisoformat("2026-03-03T09:00:00+00:00"),
+        "received_at": datetime.fromisoformat("2026-03-03T10:00:00+00:00"),
         "content_type": "application/json",
         "digest": f"{next(_numbers):064d}",
         **fields,

@@ -6,6 +6,7 @@ import pytest
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.datahub import selectors
+from allmende.datahub.local_time import local_day
 from allmende.datahub.types import Period
 from allmende.kernel.actor import ANONYMOUS
 from tests import factories
@@ -108,7 +109,7 @@ def test_a_local_day_of_the_clock_change_is_one_day(town, day, hours):
     rows = [(target.pk, moment, 500.0, 0) for moment in around]
     hub.store_readings(actor=hub.SYSTEM, tenant=town.space, rows=rows)
     month = selectors.history(ANONYMOUS, room, "co2", Period.MONTH, day + timedelta(days=1))
-    by_day = {selectors.history.__globals__["local_day"](p.start): p for p in month.points}
+    by_day = {local_day(p.start): p for p in month.points}
     assert by_day[day].count == hours * 2
     of_day = selectors.history(ANONYMOUS, room, "co2", Period.DAY, day)
     assert (of_day.end - of_day.start) == timedelta(hours=hours)
@@ -182,9 +183,7 @@ def test_a_period_is_compared_by_its_school_hours(town):
     hub.readings(room, [5000], end=datetime(2026, 3, 3, 22, 0, tzinfo=UTC))
     hub.readings(room, [5000], end=datetime(2026, 3, 1, 10, 0, tzinfo=UTC))  # a Sunday
     reader = factories.actor("reader", town)
-    found = selectors.period_comparison(
-        reader, town.space, "Room", "co2", date(2026, 3, 1), date(2026, 3, 3)
-    )
+    found = selectors.period_comparison(reader, town.space, "Room", "co2", date(2026, 3, 1), date(2026, 3, 3))
     assert (found.mean, found.readings, found.rooms, found.days) == (1450, 4, 1, 1)
     assert (found.minutes_above_1000, found.minutes_above_2000) == (20, 10)
     with pytest.raises(Forbidden):

@@ -2,10 +2,10 @@
 
 from django.db import connection
 
-CHANNEL = "allmende_config"
+from allmende.datahub.ingest.queries import CONFIG_CHANNEL
 
 
 def tell_hub(source_id: int) -> None:
     """Make the hub read a source's configuration again, as soon as this transaction is committed."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, str(source_id)])
+        cursor.execute("select pg_notify(%s, %s)", [CONFIG_CHANNEL, str(source_id)])

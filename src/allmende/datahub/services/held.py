@@ -10,9 +10,12 @@ from django.utils import timezone
 from allmende.basics.errors import NotFound
 from allmende.datahub import selectors
 from allmende.datahub.errors import ReasonMissing
+from allmende.datahub.ingest.pipeline import Outcome, Result
+from allmende.datahub.ingest.queries import READINGS_CHANNEL
+from allmende.datahub.ingest.store import Held
 from allmende.datahub.ingest.types import Reading
-from allmende.datahub.models import Entity, HeldMessage, HeldReason, Series, Source
-from allmende.datahub.services.reading_again import UNASSIGNED, Outcome, read_again
+from allmende.datahub.models import Device, Entity, HeldMessage, HeldReason, Series, Source
+from allmende.datahub.services.reading_again import read_again
 from allmende.datahub.services.readings import store_readings
 from allmende.datahub.types import ReplayResult
 from allmende.kernel import audit
@@ -20,7 +23,6 @@ from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 
 BATCH_MESSAGES = 500
-READINGS_CHANNEL = "allmende_readings"
 
 
 def replay(*, actor: Actor, source_id: int, held_ids: Sequence[int] | None = None) -> ReplayResult:
@@ -99,65 +101,136 @@ def discard(*, actor: Actor, held_ids: Sequence[int], reason: str) -> int:
 
 def _replay(actor: Actor, source: Source, messages: "QuerySet[HeldMessage]") -> ReplayResult:
     ids = list(messages.order_by("received_at", "pk").values_list("pk", flat=True))
-    counted, readings, reasons, entities = 0, 0, Counter[str](), set[int]()
+    total = ReplayResult()
     for start in range(0, len(ids), BATCH_MESSAGES):
-        batch = HeldMessage.objects.filter(pk__in=ids[start : start + BATCH_MESSAGES]).order_by(
-            "received_at", "pk"
+        part = _replay_batch(actor, source, ids[start : start + BATCH_MESSAGES])
+        total = ReplayResult(
+            messages=total.messages + part.messages,
+            counted=total.counted + part.counted,
+            readings=total.readings + part.readings,
+            still_held=total.still_held + part.still_held,
+            reasons=dict(Counter(total.reasons) + Counter(part.reasons)),
+            entities=total.entities | part.entities,
         )
-        outcomes = read_again(source, list(batch))
-        _settle(actor, source, outcomes)
-        read = [outcome for outcome in outcomes if not outcome.code]
-        counted += len(read)
-        readings += sum(len(outcome.readings) for outcome in read)
-        entities |= {entity_id for outcome in read for entity_id, _reading in outcome.readings}
-        reasons.update(outcome.code for outcome in outcomes if outcome.code)
-    return ReplayResult(
-        messages=len(ids),
-        counted=counted,
-        readings=readings,
-        still_held=len(ids) - counted,
-        reasons=dict(reasons),
-        entities=frozenset(entities),
-    )
+    return total
 
 
 @transaction.atomic
-def _settle(actor: Actor, source: Source, outcomes: Sequence[Outcome]) -> None:
-    """Store what was read and note why the rest stays, in one transaction."""
-    read = [outcome for outcome in outcomes if not outcome.code]
-    pairs = [pair for outcome in read for pair in outcome.readings]
+def _replay_batch(actor: Actor, source: Source, ids: Sequence[int]) -> ReplayResult:
+    """Store what can be read now and note why the rest stays, in one transaction."""
+    messages = list(
+        HeldMessage.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(pk__in=ids, replayed_at=None, discarded_at=None)
+        .order_by("received_at", "pk")
+    )
+    outcomes = read_again(source, messages)
+    deposits = [outcome.deposit for outcome in outcomes]
+    pairs = [
+        (device.entity_id, reading)
+        for deposit in deposits
+        for device, reading in deposit.readings
+        if device.entity_id is not None
+    ]
+    _store(actor, source, pairs)
+    reasons = Counter[str]()
+    for message, outcome in zip(messages, outcomes, strict=True):
+        if code := _settle(source, message, outcome):
+            reasons[code] += 1
+    counted = len(messages) - reasons.total()
+    return ReplayResult(
+        messages=len(messages),
+        counted=counted,
+        readings=len(pairs),
+        still_held=reasons.total(),
+        reasons=dict(reasons),
+        entities=frozenset(entity_id for entity_id, _reading in pairs),
+    )
+
+
+def _settle(source: Source, message: HeldMessage, outcome: Outcome) -> str:
+    """Note what became of one message.
+
+    Returns:
+        Why it stays; empty when it counts. A message that waits for several devices is kept once for
+        each, so it stays only for its own device.
+    """
+    waiting = {held.device_key: held for held in outcome.deposit.held}
+    own = message.device_key if message.reason == HeldReason.UNASSIGNED else ""
+    if not waiting or (own and outcome.result == Result.WAITING and own not in waiting):
+        message.replayed_at = timezone.now()
+        message.save(update_fields=["replayed_at"])
+        return ""
+    held = waiting.get(own) or next(iter(waiting.values()))
+    message.reason, message.code, message.detail = HeldReason(held.reason.value), held.code, held.detail
+    message.device_key = held.device_key
+    message.save(update_fields=["reason", "code", "detail", "device_key"])
+    if message.reason == HeldReason.UNASSIGNED:
+        _note_devices(source, message, outcome)
+        _keep_for_others(message, [other for other in waiting.values() if other is not held])
+    return held.code
+
+
+def _note_devices(source: Source, message: HeldMessage, outcome: Outcome) -> None:
+    """Make the devices known that were first understood now, so that they can be assigned."""
+    for seen in outcome.deposit.seen:
+        if seen.device is None:
+            Device.objects.get_or_create(
+                source=source,
+                device_key=seen.device_key,
+                defaults={
+                    "tenant_id": source.owner_id,
+                    "name": seen.name,
+                    "is_simulated": seen.is_simulated or source.is_simulated,
+                    "first_seen_at": message.received_at,
+                    "last_seen_at": message.received_at,
+                },
+            )
+
+
+def _keep_for_others(message: HeldMessage, others: Sequence[Held]) -> None:
+    HeldMessage.objects.bulk_create(
+        [
+            HeldMessage(
+                tenant_id=message.tenant_id,
+                source_id=message.source_id,
+                reason=HeldReason(held.reason.value),
+                code=held.code,
+                detail=held.detail,
+                device_key=held.device_key,
+                received_at=message.received_at,
+                content_type=held.content_type,
+                query=held.query,
+                body=held.body,
+                digest=held.digest,
+            )
+            for held in others
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _store(actor: Actor, source: Source, pairs: Sequence[tuple[int, Reading]]) -> None:
+    if not pairs:
+        return
     series = _series_ids(source.owner_id, pairs)
     rows = [
         (series[entity_id, r.attribute], r.observed_at, r.value, int(r.quality)) for entity_id, r in pairs
     ]
     store_readings(actor=actor, tenant=source.owner, rows=rows)
-    HeldMessage.objects.filter(pk__in=[o.message.pk for o in read]).update(replayed_at=timezone.now())
-    for outcome in outcomes:
-        if outcome.code and outcome.code != outcome.message.code:
-            outcome.message.code, outcome.message.detail = outcome.code, outcome.detail[:500]
-            is_waiting = outcome.code == UNASSIGNED
-            outcome.message.reason = HeldReason.UNASSIGNED if is_waiting else HeldReason.REJECTED
-            outcome.message.save(update_fields=["code", "detail", "reason"])
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_notify(%s, %s)", [READINGS_CHANNEL, str(source.owner_id)])
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, %s)", [READINGS_CHANNEL, str(source.owner_id)])
 
 
 def _series_ids(tenant_id: int, pairs: Sequence[tuple[int, Reading]]) -> dict[tuple[int, str], int]:
     units = {(entity_id, r.attribute): r.unit for entity_id, r in pairs}
-    entities = {entity_id for entity_id, _attribute in units}
-    Series.objects.bulk_create(
-        [
-            Series(tenant_id=tenant_id, entity_id=entity_id, attribute=attribute, unit=unit)
-            for (entity_id, attribute), unit in units.items()
-        ],
-        ignore_conflicts=True,
-    )
-    known = Series.objects.filter(tenant_id=tenant_id, entity_id__in=entities)
-    return {
-        (entity_id, attribute): pk
-        for pk, entity_id, attribute in known.values_list("pk", "entity_id", "attribute")
-    }
+    made = [
+        Series(tenant_id=tenant_id, entity_id=entity_id, attribute=attribute, unit=unit)
+        for (entity_id, attribute), unit in units.items()
+    ]
+    Series.objects.bulk_create(made, ignore_conflicts=True)
+    known = Series.objects.filter(tenant_id=tenant_id, entity_id__in={entity_id for entity_id, _ in units})
+    rows = known.values_list("pk", "entity_id", "attribute")
+    return {(entity_id, attribute): pk for pk, entity_id, attribute in rows}
 
 
 def entity_names(entity_ids: frozenset[int]) -> list[str]:
