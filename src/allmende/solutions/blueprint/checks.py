@@ -113,13 +113,15 @@ def check_attributes(blueprint: Blueprint) -> None:
 
 
 def check_thresholds(blueprint: Blueprint) -> None:
-    """Check that every value gets exactly one light: rising bounds, and the last one open."""
+    """Check that every value gets exactly one light: good below, soon up to, now above."""
     for dashboard in blueprint.dashboards:
-        bounds = [t.below if t.below is not None else t.up_to for t in dashboard.threshold]
-        closed = [bound for bound in bounds[:-1] if bound is not None]
-        rising = closed == sorted(set(closed)) and len(closed) == len(bounds) - 1
-        if not bounds or bounds[-1] is not None or not rising:
-            raise BlueprintInvalid(f"dashboards/{dashboard.slug}.toml", "thresholds leave a gap or overlap")
+        shape = [(t.key, t.below is not None, t.up_to is not None) for t in dashboard.threshold]
+        if shape != [("good", True, False), ("soon", False, True), ("now", False, False)]:
+            raise BlueprintInvalid(
+                f"dashboards/{dashboard.slug}.toml", "thresholds are not: good below, soon up_to, now"
+            )
+        if not (dashboard.threshold[0].below or 0) < (dashboard.threshold[1].up_to or 0):
+            raise BlueprintInvalid(f"dashboards/{dashboard.slug}.toml", "thresholds do not rise")
 
 
 def check_cases(blueprint: Blueprint) -> None:
