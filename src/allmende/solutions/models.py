@@ -311,6 +311,23 @@ class Installation(models.Model):
         return f"{self.blueprint} {self.version}"
 
 
+class InstallationSecret(models.Model):
+    """A town's answer to a secret question; stays in this table: never shown, exported or written down again."""
+
+    installation = models.ForeignKey(Installation, on_delete=models.CASCADE, related_name="secrets")
+    key = models.SlugField(max_length=64)
+    value = models.TextField()
+    set_at = models.DateTimeField(auto_now=True)
+    set_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["installation", "key"], name="one_secret_per_question")]
+
+    def __str__(self) -> str:
+        """Its question, never its answer."""
+        return self.key
+
+
 class InstallationDraft(models.Model):
     """What a town prepares before it installs: answers and rooms, kept between visits, gone afterwards."""
 

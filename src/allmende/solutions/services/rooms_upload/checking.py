@@ -7,7 +7,7 @@ from typing import Final
 
 from allmende.basics.text import slug
 from allmende.solutions.services.rooms_upload.reading import Cell, TableRow
-from allmende.solutions.services.rooms_upload.types import COLUMNS, Problem, RoomRow
+from allmende.solutions.services.rooms_upload.types import COLUMNS, Problem, RoomRow, room_key
 
 _LIMITS: Final = {"school": 150, "name": 150, "code": 50, "device_key": 128, "device_type": 100}
 _EUI: Final = re.compile(r"[0-9A-F]{16}")
@@ -25,12 +25,12 @@ class KnownDevices:
 
     Attributes:
         names: Profile key → name as people know it, e.g. "milesight-am107" → "Milesight AM107".
-        in_rooms: Device key → key and name of the room it measures in today.
+        in_rooms: Device key → keys (by number and by name) and name of the room it measures in today.
         euis_only: Whether devices are known by a DevEUI (LoRaWAN) and not by free text.
     """
 
     names: Mapping[str, str]
-    in_rooms: Mapping[str, tuple[tuple[str, str], str]] = field(default_factory=dict)
+    in_rooms: Mapping[str, tuple[frozenset[tuple[str, str]], str]] = field(default_factory=dict)
     euis_only: bool = True
 
     def type_of(self, text: str) -> str | None:
@@ -123,7 +123,7 @@ def _room_of(row: TableRow, devices: KnownDevices) -> tuple[RoomRow, list[Proble
     room = RoomRow(texts["school"], texts["name"], texts["code"], device_key, device_type, lon, lat, row.line)
     problems += more + last
     taken = devices.in_rooms.get(device_key) if device_key else None
-    if taken is not None and taken[0] != room.key:
+    if taken is not None and not taken[0] & {room.key, room_key(room.school, room.name, "")}:
         problems.append(Problem(row.line, COLUMNS["device_key"], "device_elsewhere", {"room": taken[1]}))
     return room, problems
 
