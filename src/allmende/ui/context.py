@@ -66,7 +66,10 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `site` for every template, built once a request and only if a template asks."""
+    """Context processor: `site` for every template, built once a request and only if a template asks.
+
+    The frame's own templates call it `frame`, because allauth's pages put a `site` of their own in the way.
+    """
 
     def once() -> Site:
         known = getattr(request, "allmende_site", None)
@@ -74,7 +77,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             known = request.allmende_site = site_for(request)  # type: ignore[attr-defined]  # our own cache on it
         return known
 
-    return {"site": SimpleLazyObject(once)}
+    lazy = SimpleLazyObject(once)
+    return {"site": lazy, "frame": lazy}
 
 
 def site_for(request: HttpRequest) -> Site:
