@@ -106,13 +106,15 @@ def _known_version(env: Environment) -> Finding:
 
 
 def _build() -> Finding:
-    def built() -> Finding:
-        from allmende.config.frontend import require_build
+    from allmende.config.frontend import installed
 
-        require_build()
-        return Finding("Oberfläche", "ok", "gebaut")
-
-    return _guarded("Oberfläche", built)
+    repair = "Abhilfe mit Netzverbindung: uv sync --reinstall-package allmende"
+    state = installed().state()
+    if state == "missing":
+        return Finding("Oberfläche", "error", "Gestaltung und Skripte sind nicht gebaut", repair)
+    if state == "outdated":
+        return Finding("Oberfläche", "warning", "älter als ihre Quellen", repair)
+    return Finding("Oberfläche", "ok", "gebaut")
 
 
 def _port(env: Environment) -> Finding:

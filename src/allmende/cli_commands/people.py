@@ -91,13 +91,17 @@ def _role(space: "Space", given: str) -> Any:
 
 
 def _invite(space: "Space", role: Any, *, email: str) -> None:
+    from allmende.config import folder
     from allmende.config.env import environment
     from allmende.kernel import accounts
     from allmende.kernel.actor import SystemActor
 
     _, token = accounts.invite(actor=SystemActor("command-line"), space=space, email=email, role=role)
     print(f"Einladung für {email} ({role.value}, {space.name}). Der Link gilt 14 Tage und einmal:")
-    print(f"{environment().public_url}/einladung/{token}/")
+    # `up --port` may have given it another address than the variables say.
+    env = environment()
+    address = folder.read_running(env.data).get("url") or env.public_url
+    print(f"{address}/einladung/{token}/")
 
 
 def _create(space: "Space", role: Any, *, email: str, name: str) -> None:

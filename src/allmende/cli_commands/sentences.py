@@ -44,9 +44,8 @@ SENTENCES: Final[dict[str, str]] = {
     "config.already_running": (
         "Allmende läuft mit dem Datenordner {folder} schon (Prozess {pid}). Zustand: ./allmende status."
     ),
-    "config.build_missing": (
-        "Die gebauten Bestandteile der Oberfläche fehlen ({reason}). Bitte führen Sie einmal mit "
-        "Netzverbindung aus: uv sync --reinstall-package allmende"
+    "config.frontend_not_built": (
+        "{reason} Bitte führen Sie einmal mit Netzverbindung aus: uv sync --reinstall-package allmende"
     ),
     "config.preparation_failed": (
         "Der Start wurde abgebrochen, weil die Vorbereitung der Datenbank nicht gelang (siehe oben). "

@@ -57,7 +57,8 @@ def _hub(env: Environment) -> HubApp:
     django.setup()
     from allmende.datahub.ingest.app import HubSettings, create_hub
 
-    return create_hub(database_url(env), HubSettings())
+    # Django signs tickets of streams that are not public with the same key.
+    return create_hub(database_url(env), HubSettings(ticket_secret=env.secret_key))
 
 
 async def _serve(env: Environment, door: FrontDoor, hub: HubApp | None) -> None:
