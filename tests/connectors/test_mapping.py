@@ -70,6 +70,7 @@ def read(connector: Connector, message: object, **query: str) -> list[object]:
 def refused(connector: Connector, body: bytes, **query: str) -> RejectionReason:
     with pytest.raises(PayloadRejected) as caught:
         connector.read_message(body, query)
+    assert caught.value.detail.isprintable()
     return caught.value.reason
 
 
@@ -171,6 +172,7 @@ def test_foreign_bodies_are_refused_with_a_reason(connector, body, reason) -> No
         (CHIRPSTACK, chirp(data="A" * 4000), "hub.bad_payload"),
         (HTTP_PUSH, push(observedAt="2026-11-20T13:00:00"), "hub.bad_time"),
         (HTTP_PUSH, push(values={}), "hub.no_values"),
+        (HTTP_PUSH, push(**{"a\x00b": 1}), "hub.wrong_shape"),
         (HTTP_PUSH, push(value=3), "hub.wrong_shape"),
         (HTTP_PUSH, [push()] * 1001, "hub.too_many"),
     ],

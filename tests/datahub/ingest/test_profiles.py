@@ -57,6 +57,10 @@ def test_a_value_outside_the_range_is_kept_and_flagged(value, quality) -> None:
     assert (reading.value, reading.quality) == (value, quality)
 
 
+def test_names_a_database_cannot_take_are_made_printable() -> None:
+    assert read({"a\x00b\ud800": 1, "x" * 99: 2}).unmapped == ("a?b?", "x" * 64)
+
+
 def test_simulated_values_say_so_and_keep_their_other_flags() -> None:
     (reading,) = read({"CO2": 49665}, simulated=True).readings
     assert reading.quality == Quality.SIMULATED | Quality.IMPLAUSIBLE

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from allmende.datahub.ingest.types import Json, Quality, Reading
+from allmende.datahub.ingest.types import Json, Quality, Reading, printable
 
 #: A sender's clock may run ahead this much before its time counts as wrong.
 CLOCK_TOLERANCE = timedelta(minutes=5)
 #: No device of ours measured before this day; earlier times come from clocks that were never set.
 FIRST_BELIEVABLE_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+
+#: Names of unknown fields come from the sender and are shown to people.
+MAX_NAME_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def readings_from(
         quality = base if mapping.is_plausible(number) else base | Quality.IMPLAUSIBLE
         readings.append(Reading(mapping.attribute, number, mapping.unit, observed_at, quality))
     known = {mapping.field for mapping in profile.fields}
-    return Readings(readings, tuple(sorted(set(decoded) - known)), unusable)
+    unmapped = sorted({printable(field, MAX_NAME_LENGTH) for field in set(decoded) - known})
+    return Readings(readings, tuple(unmapped), unusable)
 
 
 def why_unusable(value: Json) -> str:

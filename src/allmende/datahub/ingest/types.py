@@ -42,19 +42,28 @@ class RejectionReason(StrEnum):
     NO_VALUES = "hub.no_values"
 
 
+MAX_DETAIL_LENGTH = 500
+
+
+def printable(text: str, length: int) -> str:
+    """Return foreign text so that a database and a page can take it: no control characters, cut to length."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:length])
+
+
 class PayloadRejected(AllmendeError):
     """A message that cannot become readings; it is kept with this reason and can be replayed.
 
     Attributes:
         reason: The stable key of the reason; a plain string is turned into one.
-        detail: One English sentence for the log and the source's owner, without secrets.
+        detail: One English sentence for the log and the source's owner, without secrets; parts of it
+            may come from the sender, so it is shortened and holds printable characters only.
     """
 
     code: ClassVar[str] = "hub.payload_rejected"
 
     def __init__(self, reason: RejectionReason | str, detail: str = "") -> None:
         self.reason = RejectionReason(reason)
-        super().__init__(detail, reason=self.reason.value)
+        super().__init__(printable(detail, MAX_DETAIL_LENGTH), reason=self.reason.value)
 
 
 @dataclass(frozen=True, slots=True)
