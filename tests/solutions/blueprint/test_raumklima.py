@@ -1,6 +1,7 @@
 """The blueprint "Raumklima in Schulen": its codecs against published examples, its own golden cases."""
 
 import json
+import random
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from allmende.datahub.ingest.codecs.calls import Call, decode_call, decoded_from, encode_call, encoded_from
 from allmende.datahub.ingest.codecs.once import answers_to, decode_once
 from allmende.datahub.ingest.profiles import DeviceProfile, readings_from
-from allmende.datahub.ingest.types import PayloadRejected, Quality
+from allmende.datahub.ingest.types import PayloadRejected, Quality, RejectionReason
 from allmende.solutions.blueprint.course import day_course
 from allmende.solutions.blueprint.golden import run_golden_cases
 from allmende.solutions.blueprint.reader import read_blueprint
@@ -163,6 +164,26 @@ def test_broken_payloads_are_refused_not_guessed(key, payload) -> None:
     with pytest.raises(PayloadRejected) as caught:
         decode_once(PROFILES[key].codec_source, bytes.fromhex(payload), 99)
     assert caught.value.reason == "hub.codec_refused"
+
+
+@pytest.mark.parametrize("key", [k for k, p in PROFILES.items() if p.has_codec])
+def test_random_payloads_give_numbers_or_a_refusal_never_a_failure(key) -> None:
+    dice = random.Random(key)
+    starts = [b"", b"\x01", b"\x03\x67", b"\x07\x7d", b"\x06", b"\x01\x02\x71", b"\xcb\xf6"]
+    payloads = [dice.choice(starts) + dice.randbytes(dice.randrange(30)) for _ in range(400)]
+    calls = [decode_call(PROFILES[key].codec_source, payload, 2) for payload in payloads]
+    understood = 0
+    for payload, answer in zip(payloads, answers_to(calls), strict=True):
+        try:
+            decoded = decoded_from(answer)
+        except PayloadRejected as rejected:
+            if rejected.reason != RejectionReason.CODEC_REFUSED:
+                raise
+            continue
+        understood += 1
+        read = readings_from(PROFILES[key], decoded.data, NOON, simulated=False)
+        assert read.unusable == {}, payload.hex()
+    assert understood > 20
 
 
 def test_an_absurd_value_is_kept_and_flagged() -> None:

@@ -7,6 +7,7 @@ The source travels once per codec; a worker that does not know a codec says so w
 
 import os
 import resource
+import signal
 import struct
 import sys
 from typing import BinaryIO
@@ -59,6 +60,8 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
+    # Ctrl-C reaches the whole terminal; the hub still needs answers while it finishes, and closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setrecursionlimit(2000)
     limit_process()
     serve(os.fdopen(0, "rb", 65536), os.fdopen(1, "wb", 65536))
