@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from allmende.config.folder import own_version
+from allmende.config.postgres import EmbeddedPostgres
 from tests.launch.test_serving import free_port
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -139,9 +140,7 @@ def test_killing_the_supervisor_ends_everything_and_the_next_start_works(install
 
 def test_killing_everything_at_once_loses_nothing(installation):
     with installation.up() as process:
-        url = installation.command("manage", "shell", "-c", "from allmende.config.env import environment as e\n"
-                                   "from allmende.config.database import database_url as u\nprint('URL', u(e()))")  # fmt: skip
-        url = next(line for line in url.stdout.splitlines() if line.startswith("URL "))[4:]
+        url = EmbeddedPostgres(installation.folder / "postgres").url()
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("create table kept_over_kill as select 1")
         pids = installation.pids()
