@@ -432,7 +432,8 @@ class GuideProgress(models.Model):
     """Which step of the blueprint's guide a town has ticked off."""
 
     adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="guide_progress")
-    step = models.PositiveSmallIntegerField()
+    #: Key of the step in guide.md; it stays the same when the wording changes.
+    step = models.SlugField(max_length=64)
     done_at = models.DateTimeField(auto_now_add=True)
     done_by = models.CharField(max_length=200)
 
@@ -440,5 +441,5 @@ class GuideProgress(models.Model):
         constraints = [models.UniqueConstraint(fields=["adoption", "step"], name="one_tick_per_guide_step")]
 
     def __str__(self) -> str:
-        """Number of the step."""
-        return str(self.step)
+        """Key of the step."""
+        return self.step
