@@ -170,7 +170,7 @@ def _run(node: Node, arguments: list[str], folder: Path) -> None:
 
 def compile_catalogues(package: Path) -> list[Path]:
     """Compile every translation (.po) beside its source; returns the written files. Needs polib."""
-    import polib
+    import polib  # type: ignore[import-untyped]  # ships no types
 
     written = []
     for source in sorted((package / "locale").glob("*/LC_MESSAGES/*.po")):

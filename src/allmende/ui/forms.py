@@ -1,6 +1,6 @@
 """Forms look like KERN without a word in their classes: `FORM_RENDERER` names the renderer below."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -18,8 +18,7 @@ class KernRenderer(TemplatesSetting):
         """Return our template of the same name if there is one."""
         own = template_name.removeprefix("django/forms/")
         names = [template_name] if own == template_name else [f"ui/forms/{own}", template_name]
-        found: Any = select_template(names)  # the backend's template; renderers only call render()
-        return found
+        return cast(Template, select_template(names))
 
 
 class DateInput(forms.DateInput):

@@ -239,5 +239,5 @@ def context() -> dict[str, Any]:
             ("stale", "meldet sich nicht"),
             ("unknown", "noch kein Wert"),
         ],
-        "text": "Ein Absatz mit *Betonung* und [einem Verweis](https://example.org).\n\n# Titel\n\n- erstens\n",
+        "text": "Ein *betonter* Absatz mit [einem Verweis](https://example.org).\n\n# Titel\n\n- erstens\n",
     }
