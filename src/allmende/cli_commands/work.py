@@ -1,7 +1,10 @@
 """`allmende work`: runs what happens later or regularly, from every queue."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 # Any: argparse does not publish the type of its list of subcommands.
@@ -26,7 +29,8 @@ def run(args: argparse.Namespace) -> int:
     django.setup()
     from procrastinate.contrib.django import app
 
-    connector = app.connector.get_worker_connector()
+    # In an installed Django project the connector is Django's; the type says only the base.
+    connector = cast("DjangoConnector", app.connector).get_worker_connector()
     with app.replace_connector(connector):
         asyncio.run(_work(wait=not args.once))
     return 0

@@ -7,7 +7,7 @@ streams be told to end before the server stops.
 import asyncio
 import logging
 import signal
-from typing import Literal
+from typing import Any, Literal, cast
 
 from allmende.config.asgi import AsgiApp, FrontDoor, HubApp
 from allmende.config.env import Environment
@@ -45,8 +45,9 @@ def _web(env: Environment) -> AsgiApp:
 
     from allmende.config.wsgi import application
 
-    web: AsgiApp = WSGIMiddleware(application, workers=env.web_threads)
-    return web
+    # Casts: a2wsgi names every field of WSGI's and ASGI's dictionaries, Django and granian none.
+    wrapped = WSGIMiddleware(cast("Any", application), workers=env.web_threads)
+    return cast("AsgiApp", wrapped)
 
 
 def _hub(env: Environment) -> HubApp:
