@@ -128,7 +128,7 @@ def test_a_repeated_room_and_a_repeated_device_name_the_first_line():
 
 
 def test_a_device_that_measures_elsewhere_is_refused_and_in_its_own_room_is_not():
-    known = KnownDevices(TYPES, {"24E124123456789A": (room_key("Süd", "5a", ""), "5a, Süd")})
+    known = KnownDevices(TYPES, {"24E124123456789A": (frozenset({room_key("Süd", "5a", "")}), "5a, Süd")})
     line = "Süd;{};;24E124123456789A;AM107\n"
     assert checked(HEAD + line.format("5a"), known).problems == ()
     assert codes(HEAD + line.format("5b"), known) == [(2, "device_elsewhere")]
