@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from allmende.solutions.blueprint.types import Blueprint, Part
+from allmende.solutions.blueprint.types import Blueprint
 
 Kind = Literal["added", "changed", "removed"]
 VERBS: Mapping[Kind, str] = {"added": "kommt hinzu", "changed": "ändert sich", "removed": "fällt weg"}
@@ -55,12 +55,12 @@ def difference(old: Blueprint, new: Blueprint) -> list[Change]:
     return changes + rest(old, new, changes)
 
 
-def by(parts: Iterable[Part], key: str = "key") -> dict[str, Part]:
+def by(parts: Iterable[msgspec.Struct], key: str = "key") -> dict[str, msgspec.Struct]:
     """Return parts by their key."""
     return {str(getattr(part, key)): part for part in parts}
 
 
-def compare(area: str, old: Mapping[str, Part], new: Mapping[str, Part]) -> list[Change]:
+def compare(area: str, old: Mapping[str, msgspec.Struct], new: Mapping[str, msgspec.Struct]) -> list[Change]:
     """Compare parts with the same key."""
     changes = [Change("removed", area, name_of(old[key])) for key in old if key not in new]
     for key, part in new.items():
@@ -106,7 +106,7 @@ def changed_files(old: Blueprint, new: Blueprint) -> list[str]:
     return sorted(name for name in names if old.file_hashes.get(name) != new.file_hashes.get(name))
 
 
-def name_of(part: Part) -> str:
+def name_of(part: msgspec.Struct) -> str:
     """Return what people call a part."""
     for field in ("title", "label", "need", "key"):
         if text := getattr(part, field, ""):
@@ -114,7 +114,7 @@ def name_of(part: Part) -> str:
     return type(part).__name__
 
 
-def details(old: Part, new: Part) -> tuple[str, ...]:
+def details(old: msgspec.Struct, new: msgspec.Struct) -> tuple[str, ...]:
     """Name the fields that differ, with both values where they are short."""
     before, after = msgspec.to_builtins(old), msgspec.to_builtins(new)
     return tuple(

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from allmende.solutions.blueprint.errors import BlueprintInvalid
-from allmende.solutions.blueprint.types import PLACEHOLDERS, CouncilPaper, GuideStep, Release
+from allmende.solutions.blueprint.texts import PLACEHOLDERS, CouncilPaper, GuideStep, Release
 
 STEP = re.compile(r"^(?P<title>.+?) \{#(?P<key>[a-z0-9-]+)\}$")
 RELEASE = re.compile(r"^(?P<version>\d+\.\d+\.\d+) \((?P<date>\d{4}-\d{2}-\d{2})\)$")

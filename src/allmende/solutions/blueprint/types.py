@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from allmende.solutions.blueprint.texts import CouncilPaper, GuideStep, Release
+
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of all parts: immutable, named arguments only, unknown keys refused."""
@@ -380,49 +382,6 @@ class Costs(Part, frozen=True, kw_only=True):
     item: tuple[CostItem, ...]
 
 
-class CouncilPaper(Part, frozen=True, kw_only=True):
-    """council.md: text blocks by heading, in order, with {placeholders}."""
-
-    sections: tuple[tuple[str, str], ...]
-
-    def filled(self, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-        """Return the sections with every placeholder replaced; unknown values read "nicht angegeben"."""
-        return tuple((heading, fill(text, values)) for heading, text in self.sections)
-
-
-#: What a council paper may refer to; the solutions room knows these.
-PLACEHOLDERS = (
-    "kommune",
-    "loesung",
-    "version",
-    "kuemmerer",
-    "schulen",
-    "raeume",
-    "einmalig",
-    "jaehrlich",
-    "stunden_einmalig",
-    "stunden_jaehrlich",
-    "veroeffentlichung",
-    "gremium",
-    "sitzung",
-)
-
-
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """Replace {placeholders}; what is not known reads "nicht angegeben"."""
-    for name in PLACEHOLDERS:
-        text = text.replace("{" + name + "}", values.get(name) or "nicht angegeben")
-    return text
-
-
-class GuideStep(Part, frozen=True, kw_only=True):
-    """One step of guide.md to tick off; the key stays the same when the wording changes."""
-
-    key: str
-    title: str
-    text: str
-
-
 class DemoRoom(Part, frozen=True, kw_only=True):
     """One invented room of the simulator."""
 
@@ -457,14 +416,6 @@ class Demo(Part, frozen=True, kw_only=True):
     humidity_pct: float
     lesson: tuple[DemoLesson, ...]
     room: tuple[DemoRoom, ...]
-
-
-class Release(Part, frozen=True, kw_only=True):
-    """One version in CHANGELOG.md."""
-
-    version: str
-    date: datetime.date
-    text: str
 
 
 class Blueprint(Part, frozen=True, kw_only=True):
