@@ -10,7 +10,19 @@ from allmende.basics.errors import AllmendeError
 from allmende.cli_commands.sentences import sentence_of
 
 #: Each module has `register(commands)`, and puts `run(args) -> int` into its parser's defaults.
-_COMMANDS = ("up", "serve", "work", "prepare", "status", "doctor", "people", "sources", "bench", "manage")
+_COMMANDS = (
+    "up",
+    "serve",
+    "work",
+    "prepare",
+    "status",
+    "doctor",
+    "people",
+    "sources",
+    "simulate",
+    "bench",
+    "manage",
+)
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
 
@@ -29,7 +41,11 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 only when it did what was asked."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allmende.config.settings")
-    args = parser().parse_args(argv)
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["manage"]:
+        # argparse would keep `manage --help` and `manage -v 2` for itself.
+        arguments.insert(1, "--")
+    args = parser().parse_args(arguments)
     try:
         return int(args.run(args))
     except AllmendeError as error:

@@ -92,3 +92,34 @@ say("hub.payload_rejected", _("Die Nachricht konnte nicht gelesen werden."))
 def reason_sentence(code: str) -> str:
     """Say why a message is kept and what to do about it."""
     return str(REASONS.get(code) or _("Die Nachricht konnte nicht gelesen werden."))
+
+
+class RoomUnknown(AllmendeError):
+    """No room with a device has this name."""
+
+    code = "datahub.room_unknown"
+    kind = "not_found"
+
+
+class RoomAmbiguous(AllmendeError):
+    """Several rooms have this name."""
+
+    code = "datahub.room_ambiguous"
+
+
+class HubUnreachable(AllmendeError):
+    """Nobody listens at the hub's address."""
+
+    code = "datahub.hub_unreachable"
+    kind = "unavailable"
+
+
+say(
+    RoomUnknown.code,
+    _("Kein Raum mit Gerät heißt „%(room)s“. Erlaubt sind Name, Raumnummer, Nummer oder URN des Raums."),
+)
+say(
+    RoomAmbiguous.code,
+    _("Mehrere Räume heißen „%(room)s“. Bitte nennen Sie die Nummer: %(rooms)s"),
+)
+say(HubUnreachable.code, _("Unter %(url)s antwortet niemand. Läuft „./allmende up“?"))
