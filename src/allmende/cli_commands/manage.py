@@ -20,5 +20,6 @@ def run(args: argparse.Namespace) -> int:
     """Hand over to Django; it ends the process itself when a command fails."""
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["allmende manage", *args.arguments])
+    arguments = args.arguments[1:] if args.arguments[:1] == ["--"] else args.arguments
+    execute_from_command_line(["allmende manage", *arguments])
     return 0
