@@ -137,7 +137,10 @@ class _Demo:
             actor=self.system, installation=done.installation, now=timezone.now(), days=history["days"],
             worse_airing_days=history["worse_airing_days"],
         )  # fmt: skip
-        self._date(adoption, StepKey.INSTALLATION, _days_ago(history["days"]))
+        # A trial leaves the step open for the real devices; the demo has none to wait for.
+        adoptions.complete_step(
+            actor=actor, adoption_id=adoption.pk, key=StepKey.INSTALLATION, on=_days_ago(history["days"])
+        )
         training = dict(part["training"])
         held_on = _days_ago(training.pop("days_ago"))
         records.record_training(
