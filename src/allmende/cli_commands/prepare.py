@@ -40,13 +40,17 @@ def run(args: argparse.Namespace) -> int:
 
     if load_region_pack(env.region_pack, env.blueprints):
         _say("Die Region wurde geladen.")
-    if not args.no_demo:
-        from allmende.config.demo import load_demo
-
-        _write_accounts(load_demo() or ())
-    else:
-        _write_accounts(())
+    _write_accounts(() if args.no_demo else _load_demo())
     return 0
+
+
+def _load_demo() -> Iterable[DemoAccount]:
+    from allmende.config.demo import load_demo
+    from allmende.region.models import Region
+
+    if not Region.objects.filter(is_demo=True).exists():
+        _say("Die erfundenen Beispieldaten werden geladen …")
+    return load_demo()
 
 
 def migrate() -> None:
