@@ -83,23 +83,29 @@ class TextMissing(AllmendeError):
 
 say(
     AdoptionNotRunning.code,
-    _("Diese Übernahme ruht oder ist beendet. Setzen Sie sie zuerst fort, dann können Sie hier weiterarbeiten."),
+    _("Diese Übernahme ruht oder ist beendet. Wenn sie ruht, setzen Sie sie zuerst fort."),
 )
 say(AdoptionNotPaused.code, _("Diese Übernahme ruht nicht. Bitte laden Sie die Seite neu."))
 say(
     StepNotOpen.code,
-    _("Der Schritt „%(step)s“ ist gerade nicht dran. Bitte öffnen Sie die Übernahme und machen Sie dort weiter."),
+    _("Der Schritt „%(step)s“ ist gerade nicht dran. Auf der Seite der Übernahme steht, welcher es ist."),
 )
-say(StepNeedsReason.code, _("Bitte nennen Sie einen Grund. Er steht danach für alle Beteiligten auf der Seite."))
+say(
+    StepNeedsReason.code,
+    _("Bitte nennen Sie einen Grund. Er steht danach für alle Beteiligten auf der Seite."),
+)
 say(
     SolutionNotAdoptable.code,
     _("Diese Lösung kann noch nicht übernommen werden. Fragen Sie den Kümmerer, wann es so weit ist."),
 )
 say(
     LiveIsMeasured.code,
-    _("Dieser Schritt ist erreicht, sobald genügend Geräte gültige Messwerte senden. Von Hand geht er nicht."),
+    _("Dieser Schritt ist erreicht, sobald genügend Geräte gültige Messwerte senden, nicht von Hand."),
 )
-say(CostLineUnknown.code, _("Diese Kostenzeile gibt es in der Blaupause nicht. Bitte laden Sie die Seite neu."))
+say(
+    CostLineUnknown.code,
+    _("Diese Kostenzeile gibt es in der Blaupause nicht. Bitte laden Sie die Seite neu."),
+)
 say(ExpenseUnknown.code, _("Diese Ausgabe gibt es nicht mehr. Bitte laden Sie die Seite neu."))
 say(
     PeriodsInvalid.code,
@@ -107,6 +113,6 @@ say(
 )
 say(
     NoReadings.code,
-    _("Im zweiten Zeitraum gibt es keine Messwerte. Bitte wählen Sie einen Zeitraum, in dem die Geräte gesendet haben."),
+    _("Im zweiten Zeitraum gibt es keine Messwerte. Bitte wählen Sie Tage, an denen Geräte gesendet haben."),
 )
 say(TextMissing.code, _("Bitte schreiben Sie einen Satz, bevor Sie weitermachen."))

@@ -1,4 +1,4 @@
-"""Who may do what with solutions and adoptions; the predicates read one object, never the database in a loop."""
+"""Who may do what with solutions and adoptions; the predicates read one object each."""
 
 from allmende.kernel.access import add_permission
 from allmende.kernel.actor import Actor

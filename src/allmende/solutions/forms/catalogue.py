@@ -35,9 +35,7 @@ class CatalogueForm(forms.Form):
         self._offer("sort", [(order, _ORDER_WORDS[order]) for order in ORDERS])
 
     def _offer(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices  # type: ignore[assignment]  # lazy words are words
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # all offered fields are choices
 
     def query(self) -> CatalogueQuery:
         """Return what is looked for; values that nobody offers count as none."""

@@ -157,7 +157,9 @@ def _steps_waiting(actor: Actor) -> list[DeskItem]:
 def _step_item(step: AdoptionStep) -> DeskItem:
     names = {"solution": step.adoption.solution.title, "town": step.adoption.municipality.name}
     if step.key == StepKey.LIVE:
-        sentence = _("%(town)s: Die Geräte müssen senden. Der Stand steht auf der Seite der Übernahme.") % names
+        sentence = (
+            _("%(town)s: Die Geräte müssen senden. Der Stand steht auf der Seite der Übernahme.") % names
+        )
     elif step.responsible:
         sentence = _("%(town)s: zuständig ist %(who)s.") % {**names, "who": step.responsible}
     else:

@@ -113,7 +113,9 @@ def _ordered(entries: Sequence[CatalogueEntry], order: str) -> list[CatalogueEnt
         return sorted(entries, key=lambda e: sort_key(e.solution.title))
     if order == "running":
         return sorted(entries, key=lambda e: (-e.running, sort_key(e.solution.title)))
-    return sorted(entries, key=lambda e: (_STATUS_ORDER[SolutionStatus(e.solution.status)], e.solution.position))
+    return sorted(
+        entries, key=lambda e: (_STATUS_ORDER[SolutionStatus(e.solution.status)], e.solution.position)
+    )
 
 
 def _live_adoptions() -> QuerySet[AdoptionStep]:

@@ -1,92 +1,33 @@
-"""What the blueprint of a solution says to people: needs, costs, texts, guide. None while there is none."""
+"""The blueprint of a solution as it lies on this machine; read once, and again when a file changes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 
-from allmende.solutions.types import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer to choose, and what it means for the need."""
-
-    value: str
-    label: str
-    verdict: Verdict
-    sentence: str = ""
+from allmende.config.env import environment
+from allmende.solutions.blueprint.reader import read_blueprint
+from allmende.solutions.blueprint.types import Blueprint
+from allmende.solutions.models import Solution
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One thing the solution needs, asked as a question that the town's profile answers.
+def blueprint_of(solution: Solution) -> Blueprint | None:
+    """Return what the solution's blueprint says; None while there is none to install.
 
-    Attributes:
-        question_key: Key of the fact in the town's profile, shared by all blueprints.
-        kind: choice (see `options`), number (see `minimum`, `unit`) or text.
-        takes: What it would take when it is missing.
+    Raises:
+        BlueprintInvalid: the folder is there but cannot be used.
     """
-
-    key: str
-    question_key: str
-    title: str
-    question: str
-    kind: str
-    hint: str = ""
-    options: tuple[Option, ...] = ()
-    unit: str = ""
-    minimum: Decimal | None = None
-    takes: str = ""
+    if not solution.blueprint:
+        return None
+    folder = environment().blueprints / solution.blueprint
+    if not (folder / "blueprint.toml").is_file():
+        return None
+    return _read(folder, _newest_change(folder))
 
 
-@dataclass(frozen=True, slots=True)
-class CostItem:
-    """One line of the blueprint's costs.
-
-    Attributes:
-        kind: A `models.CostKind`.
-        quantity: Suggested quantity; None: it comes from the town (`quantity_from`).
-        quantity_from: Key of a number in the town's profile.
-        unit_price: Euro gross per unit; for hours, hours per unit.
-    """
-
-    key: str
-    label: str
-    kind: str
-    unit: str
-    unit_price: Decimal | None
-    quantity: Decimal | None = None
-    quantity_from: str = ""
-    per: Decimal = Decimal(1)
-    source: str = ""
-    stated_on: date | None = None
-    note: str = ""
+def _newest_change(folder: Path) -> int:
+    return max(path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file())
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One stage of extension: A official and existing data, B own sensors, C forecast."""
-
-    letter: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """The people's side of a blueprint."""
-
-    version: str
-    title: str
-    summary: str
-    stages: tuple[Stage, ...] = ()
-    needs: tuple[Need, ...] = ()
-    costs: tuple[CostItem, ...] = ()
-    cost_band: str = ""
-    effort_band: str = ""
-    privacy: str = ""
-    licences: Mapping[str, str] = field(default_factory=dict)
-    council: Mapping[str, str] = field(default_factory=dict)
-    guide: str = ""
-    changelog: str = ""
+@lru_cache(maxsize=32)
+def _read(folder: Path, changed_ns: int) -> Blueprint:
+    del changed_ns  # only part of the key, so that an edited blueprint is read anew
+    return read_blueprint(folder)

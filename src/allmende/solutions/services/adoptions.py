@@ -197,7 +197,9 @@ def _finish(actor: Actor, adoption: Adoption, step: AdoptionStep, *, on: date | 
 
 
 def _open_next(actor: Actor, adoption: Adoption) -> None:
-    following = AdoptionStep.objects.filter(adoption=adoption, state=StepState.OPEN).order_by("position").first()
+    following = (
+        AdoptionStep.objects.filter(adoption=adoption, state=StepState.OPEN).order_by("position").first()
+    )
     # Prefetched steps would show the state before this change.
     getattr(adoption, "_prefetched_objects_cache", {}).pop("steps", None)
     if following is None:
@@ -281,7 +283,13 @@ def end_adoption(*, actor: Actor, adoption_id: int, reason: str) -> Adoption:
 
 
 def _steer(
-    actor: Actor, adoption_id: int, status: AdoptionStatus, action: str, reason: str, *, allowed: set[AdoptionStatus]
+    actor: Actor,
+    adoption_id: int,
+    status: AdoptionStatus,
+    action: str,
+    reason: str,
+    *,
+    allowed: set[AdoptionStatus],
 ) -> Adoption:
     with transaction.atomic():
         adoption = adoption_for(actor, adoption_id, lock=True)
@@ -348,7 +356,10 @@ def _tell_next(actor: Actor, adoption: Adoption, step: AdoptionStep) -> None:
         actor=actor,
         to=receivers,
         subject=_("Als Nächstes: %(step)s (%(solution)s in %(town)s)") % names,
-        body=_("%(town)s übernimmt „%(solution)s“. Jetzt ist der Schritt „%(step)s“ dran. Auf der Seite der Übernahme sehen Sie, was zu tun ist.")
+        body=_(
+            "%(town)s übernimmt „%(solution)s“. Jetzt ist der Schritt „%(step)s“ dran. "
+            "Auf der Seite der Übernahme sehen Sie, was zu tun ist."
+        )
         % names,
         link=link_to(adoption),
         space=adoption.owner,
@@ -360,7 +371,10 @@ def _tell_steward(actor: Actor, adoption: Adoption) -> None:
         actor=actor,
         to=addresses.steward_addresses(adoption.solution),
         subject=_("%(town)s möchte „%(solution)s“ übernehmen") % _names(adoption),
-        body=_("%(town)s hat Interesse an „%(solution)s“ angemeldet. Sie sehen dieselbe Seite wie %(town)s und können helfen.")
+        body=_(
+            "%(town)s hat Interesse an „%(solution)s“ angemeldet. "
+            "Sie sehen dieselbe Seite wie %(town)s und können helfen."
+        )
         % _names(adoption),
         link=link_to(adoption),
         space=adoption.owner,
@@ -373,7 +387,8 @@ def _tell_partners(actor: Actor, adoption: Adoption, reason: str) -> None:
         actor=actor,
         to=[*addresses.steward_addresses(adoption.solution), *addresses.managers_of(adoption.owner)],
         subject=_("Übernahme %(status)s: %(solution)s in %(town)s") % names,
-        body=_("Die Übernahme von „%(solution)s“ in %(town)s ist jetzt: %(status)s. Grund: %(reason)s") % names,
+        body=_("Die Übernahme von „%(solution)s“ in %(town)s ist jetzt: %(status)s. Grund: %(reason)s")
+        % names,
         link=link_to(adoption),
         space=adoption.owner,
     )

@@ -29,7 +29,12 @@ _REMOVED = "[…]"
 
 @transaction.atomic
 def ask(
-    *, actor: Actor, solution: Solution, municipality: Municipality, text: str, adoption: Adoption | None = None
+    *,
+    actor: Actor,
+    solution: Solution,
+    municipality: Municipality,
+    text: str,
+    adoption: Adoption | None = None,
 ) -> Question:
     """Ask the Kümmerer of a solution in the name of a town; the contact there gets a mail.
 
@@ -112,9 +117,7 @@ def make_public(*, actor: Actor, reply_id: int) -> Reply:
     written.save(update_fields=["public_text", "made_public_at", "made_public_by"])
     question.public_text = without_persons(question.text, names)
     question.save(update_fields=["public_text"])
-    audit.record(
-        "solutions.answer_made_public", actor=actor, subject=question, changes={"reply": written.pk}
-    )
+    audit.record("solutions.answer_made_public", actor=actor, subject=question, changes={"reply": written.pk})
     return written
 
 

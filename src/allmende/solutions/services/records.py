@@ -23,7 +23,12 @@ from allmende.solutions.models import (
     Training,
 )
 from allmende.solutions.selectors.adoptions import step_of
-from allmende.solutions.services.adoptions import complete_step, editable_adoption, end_adoption, require_current
+from allmende.solutions.services.adoptions import (
+    complete_step,
+    editable_adoption,
+    end_adoption,
+    require_current,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +97,15 @@ def record_decision(*, actor: Actor, adoption_id: int, facts: DecisionFacts) -> 
     """
     adoption = editable_adoption(actor, adoption_id)
     completes = _step_for(adoption, StepKey.DECISION)
-    decision, _made = Decision.objects.update_or_create(adoption=adoption, defaults=asdict(facts))
+    Decision.objects.update_or_create(adoption=adoption, defaults=asdict(facts))
     audit.record("solutions.decision_recorded", actor=actor, subject=adoption, changes=asdict(facts))
     if not completes or facts.result == DecisionResult.POSTPONED:
         return adoption
     if facts.result == DecisionResult.REJECTED:
-        reason = _("Abgelehnt: %(body)s am %(day)s") % {"body": facts.body, "day": date_format(facts.decided_on, "j. F Y")}
+        reason = _("Abgelehnt: %(body)s am %(day)s") % {
+            "body": facts.body,
+            "day": date_format(facts.decided_on, "j. F Y"),
+        }
         return end_adoption(actor=_as_town(actor, adoption), adoption_id=adoption.pk, reason=reason)
     return complete_step(actor=actor, adoption_id=adoption.pk, key=StepKey.DECISION, on=facts.decided_on)
 
@@ -139,7 +147,7 @@ def record_training(*, actor: Actor, adoption_id: int, facts: TrainingFacts) -> 
 
 @transaction.atomic
 def add_expense(*, actor: Actor, adoption_id: int, spent_on: date, label: str, amount: Decimal) -> Expense:
-    """Book what was paid, in euro gross; the councillor's page adds it up. Same day, words and amount: once."""
+    """Book what was paid, in euro gross. The same day, words and amount count once."""
     adoption = editable_adoption(actor, adoption_id)
     expense, made = Expense.objects.get_or_create(
         adoption=adoption, spent_on=spent_on, label=label, amount=amount, defaults={"entered_by": actor.name}

@@ -1,0 +1,91 @@
+"""A look at a solution in use: figures of a town's cockpit as they are now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from allmende.datahub import selectors as hub
+from allmende.datahub.models import Dashboard
+from allmende.datahub.types import RoomState
+from allmende.kernel.actor import Actor
+from allmende.region.models import Municipality
+from allmende.solutions.models import Adoption, Solution
+from allmende.solutions.selectors.adoptions import is_operating
+
+#: So many towns are looked at, and so many rooms shown of each.
+_TOWNS, _ROOMS = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTile:
+    """A town's cockpit in a few rooms.
+
+    Attributes:
+        url: The cockpit's page.
+        rooms: The rooms that need most attention, as the actor may see them.
+        counts: Rooms per light, in words of the cockpit.
+    """
+
+    town: Municipality
+    title: str
+    url: str
+    rooms: tuple[RoomState, ...]
+    total: int
+    good: int
+    soon: int
+    now: int
+    silent: int
+    is_simulated: bool
+    as_of: datetime
+
+
+def live_tiles(actor: Actor, solution: Solution) -> list[LiveTile]:
+    """Cockpits of towns in which the solution is in operation and that this actor may open."""
+    tiles = [_tile(actor, town, solution) for town in _towns(solution)]
+    return [tile for tile in tiles if tile is not None][:_TOWNS]
+
+
+def _towns(solution: Solution) -> list[Municipality]:
+    """The Kümmerer first, then towns in operation."""
+    rows = Adoption.objects.filter(solution=solution).exclude(status="ended")
+    rows = rows.select_related("municipality__space").prefetch_related("steps")
+    live = {row.municipality_id: row.municipality for row in rows if is_operating(row)}
+    if solution.steward is not None:
+        live.setdefault(solution.steward.pk, solution.steward)
+    return sorted(live.values(), key=lambda town: (town.pk != solution.steward_id, town.sort_key))
+
+
+def _tile(actor: Actor, town: Municipality, solution: Solution) -> LiveTile | None:
+    dashboard = _dashboard(actor, town, solution)
+    if dashboard is None:
+        return None
+    now = timezone.now()
+    states = hub.room_states(actor, dashboard, now)
+    if not states:
+        return None
+    shown = [state for state in states if not state.is_withheld]
+    return LiveTile(
+        town=town,
+        title=dashboard.title,
+        url=f"/kommunen/{town.slug}/cockpit/{dashboard.slug}/",
+        rooms=tuple(shown[:_ROOMS]),
+        total=len(states),
+        good=_count(shown, "good"),
+        soon=_count(shown, "soon"),
+        now=_count(shown, "now"),
+        silent=_count(shown, "stale") + _count(shown, "unknown"),
+        is_simulated=any(state.is_simulated for state in states),
+        as_of=now,
+    )
+
+
+def _dashboard(actor: Actor, town: Municipality, solution: Solution) -> Dashboard | None:
+    if not solution.blueprint:
+        return None
+    found = [d for d in hub.dashboards_of(actor, town.space) if d.origin == solution.blueprint]
+    return found[0] if found else None
+
+
+def _count(states: list[RoomState], state: str) -> int:
+    return sum(room.state == state for room in states)
