@@ -1,6 +1,25 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from allmende.cockpit.views import dashboard, desk, download, profile, start, towns
 
 app_name = "cockpit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("kommunen/", towns.towns, name="towns"),
+    path("kommunen/<slug:slug>/", towns.town, name="town"),
+    path("kommunen/<slug:slug>/profil/", profile.profile, name="profile"),
+    path("kommunen/<slug:slug>/cockpit/<slug:dashboard_slug>/", dashboard.dashboard, name="dashboard"),
+    path(
+        "kommunen/<slug:slug>/cockpit/<slug:dashboard_slug>/raeume/<int:entity_id>/",
+        dashboard.room,
+        name="room",
+    ),
+    path(
+        "kommunen/<slug:slug>/cockpit/<slug:dashboard_slug>/raeume/<int:entity_id>/werte.csv",
+        download.room_csv,
+        name="room_csv",
+    ),
+    path("schreibtisch/", desk.desk, name="desk"),
+]

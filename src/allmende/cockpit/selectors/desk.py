@@ -1,0 +1,80 @@
+"""What waits for somebody: steps, questions, devices without a room, silent sensors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from allmende.datahub.selectors import addressed_sources, silent_devices
+from allmende.kernel.actor import Actor
+from allmende.region.models import Municipality
+from allmende.region.selectors import municipalities_of
+from allmende.solutions.selectors.adoptions import waiting_for
+from allmende.solutions.types import DeskItem
+from allmende.ui.types import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One person's desk: what waits, soonest first, and where else to go."""
+
+    items: Sequence[DeskItem]
+    links: Sequence[Link]
+
+
+def desk_of(actor: Actor, today: date) -> Desk:
+    """Return what waits for this person; what has a day comes first, what is overdue before all."""
+    towns = list(municipalities_of(actor.space_ids))
+    items = [*waiting_for(actor), *_sources_waiting(actor), *_silent_waiting(actor, towns)]
+    items.sort(key=lambda item: (item.due_on is None, item.due_on or today))
+    links = [Link(town.name, reverse("cockpit:town", args=[town.slug])) for town in towns]
+    return Desk(items, [*links, Link(_("Nachrichten"), reverse("kernel:mails"))])
+
+
+def _sources_waiting(actor: Actor) -> list[DeskItem]:
+    """Devices that send and have no room yet: their values do not count until somebody says where."""
+    return [
+        DeskItem(
+            title=ngettext("%(count)s Gerät ohne Raum", "%(count)s Geräte ohne Raum", source.unassigned_count)
+            % {"count": source.unassigned_count},
+            sentence=_("%(town)s, %(source)s: Die Werte zählen, sobald ein Raum zugeordnet ist.")
+            % {"town": source.owner.name, "source": source.name},
+            url=reverse("datahub:source", args=[source.pk]),
+            button=_("Räume zuordnen"),
+        )
+        for source in addressed_sources(actor)
+        if source.unassigned_count and actor.may_edit(source.owner_id)
+    ]
+
+
+def _silent_waiting(actor: Actor, towns: Sequence[Municipality]) -> list[DeskItem]:
+    found = []
+    for town in towns:
+        if not actor.may_edit(town.space_id):
+            continue
+        silent = [device for device in silent_devices(actor, town.space) if device.last_seen_at is not None]
+        if silent:
+            found.append(_silent_item(town, [device.room for device in silent]))
+    return found
+
+
+def _silent_item(town: Municipality, rooms: Sequence[str]) -> DeskItem:
+    named = ", ".join(rooms[:3])
+    more = len(rooms) - 3
+    if more > 0:
+        named = ngettext("%(rooms)s und %(count)s weiterer", "%(rooms)s und %(count)s weitere", more) % {
+            "rooms": named,
+            "count": more,
+        }
+    return DeskItem(
+        title=ngettext(
+            "%(count)s Sensor meldet sich nicht", "%(count)s Sensoren melden sich nicht", len(rooms)
+        )
+        % {"count": len(rooms)},
+        sentence=_("%(town)s: %(rooms)s") % {"town": town.name, "rooms": named},
+        url=reverse("cockpit:town", args=[town.slug]),
+        button=_("Sensoren ansehen"),
+    )

@@ -1,0 +1,92 @@
+"""Public pages kept for a few seconds, so that many visitors at once cost one page.
+
+Only what visitors without an account see is kept, and only for so long that nobody is misled: every
+page of the cockpit says when it was made. People who are signed in always get a fresh page.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from threading import Lock
+from time import monotonic
+from typing import Any, Final, TypeVar
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from allmende.basics.errors import NotFound
+from allmende.region.selectors import region
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+#: Pages kept at once in one process; the longest unused goes first.
+MOST_PAGES: Final = 64
+#: Longer addresses are made anew each time, so that nobody can fill the memory with them.
+LONGEST_ADDRESS: Final = 300
+
+
+@dataclass(slots=True)
+class _Kept:
+    """One page, and the lock that lets one visitor make it while the others wait."""
+
+    lock: Lock
+    body: bytes = b""
+    content_type: str = ""
+    until: float = 0.0
+
+
+_pages: "OrderedDict[tuple[object, ...], _Kept]" = OrderedDict()
+_pages_lock = Lock()
+
+
+def kept_for_visitors(seconds: float) -> Callable[[View], View]:
+    """Let visitors without an account share a page for some seconds; everybody else gets a fresh one."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            key = _key(request)
+            if key is None:
+                return view(request, *args, **kwargs)
+            kept = _place(key)
+            with kept.lock:
+                if monotonic() < kept.until:
+                    return HttpResponse(kept.body, content_type=kept.content_type)
+                response = view(request, *args, **kwargs)
+                if response.status_code == 200 and not response.streaming:
+                    kept.body = response.content
+                    kept.content_type = response.headers["Content-Type"]
+                    kept.until = monotonic() + seconds
+                return response
+
+        return answer  # type: ignore[return-value]  # same call shape as the view
+
+    return decorate
+
+
+def _key(request: HttpRequest) -> tuple[object, ...] | None:
+    """Return what the page depends on; None for pages that must be made for this request alone."""
+    address = request.get_full_path()
+    if request.method != "GET" or not request.actor.is_anonymous or len(address) > LONGEST_ADDRESS:
+        return None
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or len(get_messages(request)):
+        return None
+    try:
+        here = region()
+    except NotFound:
+        return None
+    return (here.pk, here.pack_digest, get_language(), request.get_host(), address)
+
+
+def _place(key: tuple[object, ...]) -> _Kept:
+    with _pages_lock:
+        kept = _pages.get(key)
+        if kept is None:
+            kept = _pages[key] = _Kept(Lock())
+            if len(_pages) > MOST_PAGES:
+                _pages.popitem(last=False)
+        else:
+            _pages.move_to_end(key)
+        return kept

@@ -1,0 +1,30 @@
+"""Mein Schreibtisch: what waits for me, and nothing else."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from allmende.cockpit.selectors.desk import desk_of
+from allmende.kernel.access import SIGNED_IN, declares
+from allmende.ui.types import Action, Link
+
+
+@require_safe
+@declares(SIGNED_IN)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the person who asks, soonest first."""
+    today = timezone.localdate()
+    page = desk_of(request.actor, today)
+    return render(
+        request,
+        "cockpit/desk/show.html",
+        {
+            "page": page,
+            "today": today,
+            "empty_actions": [Action(_("Lösungen ansehen"), reverse("solutions:catalogue"), "primary")],
+            "breadcrumbs": [Link(_("Mein Schreibtisch"))],
+        },
+    )
