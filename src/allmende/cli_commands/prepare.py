@@ -12,9 +12,17 @@ from typing import Any, Protocol
 class DemoAccount(Protocol):
     """An invented person of the demo, as `config.demo.load_demo` lists them."""
 
-    email: str
-    password: str
-    role: str
+    @property
+    def email(self) -> str:
+        """Signs in with it."""
+
+    @property
+    def password(self) -> str:
+        """Invented, no secret."""
+
+    @property
+    def role(self) -> str:
+        """Where the person works."""
 
 
 # Any: argparse does not publish the type of its list of subcommands.

@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
-    "rules",
     "csp",
     "allmende.kernel",
     "allmende.region",

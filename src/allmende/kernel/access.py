@@ -4,37 +4,39 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, TypeVar
 
-import rules
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.actor import Actor
+from allmende.kernel.http import HttpRequest
 
 #: Declared by pages that everybody may open.
 PUBLIC: Final = "public"
 #: Declared by pages that need an account but no further right.
 SIGNED_IN: Final = "signed_in"
 
-_RULES = rules.RuleSet()
+Predicate = Callable[[Actor, Any], bool]  # Any: each predicate knows its own object
+
+_PREDICATES: dict[str, Predicate] = {}
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 M = TypeVar("M", bound=Model)
 
 
-def add_permission(name: str, predicate: Callable[[Actor, Any], bool]) -> None:
+def add_permission(name: str, predicate: Predicate) -> None:
     """Name a right and the predicate (actor, object) that grants it."""
-    _RULES.add_rule(name, rules.predicate(predicate, name=name))
+    _PREDICATES[name] = predicate
 
 
 def permission_exists(name: str) -> bool:
     """Whether a right of this name is declared."""
-    return name in {PUBLIC, SIGNED_IN} or _RULES.rule_exists(name)
+    return name in {PUBLIC, SIGNED_IN} or name in _PREDICATES
 
 
 def may(actor: Actor, permission: str, subject: object = None) -> bool:
     """Whether the actor holds the right for this object."""
-    return bool(_RULES.test_rule(permission, actor, subject))
+    return _PREDICATES[permission](actor, subject)
 
 
 def require(actor: Actor, permission: str, subject: object = None) -> None:

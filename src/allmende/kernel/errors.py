@@ -64,7 +64,7 @@ class DomainErrorMiddleware:
                 status=status,
                 content_type="application/problem+json",
             )
-        template = {404: "404.html", 403: "403.html"}.get(status, "ui/error.html")
+        template = {404: "ui/error/404.html", 403: "ui/error/403.html"}.get(status, "ui/error/refused.html")
         return render(
             request, template, {"sentence": sentence_of(exception), "status": status}, status=status
         )

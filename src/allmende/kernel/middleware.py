@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from allmende.kernel.actor import ANONYMOUS, Actor, Grant, Role
+from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import RoleGrant, SpaceKind, User
 
 
@@ -27,5 +28,5 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the actor and go on."""
         user = request.user
-        request.actor = actor_of(user) if isinstance(user, User) or user.is_authenticated else ANONYMOUS
+        request.actor = actor_of(user) if isinstance(user, User) else ANONYMOUS
         return self.get_response(request)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from allmende.kernel import accounts
 from allmende.kernel.access import PUBLIC, SIGNED_IN, declares, get_or_not_found, may, require
 from allmende.kernel.actor import Role
 from allmende.kernel.forms import ROLE_NAMES, InvitationForm, JoinForm
+from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Invitation, OutgoingMail, RoleGrant, Space
 from allmende.ui.types import Link
 

@@ -188,7 +188,7 @@ class ProfileAnswer(models.Model):
 
 
 class LegalText(models.Model):
-    """Impressum, Datenschutz, Barrierefreiheit: the operator's own words, from the pack's template at first."""
+    """Impressum, Datenschutz, Barrierefreiheit: the operator's words, at first the pack's template."""
 
     key = models.CharField(max_length=32, unique=True)
     title = models.CharField(_("Überschrift"), max_length=200)

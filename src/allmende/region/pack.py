@@ -135,7 +135,7 @@ class _Files:
             raise PackError(name, "", "has no row")
         return rows
 
-    def json(self, name: str) -> Any:  # noqa: ANN401  # foreign JSON; the caller checks its shape
+    def json(self, name: str) -> Any:  # foreign JSON; the caller checks its shape
         try:
             return json.loads(self.text(name))
         except ValueError as error:

@@ -172,7 +172,7 @@ class Table:
             return False
         return key in self._values
 
-    def _take(self, key: str) -> Any:  # noqa: ANN401  # whatever the file holds; the caller checks it
+    def _take(self, key: str) -> Any:  # whatever the file holds; the caller checks it
         self._taken.add(key)
         if key not in self._values:
             raise self.error(key, "is missing")

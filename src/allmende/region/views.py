@@ -1,13 +1,14 @@
 """Legal pages and a town's contacts; lists and town pages belong to the cockpit."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from allmende.kernel.access import PUBLIC, declares, may, require
+from allmende.kernel.http import HttpRequest
 from allmende.region import selectors
 from allmende.region.forms import ContactForm, LegalTextForm
 from allmende.region.services import contacts, legal

@@ -1,7 +1,7 @@
 """Strategy pages: the goal tree, objectives under goals, key results with their values."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from allmende.basics.errors import Forbidden
 from allmende.kernel.access import PUBLIC, declares, may, require
+from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
 from allmende.region.selectors import consortium
 from allmende.strategy import selectors, services
