@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from allmende.solutions import views_install, views_rooms
 from allmende.solutions.views import adoption, catalogue, costs, fit, paper, questions, solution, steps
 
 app_name = "solutions"
@@ -33,4 +34,31 @@ urlpatterns = [
     path("uebernahmen/<int:adoption_id>/vorlage/", paper.council_paper_page, name="paper"),
     path("uebernahmen/<int:adoption_id>/vorlage.docx", paper.council_paper_file, name="paper_docx"),
     path("uebernahmen/<int:adoption_id>/bericht/", paper.councillor_page, name="report"),
+    path("uebernahmen/<int:adoption_id>/einrichten/", views_install.answers, name="install"),
+    path("uebernahmen/<int:adoption_id>/einrichten/vorschau/", views_install.preview, name="install_preview"),
+    path(
+        "uebernahmen/<int:adoption_id>/einrichten/verwerfen/", views_install.discard, name="install_discard"
+    ),
+    path(
+        "uebernahmen/<int:adoption_id>/einrichten/aktualisieren/", views_install.update, name="install_update"
+    ),
+    path("uebernahmen/<int:adoption_id>/einrichten/entfernen/", views_install.remove, name="install_remove"),
+    path("uebernahmen/<int:adoption_id>/einrichten/export.json", views_install.export, name="install_export"),
+    path("uebernahmen/<int:adoption_id>/leitfaden/", views_install.guide, name="guide"),
+    path("uebernahmen/<int:adoption_id>/raeume/", views_rooms.rooms, name="install_rooms"),
+    path("uebernahmen/<int:adoption_id>/raeume/streichen/", views_rooms.take_out, name="install_room_out"),
+    path("uebernahmen/<int:adoption_id>/raeume/hochladen/", views_rooms.upload, name="install_upload"),
+    path(
+        "uebernahmen/<int:adoption_id>/raeume/uebernehmen/", views_rooms.take_over, name="install_take_over"
+    ),
+    path(
+        "uebernahmen/<int:adoption_id>/raeume/vorlage.csv",
+        views_rooms.template_csv,
+        name="install_template_csv",
+    ),
+    path(
+        "uebernahmen/<int:adoption_id>/raeume/vorlage.xlsx",
+        views_rooms.template_xlsx,
+        name="install_template_xlsx",
+    ),
 ]
