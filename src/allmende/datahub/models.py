@@ -253,6 +253,11 @@ class AlertRule(Owned):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="one_rule_per_key")]
 
+    @property
+    def duration_minutes(self) -> int:
+        """How long the threshold must be exceeded, in whole minutes."""
+        return self.duration_s // 60
+
     def __str__(self) -> str:
         """Its title."""
         return self.title

@@ -1,6 +1,26 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from allmende.datahub.views import alerts, datasets, schools, sources
 
 app_name = "datahub"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("quellen/", sources.source_list, name="sources"),
+    path("quellen/<int:source_id>/", sources.source, name="source"),
+    path("quellen/<int:source_id>/schluessel/", sources.renew_key, name="renew_key"),
+    path("quellen/<int:source_id>/wiederholen/", sources.replay, name="replay"),
+    path("quellen/<int:source_id>/verwerfen/", sources.discard, name="discard"),
+    path("quellen/<int:source_id>/geraete/<int:device_id>/zuordnen/", sources.assign, name="assign"),
+    path("quellen/<int:source_id>/geraete/<int:device_id>/loesen/", sources.unassign, name="unassign"),
+    path("kommunen/<slug:slug>/schulen/", schools.school_list, name="schools"),
+    path("kommunen/<slug:slug>/schulen/neu/", schools.school_new, name="school_new"),
+    path("kommunen/<slug:slug>/schulen/<int:school_id>/raeume/neu/", schools.room_new, name="room_new"),
+    path("kommunen/<slug:slug>/schulen/<int:school_id>/freigabe/", schools.release, name="release"),
+    path("kommunen/<slug:slug>/schulen/<int:entity_id>/entfernen/", schools.remove, name="remove_entity"),
+    path("kommunen/<slug:slug>/meldungen/", alerts.alert_list, name="alerts"),
+    path("daten/", datasets.dataset_list, name="datasets"),
+    path("daten/<slug:slug>/", datasets.dataset, name="dataset"),
+    path("daten/<slug:slug>/werte.csv", datasets.dataset_csv, name="dataset_csv"),
+    path("daten/<slug:slug>/werte.json", datasets.dataset_json, name="dataset_json"),
+]

@@ -1,10 +1,11 @@
 """Everything that may be asked of the data hub: one door, whatever the files behind it."""
 
-from allmende.datahub.selectors.alerts import alerts_of, open_alerts_of
+from allmende.datahub.selectors.alerts import alert_rules_of, alerts_of, open_alerts_of
 from allmende.datahub.selectors.datasets import (
     dataset_for,
     datasets_of,
     extent_of,
+    found_datasets,
     release_sentences,
     room_csv,
     stream_rows,
@@ -31,6 +32,7 @@ from allmende.datahub.selectors.sources import (
     held_messages,
     open_messages,
     profiles_of,
+    rejected_ids,
     silent_devices,
     source_for,
     sources_of,
@@ -40,6 +42,7 @@ from allmende.datahub.selectors.sources import (
 
 __all__ = [
     "addressed_sources",
+    "alert_rules_of",
     "alerts_of",
     "count_rejected",
     "dashboard_for",
@@ -52,6 +55,7 @@ __all__ = [
     "entities_with_valid_reading",
     "entity_for",
     "extent_of",
+    "found_datasets",
     "held_messages",
     "history",
     "history_sentence",
@@ -60,6 +64,7 @@ __all__ = [
     "open_messages",
     "period_comparison",
     "profiles_of",
+    "rejected_ids",
     "release_of",
     "release_sentences",
     "room_csv",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import F, QuerySet
 
-from allmende.datahub.models import Alert
+from allmende.datahub.models import Alert, AlertRule
 from allmende.datahub.selectors.rooms import now_utc
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -32,3 +32,14 @@ def open_alerts_of(actor: Actor, space: Space) -> "QuerySet[Alert]":
         Forbidden: the actor is not one of the town's people.
     """
     return alerts_of(actor, space).filter(ended_at=None)
+
+
+def alert_rules_of(actor: Actor, space: Space) -> "QuerySet[AlertRule]":
+    """Return the rules by which a town's alerts are raised.
+
+    Raises:
+        Forbidden: the actor is not one of the town's people.
+    """
+    require(actor, "datahub.view_alerts", space)
+    rules: QuerySet[AlertRule] = AlertRule.objects.filter(owner=space)
+    return rules.order_by("title")

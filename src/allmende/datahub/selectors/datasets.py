@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, cast
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -73,6 +73,17 @@ def datasets_of(actor: Actor, space: Space | None = None) -> "QuerySet[Dataset]"
     if space is not None:
         visible = visible.filter(owner=space)
     return cast("QuerySet[Dataset]", visible.select_related("owner").order_by("title", "owner__name"))
+
+
+def found_datasets(datasets: "QuerySet[Dataset]", words: str, town_key: str) -> "QuerySet[Dataset]":
+    """Keep the datasets of one town (key of its space) that contain every word."""
+    if town_key:
+        datasets = datasets.filter(owner__key=town_key)
+    for word in words.split():
+        datasets = datasets.filter(
+            Q(title__icontains=word) | Q(description__icontains=word) | Q(owner__name__icontains=word)
+        )
+    return datasets
 
 
 def dataset_for(actor: Actor, slug: str) -> Dataset:

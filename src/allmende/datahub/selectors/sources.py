@@ -59,13 +59,18 @@ def source_for(actor: Actor, source_id: int, *, lock: bool = False) -> Source:
     return get_or_not_found(visible.select_related("owner", "status"), pk=source_id)
 
 
-def device_for(actor: Actor, device_id: int, *, lock: bool = False) -> Device:
+def device_for(actor: Actor, device_id: int, *, source: Source | None = None, lock: bool = False) -> Device:
     """Return a device of the actor's own town.
 
+    Args:
+        source: Only a device of this source.
+
     Raises:
-        NotFound: there is none, or it belongs to another town.
+        NotFound: there is none, or it belongs to another town or source.
     """
-    devices = Device.objects.select_related("source")
+    devices = Device.objects.select_related("source__owner")
+    if source is not None:
+        devices = devices.filter(source=source)
     if not actor.is_system:
         devices = devices.filter(tenant_id__in=actor.space_ids)
     return get_or_not_found(devices.select_for_update(of=("self",)) if lock else devices, pk=device_id)
@@ -141,6 +146,12 @@ def held_messages(actor: Actor, source: Source, *, limit: int = 50) -> list[Held
 def count_rejected(source: Source) -> int:
     """Return how many messages of a source wait to be read again or thrown away."""
     return open_messages(source).filter(reason=HeldReason.REJECTED).count()
+
+
+def rejected_ids(source: Source) -> list[int]:
+    """Return the messages that wait to be read again or thrown away."""
+    rejected = open_messages(source).filter(reason=HeldReason.REJECTED)
+    return list(rejected.order_by("pk").values_list("pk", flat=True))
 
 
 def _held_row(row: Any) -> HeldRow:  # Any: a named row of values_list, which has no nameable type

@@ -35,7 +35,11 @@ def store_readings(*, actor: Actor, tenant: Space, rows: Sequence[Row]) -> int:
     _check_series(tenant, {row[0] for row in rows})
     ensure_months({(row[1].year, row[1].month) for row in rows})
     for batch in _batches(rows):
-        series, times, values, qualities = (list(column) for column in zip(*batch, strict=True))
+        series = [row[0] for row in batch]
+        times = [row[1] for row in batch]
+        # The driver refuses arrays of mixed numbers.
+        values = [float(row[2]) for row in batch]
+        qualities = [int(row[3]) for row in batch]
         with connection.cursor() as cursor:
             cursor.execute(INGEST, [[tenant.pk], [tenant.pk] * len(batch), series, times, values, qualities])
     return len(rows)
