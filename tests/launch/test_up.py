@@ -135,7 +135,7 @@ def test_killing_the_supervisor_ends_everything_and_the_next_start_works(install
         # Immediately, while the others are still ending.
         with installation.up():
             assert installation.asks() == 200
-            assert not any(is_alive(pid) for pid in pids.values())
+            assert eventually(lambda: not any(is_alive(pid) for pid in pids.values()))
 
 
 def test_killing_everything_at_once_loses_nothing(installation):
@@ -187,6 +187,23 @@ def test_a_newer_data_folder_is_left_alone(tmp_path):
     assert own_version() in refused.stderr
     assert not (newer.folder / "postgres").exists()
     assert (newer.folder / "VERSION").read_text() == "999.0.0\n"
+
+
+def test_a_full_disk_is_said_before_anything_starts(tmp_path):
+    if os.geteuid() != 0:
+        pytest.skip("needs root to mount a small disk")
+    full = Installation(tmp_path / "daten")
+    full.folder.mkdir()
+    start = 'mount -t tmpfs -o size=20m none "$1" && exec "$2" -m allmende.cli up --no-demo'
+    refused = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", start, "sh", str(full.folder), sys.executable],
+        env=full.environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    if "unshare" in refused.stderr or "mount:" in refused.stderr:
+        pytest.skip(f"no small disk can be mounted here: {refused.stderr}")
+    assert refused.returncode == 1
+    assert "nicht genug Platz" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
 
 
 def test_a_wrong_variable_is_named(tmp_path):
