@@ -72,3 +72,10 @@ def test_without_javascript_lists_and_tables_are_there(live_server, browser):
     assert not page.locator("[data-chart=linie]").is_visible()
     page.locator("details", has_text="Als Tabelle").first.locator("summary").click()
     assert page.locator(".al-chart table").first.is_visible()
+
+
+def test_a_refused_stream_is_asked_for_again_with_the_address_of_a_fresh_page(live_server, browser, settings):
+    settings.ROOT_URLCONF = "tests.ui.probe_urls"
+    page = open_page(browser, live_server.url + "/probe/?refused", PHONE).page
+    page.locator(".al-room--now").wait_for(timeout=10_000)
+    assert page.locator(".al-rooms").get_attribute("data-live-url") == "/probe/events/"

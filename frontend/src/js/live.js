@@ -5,6 +5,7 @@ import { ageText, clockText, quantityText } from "./words.js";
 
 const RETRY_MS = [2000, 5000, 10000, 30000];
 const TICK_MS = 15000;
+const LISTS = ".al-rooms[data-live-url]";
 
 class RoomList {
   constructor(list) {
@@ -14,6 +15,7 @@ class RoomList {
     this.state = document.querySelector("[data-live-state]");
     this.failures = 0;
     this.wasLost = false;
+    this.heard = new Map();
     this.adopt();
     this.connect();
     setInterval(() => this.tick(), TICK_MS);
@@ -54,7 +56,8 @@ class RoomList {
     if (this.source.readyState !== EventSource.CLOSED) return;
     const wait = RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)];
     this.failures += 1;
-    setTimeout(() => this.connect(), wait);
+    // The page knows today's address of the stream; an old ticket may be what was refused.
+    setTimeout(() => this.catchUp().then(() => this.connect()), wait);
   }
 
   /** After a gap ask the page itself what happened meanwhile. */
@@ -62,11 +65,16 @@ class RoomList {
     const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector(`.al-rooms[data-live-url="${CSS.escape(this.list.dataset.liveUrl)}"]`);
+    const at = [...document.querySelectorAll(LISTS)].indexOf(this.list);
+    const fresh = page.querySelectorAll(LISTS)[at];
     if (!fresh) return;
+    this.list.dataset.liveUrl = fresh.dataset.liveUrl;
     const held = document.activeElement?.closest(".al-room")?.dataset.entity;
     this.list.replaceChildren(...fresh.children);
     this.adopt();
+    // What the stream said while the page was being made is newer than the page.
+    for (const reading of this.heard.values()) this.take(reading);
+    this.sort();
     if (held) this.rows.get(held)?.querySelector("a")?.focus({ preventScroll: true });
   }
 
@@ -88,6 +96,7 @@ class RoomList {
     if (!row || (attribute && reading.attribute && reading.attribute !== attribute)) return;
     if ((reading.quality ?? 0) & IMPLAUSIBLE || typeof reading.value !== "number") return;
     if (row.dataset.observed && Date.parse(reading.observed_at) < Date.parse(row.dataset.observed)) return;
+    this.heard.set(row.dataset.entity, reading);
     row.dataset.value = reading.value;
     row.dataset.observed = reading.observed_at;
     const found = reading.level ? reading : levelOf(reading.value, this.levels);
@@ -165,4 +174,4 @@ class RoomList {
   }
 }
 
-for (const list of document.querySelectorAll(".al-rooms[data-live-url]")) new RoomList(list);
+for (const list of document.querySelectorAll(LISTS)) new RoomList(list);
