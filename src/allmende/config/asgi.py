@@ -54,11 +54,12 @@ class FrontDoor:
         if scope["type"] != "http":
             return
         seen_from_outside(scope, trusted_proxy=self._trusted_proxy)
-        app = self._hub if is_hub_path(scope["path"]) else self._web
+        is_for_hub = is_hub_path(scope["path"])
+        app = self._hub if is_for_hub else self._web
         if app is None:
             await _answer_not_here(send)
             return
-        await app(scope, receive, send)
+        await app(scope, receive if is_for_hub else _as_coroutine(receive), send)
 
 
 def is_hub_path(path: str) -> bool:
@@ -85,6 +86,15 @@ def seen_from_outside(scope: Scope, *, trusted_proxy: bool) -> None:
     scope["headers"] = [
         (name, value) for name, value in headers if name not in _FORWARDED and b"_" not in name
     ]
+
+
+def _as_coroutine(receive: Receive) -> Receive:
+    """Give a2wsgi what it hands to `run_coroutine_threadsafe`; the server's own awaitable is no coroutine."""
+
+    async def next_message() -> Message:
+        return await receive()
+
+    return next_message
 
 
 async def _answer_not_here(send: Send) -> None:
