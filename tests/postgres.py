@@ -133,7 +133,7 @@ def _bases() -> list[Path]:
 
 def _migrate(url: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
+        [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"],
         env={
             **os.environ,
             "ALLMENDE_DATABASE_URL": url,
@@ -172,6 +172,7 @@ def _sweep() -> None:
     for folder in STORE.glob("run-*"):
         lock = folder / "postgres.lock"
         if lock.exists() and _is_free(lock):
+            shutil.rmtree(EmbeddedPostgres(folder / "postgres").socket_dir, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,5 +1,7 @@
 """Which requests go to the hub, and what is believed about the sender."""
 
+import asyncio
+
 import pytest
 
 from allmende.config.asgi import FrontDoor, is_hub_path
@@ -86,3 +88,30 @@ async def test_hub_and_web_get_their_own_paths():
 async def test_a_part_that_runs_elsewhere_is_not_found_here():
     sent = await ask(FrontDoor(web=None, hub=Recorder(), trusted_proxy=False), path="/loesungen/")
     assert sent[0]["status"] == 404
+
+
+async def test_a_form_s_body_reaches_django_although_the_server_s_receive_is_no_coroutine():
+    from a2wsgi.wsgi import WSGIMiddleware
+
+    seen = []
+
+    def wsgi(environ, start_response):
+        seen.append(environ["wsgi.input"].read())
+        start_response("204 No Content", [])
+        return []
+
+    def receive():
+        message = asyncio.get_running_loop().create_future()
+        message.set_result({"type": "http.request", "body": b"name=Olpe", "more_body": False})
+        return message
+
+    async def send(message):
+        seen.append(message["type"])
+
+    scope = {
+        "type": "http", "path": "/", "scheme": "http", "client": ("10.0.0.9", 1), "headers": [], "method": "POST",
+        "query_string": b"", "http_version": "1.1", "server": ("localhost", 80),
+    }  # fmt: skip
+    door = FrontDoor(web=WSGIMiddleware(wsgi, workers=1), hub=None, trusted_proxy=False)
+    await asyncio.wait_for(door(scope, receive, send), 5)
+    assert seen[0] == b"name=Olpe"
