@@ -109,8 +109,8 @@ async def test_a_form_s_body_reaches_django_although_the_server_s_receive_is_no_
         seen.append(message["type"])
 
     scope = {
-        "type": "http", "path": "/", "scheme": "http", "client": ("10.0.0.9", 1), "headers": [], "method": "POST",
-        "query_string": b"", "http_version": "1.1", "server": ("localhost", 80),
+        "type": "http", "path": "/", "scheme": "http", "client": ("10.0.0.9", 1), "headers": [],
+        "method": "POST", "query_string": b"", "http_version": "1.1", "server": ("localhost", 80),
     }  # fmt: skip
     door = FrontDoor(web=WSGIMiddleware(wsgi, workers=1), hub=None, trusted_proxy=False)
     await asyncio.wait_for(door(scope, receive, send), 5)
