@@ -45,6 +45,8 @@ add_permission("datahub.set_release", may_manage)
 add_permission("datahub.view_alerts", is_own)
 add_permission("datahub.install", may_edit)
 add_permission("datahub.store_readings", may_edit)
+# Alerts, retention and the like belong to the installation; no person starts them.
+add_permission("datahub.keep_house", lambda actor, _subject: actor.is_system)
 
 
 def sees_live(actor: Actor, tenant_id: int, release: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -12,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from allmende.config.env import environment
 from allmende.datahub import selectors
 from allmende.datahub.exports import csv_lines, in_pieces, json_pieces
 from allmende.datahub.forms import DatasetFilterForm, PeriodForm
@@ -104,7 +104,7 @@ def _context(found: Dataset, extent: Extent, form: PeriodForm) -> dict[str, obje
         }  # fmt: skip
     owner = town_link(found.owner)
     csv_path = reverse("datahub:dataset_csv", args=[found.slug])
-    example = f"{environment().public_url}{csv_path}?von={form['von'].value()}&bis={form['bis'].value()}"
+    example = f"{settings.ALLMENDE_ENV.public_url}{csv_path}?von={form['von'].value()}&bis={form['bis'].value()}"
     return {
         "dataset": found,
         "facts": [

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from allmende.config.env import environment
 from allmende.datahub import selectors
 from allmende.datahub.errors import reason_sentence
 from allmende.datahub.forms import AssignForm, DiscardForm, Offered, offered_in
@@ -133,7 +133,7 @@ def webhook_address(source: Source) -> str:
         NetworkKind.CHIRPSTACK: "chirpstack",
         NetworkKind.HTTP_PUSH: "push",
     }
-    return f"{environment().public_url}/ingest/{kinds[NetworkKind(source.connector)]}/{source.public_id}"
+    return f"{settings.ALLMENDE_ENV.public_url}/ingest/{kinds[NetworkKind(source.connector)]}/{source.public_id}"
 
 
 def state_of(status: SourceStatus) -> SourceState:
