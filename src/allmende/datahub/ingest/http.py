@@ -139,7 +139,7 @@ class Webhooks:
         limit = self._settings.max_body_bytes
         if content_length.isdigit() and int(content_length) > limit:
             raise _Refused(self._too_large(source))
-        body = b""
+        body: bytes = b""
         try:
             async with asyncio.timeout(self._settings.body_wait_s):
                 while True:

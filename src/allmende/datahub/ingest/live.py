@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -19,6 +19,8 @@ from allmende.datahub.ingest.types import Quality
 
 log = logging.getLogger(__name__)
 
+#: The page shows what was known when it was made; its stream opens a little later.
+PAGE_AGE = timedelta(seconds=60)
 HEARTBEAT = b": still here\n\n"
 STREAM_HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -127,8 +129,8 @@ class Live:
         audience = self._audience(dashboard, sees_all=sees_all)
         listener = Listener(self._settings.live_queue)
         audience.listeners.add(listener)
-        # In one step with joining: nothing is missed between the state and what follows.
-        listener.push(_hello() + self._told_so_far(audience))
+        # In one step with joining: nothing is missed between this and what follows.
+        listener.push(_hello() + self._just_told(audience))
         if self._is_closed:
             listener.end()
         try:
@@ -174,9 +176,15 @@ class Live:
                 for listener in audience.listeners if chunk else ():
                     listener.push(chunk)
 
-    def _told_so_far(self, audience: Audience) -> bytes:
+    def _just_told(self, audience: Audience) -> bytes:
+        """What may have come between the making of the page and the opening of its stream."""
         known = self._known.get(audience.dashboard.tenant, {})
-        return b"".join(event_of(reading) for reading in known.values() if audience.shows(reading))
+        since = datetime.now(UTC) - PAGE_AGE
+        return b"".join(
+            event_of(reading)
+            for reading in known.values()
+            if reading.observed_at >= since and audience.shows(reading)
+        )
 
     def _audience(self, dashboard: LiveDashboard, *, sees_all: bool) -> Audience:
         key = (dashboard.tenant, dashboard.slug, sees_all)

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import date
 
 import psycopg
@@ -35,7 +36,8 @@ RECONNECT_PAUSE_S = 0.5
 ATTEMPTS = 4
 
 Connection = AsyncConnection[TupleRow]
-SeriesKey = tuple[int, int, str, str]
+#: Tenant, entity, attribute.
+SeriesKey = tuple[int, int, str]
 
 
 class PostgresStore:
@@ -130,25 +132,26 @@ class PostgresStore:
 
     async def _write_once(self, deposits: Sequence[Deposit], tallies: Mapping[int, Tally]) -> None:
         connection = await self._writer_connection()
-        readings = [reading for deposit in deposits for reading in _located(deposit)]
-        await self._ensure_partitions(connection, readings)
-        new_series = {_series_key(*r): 0 for r in readings if r[2].attribute not in r[1].series}
+        batch = _Batch.of(deposits)
+        await self._ensure_partitions(connection, batch.months)
+        known, new_devices = queries.signs_of_life(deposits)
+        held = [queries.held_values(deposit, held) for deposit in deposits for held in deposit.held]
+        if not (batch.new_series or new_devices or held):
+            await _store(connection, batch, known, tallies)
+            return
         async with connection.transaction():
-            for key in new_series:
-                new_series[key] = await _make_series(connection, key)
-            async with connection.pipeline():
-                for query, values in _statements(deposits, tallies, readings, new_series):
-                    await connection.execute(query, values, prepare=True)
+            await _make_series(connection, batch)
+            for values in new_devices:
+                await connection.execute(queries.NEW_DEVICE, values, prepare=True)
+            for values in held:
+                await connection.execute(queries.HOLD, values, prepare=True)
+            await _store(connection, batch, known, tallies)
         # Only now: before the commit, the ids could still vanish.
-        for tenant, device, reading in readings if new_series else ():
-            if reading.attribute not in device.series:
-                device.series[reading.attribute] = new_series[_series_key(tenant, device, reading)]
+        for device, attribute, key in batch.new_series:
+            device.series[attribute] = batch.series_ids[key]
 
-    async def _ensure_partitions(
-        self, connection: Connection, readings: Iterable[tuple[int, DeviceConfig, Reading]]
-    ) -> None:
-        months = {(r.observed_at.year, r.observed_at.month) for _, _, r in readings}
-        for month in {date(year, number, 1) for year, number in months} - self._months:
+    async def _ensure_partitions(self, connection: Connection, months: set[date]) -> None:
+        for month in months - self._months:
             await connection.execute("select ensure_partition(%s)", (month,))
             self._months.add(month)
 
@@ -219,65 +222,97 @@ class PostgresStore:
             raise
 
 
-def _located(deposit: Deposit) -> list[tuple[int, DeviceConfig, Reading]]:
-    tenant = deposit.source.tenant
-    return [(tenant, device, reading) for device, reading in deposit.readings]
+@dataclass(slots=True)
+class _Batch:
+    """The readings of many deposits as columns.
 
+    Attributes:
+        series: Ids, or keys of series that must be made first.
+        new_series: Devices that lack a series id.
+        series_ids: By key, once they were made.
+    """
 
-def _series_key(tenant: int, device: DeviceConfig, reading: Reading) -> SeriesKey:
-    if device.entity_id is None:  # pragma: no cover - the pipeline holds such messages
-        raise ValueError("a reading of an unassigned device")
-    return tenant, device.entity_id, reading.attribute, reading.unit
+    tenants: list[int] = field(default_factory=list)
+    series: list[int | SeriesKey] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    qualities: list[int] = field(default_factory=list)
+    months: set[date] = field(default_factory=set)
+    new_series: list[tuple[DeviceConfig, str, SeriesKey]] = field(default_factory=list)
+    units: dict[SeriesKey, str] = field(default_factory=dict)
+    series_ids: dict[SeriesKey, int] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, deposits: Sequence[Deposit]) -> "_Batch":
+        """Collect the readings."""
+        batch = cls()
+        for deposit in deposits:
+            # Readings of one message mostly share one time object; look at each only once.
+            last, microseconds = None, 0
+            for device, reading in deposit.readings:
+                if reading.observed_at is not last:
+                    last = reading.observed_at
+                    microseconds = packed.microseconds(last)
+                    batch.months.add(date(last.year, last.month, 1))
+                batch.times.append(microseconds)
+                batch.values.append(reading.value)
+                batch.qualities.append(reading.quality)
+                batch.series.append(
+                    device.series.get(reading.attribute) or batch._missing(deposit, device, reading)
+                )
+            batch.tenants += [deposit.source.tenant] * len(deposit.readings)
+        return batch
 
-async def _make_series(connection: Connection, key: SeriesKey) -> int:
-    await connection.execute(queries.MAKE_SERIES, key)
-    row = await (await connection.execute(queries.FIND_SERIES, key[:3])).fetchone()
-    if row is None:  # pragma: no cover - it was made a moment ago
-        raise NotStorable("the series vanished")
-    return int(row[0])
-
-
-def _statements(
-    deposits: Sequence[Deposit],
-    tallies: Mapping[int, Tally],
-    readings: Sequence[tuple[int, DeviceConfig, Reading]],
-    new_series: Mapping[SeriesKey, int],
-) -> Iterable[tuple[str, Sequence[object]]]:
-    """Yield what one batch needs; they travel together in one round trip."""
-    if readings:
-        tenants = {tenant for tenant, _, _ in readings}
-        yield queries.INGEST, _columns(tenants, readings, new_series)
-        yield queries.ANNOUNCE, (queries.READINGS_CHANNEL, ",".join(map(str, sorted(tenants))))
-    yield from queries.device_statements(deposits)
-    for deposit in deposits:
-        for held in deposit.held:
-            yield queries.HOLD, queries.held_values(deposit, held)
-    for source_id, tally in tallies.items():
-        yield queries.STATUS, queries.status_values(source_id, tally)
-
-
-def _columns(
-    tenants: set[int],
-    readings: Sequence[tuple[int, DeviceConfig, Reading]],
-    new_series: Mapping[SeriesKey, int],
-) -> Sequence[object]:
-    rows = [
-        (
-            tenant,
-            device.series.get(reading.attribute) or new_series[_series_key(tenant, device, reading)],
-            packed.microseconds(reading.observed_at),
-            reading.value,
-            reading.quality,
+    def columns(self) -> Sequence[object]:
+        """Return the arguments of `ingest`."""
+        ids = [s if isinstance(s, int) else self.series_ids[s] for s in self.series]
+        return (
+            packed.ints(self.all_tenants),
+            packed.ints(self.tenants),
+            packed.big_ints(ids),
+            packed.times(self.times),
+            packed.floats(self.values),
+            packed.small_ints(self.qualities),
         )
-        for tenant, device, reading in readings
-    ]
-    tenant_column, series, times, values, qualities = zip(*rows, strict=True)
-    return (
-        packed.ints(tenants),
-        packed.ints(tenant_column),
-        packed.big_ints(series),
-        packed.times(times),
-        packed.floats(values),
-        packed.small_ints(qualities),
-    )
+
+    @property
+    def all_tenants(self) -> list[int]:
+        """Each tenant once."""
+        return sorted(set(self.tenants))
+
+    def _missing(self, deposit: Deposit, device: DeviceConfig, reading: Reading) -> SeriesKey:
+        if device.entity_id is None:  # pragma: no cover - the pipeline holds such messages
+            raise ValueError("a reading of an unassigned device")
+        key = (deposit.source.tenant, device.entity_id, reading.attribute)
+        self.new_series.append((device, reading.attribute, key))
+        self.units[key] = reading.unit
+        return key
+
+
+async def _make_series(connection: Connection, batch: _Batch) -> None:
+    """Make the series that are missing and learn their ids."""
+    if not batch.units:
+        return
+    tenants, entities, attributes = (list(column) for column in zip(*batch.units, strict=True))
+    units = list(batch.units.values())
+    await connection.execute(queries.MAKE_SERIES, (tenants, entities, attributes, units))
+    found = await connection.execute(queries.FIND_SERIES, (tenants, entities, attributes))
+    async for tenant, entity_id, attribute, series_id in found:
+        batch.series_ids[tenant, entity_id, attribute] = series_id
+
+
+async def _store(
+    connection: Connection,
+    batch: _Batch,
+    known: Sequence[object] | None,
+    tallies: Mapping[int, Tally],
+) -> None:
+    counts = queries.tallies_json(tallies)
+    if batch.times and known:
+        tenants = ",".join(map(str, batch.all_tenants))
+        await connection.execute(queries.STORE, (*batch.columns(), *known, counts, tenants), prepare=True)
+        return
+    if known:
+        await connection.execute(queries.NOTE_DEVICES, known, prepare=True)
+    if tallies:
+        await connection.execute(queries.NOTE_SOURCES, (counts,), prepare=True)

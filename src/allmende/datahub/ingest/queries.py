@@ -1,8 +1,9 @@
 """The hub's SQL and the rows it reads and writes; tables belong to Django's migrations."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
 from psycopg.rows import TupleRow
 
 from allmende.datahub.ingest import binary_arrays as packed
@@ -60,19 +61,24 @@ left join datahub_entity school on school.id = e.parent_id
 where l.tenant = %s
 """
 
-INGEST = "select ingest(%b, %b, %b, %b, %b, %b)"
-ANNOUNCE = "select pg_notify(%s, %s)"
+# One statement is one transaction: when it returns, everything in it is on disk.
+STORE = """
+select ingest(%b, %b, %b, %b, %b, %b), note_devices(%b, %b, %b, %b), note_sources(%s::jsonb),
+    pg_notify('allmende_readings', %s)
+"""
+NOTE_DEVICES = "select note_devices(%b, %b, %b, %b)"
+NOTE_SOURCES = "select note_sources(%s::jsonb)"
+
 MAKE_SERIES = """
-insert into datahub_series (tenant, entity_id, attribute, unit) values (%s, %s, %s, %s)
+insert into datahub_series (tenant, entity_id, attribute, unit)
+select * from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[])
 on conflict (tenant, entity_id, attribute) do nothing
 """
-FIND_SERIES = "select id from datahub_series where tenant = %s and entity_id = %s and attribute = %s"
-
-KNOWN_DEVICES = """
-update datahub_device d set
-    first_seen_at = coalesce(d.first_seen_at, seen.at), last_seen_at = greatest(d.last_seen_at, seen.at),
-    rssi_dbm = nullif(seen.rssi, 'NaN'), snr_db = nullif(seen.snr, 'NaN')
-from unnest(%b, %b, %b, %b) as seen (id, at, rssi, snr) where d.id = seen.id
+FIND_SERIES = """
+select s.tenant, s.entity_id, s.attribute, s.id
+from datahub_series s
+join unnest(%s::bigint[], %s::bigint[], %s::text[]) as wanted (tenant, entity_id, attribute)
+using (tenant, entity_id, attribute)
 """
 NEW_DEVICE = """
 insert into datahub_device (tenant, source_id, device_key, name, is_simulated, first_seen_at, last_seen_at,
@@ -89,23 +95,6 @@ insert into datahub_heldmessage (tenant, source_id, reason, code, detail, device
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %b, %s)
 on conflict (source_id, digest) do nothing
 """
-STATUS = """
-insert into datahub_sourcestatus as s (source_id, first_message_at, last_message_at, messages, rejected,
-    throttled, wrong_key, last_error_at, last_error_code)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-on conflict (source_id) do update set
-    first_message_at = coalesce(s.first_message_at, excluded.first_message_at),
-    last_message_at = coalesce(excluded.last_message_at, s.last_message_at),
-    messages = s.messages + excluded.messages,
-    rejected = s.rejected + excluded.rejected,
-    throttled = s.throttled + excluded.throttled,
-    wrong_key = s.wrong_key + excluded.wrong_key,
-    last_error_at = coalesce(excluded.last_error_at, s.last_error_at),
-    last_error_code = case when excluded.last_error_at is null then s.last_error_code
-                           else excluded.last_error_code end
-"""
-
-Statement = tuple[str, Sequence[object]]
 
 
 def source_from(row: TupleRow, devices: Iterable[TupleRow]) -> SourceConfig:
@@ -137,8 +126,10 @@ def notice_from(channel: str, payload: str) -> Notice:
     return Notice(tenants=tuple(map(int, numbers)))
 
 
-def device_statements(deposits: Iterable[Deposit]) -> Iterable[Statement]:
-    """Yield what notes the signs of life of a batch, each device once."""
+def signs_of_life(
+    deposits: Iterable[Deposit],
+) -> tuple[Sequence[object] | None, list[Sequence[object]]]:
+    """Return the values of NOTE_DEVICES, or None, and of every NEW_DEVICE; each device once a batch."""
     known: dict[int, tuple[Deposit, Seen]] = {}
     unknown: dict[tuple[int, str], tuple[Deposit, Seen]] = {}
     for deposit in deposits:
@@ -147,10 +138,8 @@ def device_statements(deposits: Iterable[Deposit]) -> Iterable[Statement]:
                 known[seen.device.id] = (deposit, seen)
             else:
                 unknown[deposit.source.id, seen.device_key] = (deposit, seen)
-    if known:
-        yield KNOWN_DEVICES, _known_columns(known)
-    for deposit, seen in unknown.values():
-        yield NEW_DEVICE, _new_device(deposit, seen)
+    new = [_new_device(deposit, seen) for deposit, seen in unknown.values()]
+    return (_known_columns(known) if known else None), new
 
 
 def _known_columns(known: dict[int, tuple[Deposit, Seen]]) -> Sequence[object]:
@@ -180,9 +169,19 @@ def held_values(deposit: Deposit, held: Held) -> Sequence[object]:
     )  # fmt: skip
 
 
-def status_values(source_id: int, tally: Tally) -> Sequence[object]:
-    """Return the values of STATUS."""
-    return (
-        source_id, tally.last_message_at, tally.last_message_at, tally.messages, tally.rejected,
-        tally.throttled, tally.wrong_key, tally.last_error_at, tally.last_error_code,
-    )  # fmt: skip
+def tallies_json(tallies: Mapping[int, Tally]) -> str:
+    """Return the value of NOTE_SOURCES."""
+    rows = [
+        {
+            "source_id": source_id,
+            "messages": tally.messages,
+            "rejected": tally.rejected,
+            "throttled": tally.throttled,
+            "wrong_key": tally.wrong_key,
+            "last_message_at": tally.last_message_at,
+            "last_error_at": tally.last_error_at,
+            "last_error_code": tally.last_error_code,
+        }
+        for source_id, tally in tallies.items()
+    ]
+    return msgspec.json.encode(rows).decode()

@@ -137,6 +137,43 @@ grant execute on function ingest(int[], int[], bigint[], timestamptz[], double p
 to allmende_hub;
 """
 
+# Signs of life and counts, so that a batch is one statement: one round trip, one commit.
+NOTES = """
+create function note_devices(ids bigint[], times timestamptz[], rssi_col double precision[],
+                             snr_col double precision[])
+returns void language sql security invoker as $$
+    update datahub_device d set
+        first_seen_at = coalesce(d.first_seen_at, seen.at),
+        last_seen_at = greatest(d.last_seen_at, seen.at),
+        rssi_dbm = nullif(seen.rssi, 'NaN'), snr_db = nullif(seen.snr, 'NaN')
+    from unnest(ids, times, rssi_col, snr_col) as seen (id, at, rssi, snr) where d.id = seen.id
+$$;
+create function note_sources(tallies jsonb) returns void language sql security invoker as $$
+    insert into datahub_sourcestatus as s (source_id, first_message_at, last_message_at, messages, rejected,
+        throttled, wrong_key, last_error_at, last_error_code)
+    select source_id, last_message_at, last_message_at, messages, rejected, throttled, wrong_key,
+        last_error_at, last_error_code
+    from jsonb_to_recordset(tallies) as t (source_id bigint, last_message_at timestamptz, messages bigint,
+        rejected bigint, throttled bigint, wrong_key bigint, last_error_at timestamptz, last_error_code text)
+    on conflict (source_id) do update set
+        first_message_at = coalesce(s.first_message_at, excluded.first_message_at),
+        last_message_at = coalesce(excluded.last_message_at, s.last_message_at),
+        messages = s.messages + excluded.messages,
+        rejected = s.rejected + excluded.rejected,
+        throttled = s.throttled + excluded.throttled,
+        wrong_key = s.wrong_key + excluded.wrong_key,
+        last_error_at = coalesce(excluded.last_error_at, s.last_error_at),
+        last_error_code = case when excluded.last_error_at is null then s.last_error_code
+                               else excluded.last_error_code end
+$$;
+revoke execute on function note_devices(bigint[], timestamptz[], double precision[], double precision[])
+from public;
+revoke execute on function note_sources(jsonb) from public;
+grant execute on function note_devices(bigint[], timestamptz[], double precision[], double precision[])
+to allmende_hub;
+grant execute on function note_sources(jsonb) to allmende_hub;
+"""
+
 GRANTS = """
 grant select on datahub_source, datahub_sourcekey, datahub_deviceprofile, datahub_entity,
     datahub_dashboard to allmende_hub;
@@ -146,6 +183,8 @@ grant select, insert, update on datahub_sourcestatus to allmende_hub;
 """
 
 REMOVE = """
+drop function note_sources(jsonb);
+drop function note_devices(bigint[], timestamptz[], double precision[], double precision[]);
 drop function ingest(int[], int[], bigint[], timestamptz[], double precision[], smallint[]);
 drop function ensure_partition(date);
 drop view latest_valid; drop table latest; drop table observation;
@@ -159,5 +198,5 @@ revoke all on datahub_source, datahub_sourcekey, datahub_deviceprofile, datahub_
 class Migration(migrations.Migration):
     dependencies = [("datahub", "0001_initial")]
     operations = [
-        migrations.RunSQL(TABLES + PARTITIONS + SECURITY + INGEST + GRANTS, REMOVE),
+        migrations.RunSQL(TABLES + PARTITIONS + SECURITY + INGEST + NOTES + GRANTS, REMOVE),
     ]

@@ -1,0 +1,188 @@
+"""Durable ingest of The Things Stack uplinks with five attributes, as ratios of one run.
+
+`python -m benchmarks.ingest [--json] [--rounds N] [--seconds S]`
+
+Interleaved, in each round: (1) uplinks over HTTP, 64 connections, one hub process, answered only after
+commit; (2) the same store call (`PostgresStore.write`) with the same deposits, 1,000 rows a batch, without
+HTTP; (3) bare binary COPY of the same rows, 1,000 a batch, into a table with the same key but without row
+security, partitions or latest values. Rows are counted in the table. Stored rows a second of (1) shall be
+at least 0.4 of (2).
+"""
+
+import argparse
+import itertools
+import json
+import statistics
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import uvloop
+
+from allmende.config.postgres import EmbeddedPostgres
+from allmende.datahub.ingest import pipeline
+from allmende.datahub.ingest.config_cache import SourceConfig
+from allmende.datahub.ingest.postgres_store import PostgresStore
+from allmende.datahub.ingest.store import Deposit, tallies_of
+from benchmarks import machine
+from benchmarks.load import START, body_of
+from benchmarks.world import KEY, Town, make_town
+
+TARGET = 0.4
+CONNECTIONS = 64
+TOWNS, DEVICES = 20, 50
+UPLINKS_A_BATCH = 200
+#: Each part of a round gets its own range of seconds, so that no reading is stored twice.
+_seconds = itertools.count(0, 10_000)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run, print, and return 0 when the target is met."""
+    options = argparse.ArgumentParser(prog="allmende bench ingest", description=__doc__)
+    options.add_argument("--json", action="store_true", help="ein JSON-Objekt für Skripte")
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--seconds", type=float, default=4.0, help="Dauer jedes Teils einer Runde")
+    chosen = options.parse_args(argv)
+    with machine.own_postgres() as server:
+        result = measure(server, rounds=chosen.rounds, seconds=chosen.seconds)
+    print(json.dumps(result) if chosen.json else describe(result))
+    return 0 if result["ratio_to_store"] >= TARGET else 1  # type: ignore[operator]
+
+
+def measure(server: EmbeddedPostgres, *, rounds: int, seconds: float) -> dict[str, object]:
+    """Return rates and ratios of one run."""
+    with psycopg.connect(server.url()) as db:
+        towns = [make_town(db, number, devices=DEVICES) for number in range(1, TOWNS + 1)]
+    port = machine.free_port()
+    hub = machine.start_hub(server.url(), port)
+    rates: dict[str, list[float]] = {"http": [], "store": [], "copy": []}
+    try:
+        # One short round makes series, partitions and caches warm.
+        over_http(server, towns, port, 1.0)
+        for _ in range(rounds):
+            rates["http"].append(over_http(server, towns, port, seconds))
+            rates["store"].append(uvloop.run(through_the_store(server, towns, seconds)))
+            rates["copy"].append(bare_copy(server, towns, seconds))
+    finally:
+        machine.stop(hub)
+    http, store, copy = (statistics.median(rates[name]) for name in ("http", "store", "copy"))
+    return {
+        "benchmark": "ingest", "rows_per_s_http": round(http), "rows_per_s_store": round(store),
+        "rows_per_s_copy": round(copy), "ratio_to_store": round(http / store, 3),
+        "ratio_to_copy": round(http / copy, 3), "target_ratio_to_store": TARGET,
+        "connections": CONNECTIONS, "rounds": [
+            {name: round(values[index]) for name, values in rates.items()} for index in range(rounds)
+        ],
+    }  # fmt: skip
+
+
+def over_http(server: EmbeddedPostgres, towns: list[Town], port: int, seconds: float) -> float:
+    """Send uplinks through the webhook; return stored rows a second.
+
+    Raises:
+        RuntimeError: an answer was not 204, or acknowledged rows are missing.
+    """
+    targets = [
+        (town.public_id, f"{KEY}-{number}", device_key)
+        for index in range(DEVICES)
+        for number, town in enumerate(towns, 1)
+        for device_key in [town.device_keys[index]]
+    ]
+    before = count_rows(server)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.load", str(port), str(CONNECTIONS), str(seconds), str(next(_seconds))],
+        input=json.dumps(targets), capture_output=True, text=True, check=True, cwd=machine.CHECKOUT, timeout=seconds + 30,
+    )  # fmt: skip
+    report = json.loads(done.stdout)
+    stored = count_rows(server) - before
+    acknowledged = report["statuses"].get("204", 0)
+    if set(report["statuses"]) != {"204"} or stored != acknowledged * 5:
+        raise RuntimeError(f"{stored} rows stored, answers {report['statuses']}")
+    return float(stored / report["seconds"])
+
+
+async def through_the_store(server: EmbeddedPostgres, towns: list[Town], seconds: float) -> float:
+    """Call the store with ready deposits; return stored rows a second."""
+    store = PostgresStore(server.url())
+    sources = [await store.load_source(town.source_id) for town in towns]
+    connector = pipeline.connectors()["things_stack"]
+    second = next(_seconds)
+    stored, spent = 0, 0.0
+    while spent < seconds:
+        second += 1
+        deposits = [
+            deposit_of(connector, source, device_key, second)
+            for index in range(DEVICES)
+            for town, source in zip(towns, sources, strict=True)
+            if source is not None
+            for device_key in [town.device_keys[index]]
+        ]
+        for start in range(0, len(deposits), UPLINKS_A_BATCH):
+            batch = deposits[start : start + UPLINKS_A_BATCH]
+            began = time.perf_counter()
+            await store.write(batch, tallies_of(batch))
+            spent += time.perf_counter() - began
+            stored += sum(len(deposit.readings) for deposit in batch)
+    await store.close()
+    return stored / spent
+
+
+def deposit_of(connector: pipeline.Connector, source: SourceConfig, device_key: str, second: int) -> Deposit:
+    """Return what one uplink leaves behind, by the hub's own pipeline."""
+    message = pipeline.Message(body_of(device_key, second), "application/json", "", datetime.now(UTC))
+    return pipeline.process(connector, source, message, decode=lambda _: []).deposit
+
+
+def bare_copy(server: EmbeddedPostgres, towns: list[Town], seconds: float) -> float:
+    """Copy rows into a plain table, 1,000 a commit; return rows a second."""
+    first = START + timedelta(seconds=next(_seconds))
+    stored, spent = 0, 0.0
+    with psycopg.connect(server.url(), autocommit=True) as db:
+        db.execute(
+            "create table if not exists bare (tenant int, series_id bigint, observed_at timestamptz,"
+            " value float8, quality int2, primary key (tenant, series_id, observed_at))"
+        )
+        while spent < seconds:
+            first += timedelta(seconds=1)
+            rows = [
+                (town.tenant, series, first, 21.5, 0)
+                for series in range(1, DEVICES * 5 // 5 + 1)
+                for town in towns
+            ]
+            began = time.perf_counter()
+            with (
+                db.transaction(),
+                db.cursor() as cursor,
+                cursor.copy("copy bare from stdin (format binary)") as copy,
+            ):
+                copy.set_types(["int4", "int8", "timestamptz", "float8", "int2"])
+                for row in rows:
+                    copy.write_row(row)
+            spent += time.perf_counter() - began
+            stored += len(rows)
+    return stored / spent
+
+
+def count_rows(server: EmbeddedPostgres) -> int:
+    """Count what is stored."""
+    with psycopg.connect(server.url()) as db:
+        row = db.execute("select count(*) from observation").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def describe(result: dict[str, object]) -> str:
+    """Write the result for people."""
+    return (
+        f"Über HTTP, bestätigt nach dem Commit: {result['rows_per_s_http']} Zeilen/s\n"
+        f"Derselbe Aufruf ohne HTTP, 1.000 Zeilen je Stapel: {result['rows_per_s_store']} Zeilen/s\n"
+        f"Nacktes binäres COPY, 1.000 Zeilen je Stapel: {result['rows_per_s_copy']} Zeilen/s\n"
+        f"Verhältnis zum Speicheraufruf: {result['ratio_to_store']} (Ziel: mindestens {TARGET})\n"
+        f"Verhältnis zum nackten COPY: {result['ratio_to_copy']}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
