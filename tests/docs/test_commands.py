@@ -23,7 +23,9 @@ PAGES = sorted(
 OF_THE_SCRIPT = {"test"}
 COMMAND = re.compile(r"(?:\./allmende|`allmende) ([^`\n#|]*)")
 #: Whole paths of this checkout, as they stand between backticks or slashes.
-PLACE = re.compile(r"`((?:src|docs|tests|regions|blueprints|frontend|scripts|benchmarks|changelog\.d)/[\w./-]*)`")
+PLACE = re.compile(
+    r"`((?:src|docs|tests|regions|blueprints|frontend|scripts|benchmarks|changelog\.d)/[\w./-]*)`"
+)
 
 
 def name(path: Path) -> str:
@@ -90,8 +92,12 @@ def test_every_link_between_pages_leads_somewhere(doc):
 
 @pytest.mark.parametrize("doc", PAGES, ids=name)
 def test_every_recipe_the_docs_name_exists(doc):
-    recipes = set(re.findall(r"^(\w+)(?: \*?\w+)*:", (ROOT / "justfile").read_text(encoding="utf-8"), re.MULTILINE))
-    named = re.findall(r"\bjust ([a-z-]+)", " ".join(re.findall(r"`[^`\n]+`", doc.read_text(encoding="utf-8"))))
+    recipes = set(
+        re.findall(r"^(\w+)(?: \*?\w+)*:", (ROOT / "justfile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    named = re.findall(
+        r"\bjust ([a-z-]+)", " ".join(re.findall(r"`[^`\n]+`", doc.read_text(encoding="utf-8")))
+    )
     assert not [recipe for recipe in named if recipe not in recipes]
 
 
