@@ -117,6 +117,7 @@ class MapPlace:
     Attributes:
         level: 0 to 4, index of the legend entry.
         note: What the tooltip and the list say, e.g. "2 Lösungen".
+        label: Short name on the map where the full one is too long.
     """
 
     d: str
@@ -126,6 +127,7 @@ class MapPlace:
     note: str = ""
     label_x: float | None = None
     label_y: float | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
