@@ -19,9 +19,12 @@ def register(commands: Any) -> None:
     actions = token.add_subparsers(title="Befehle", metavar="BEFEHL", required=True)
     listing = actions.add_parser("list", help="Quellen mit dem Anfang ihrer gültigen Schlüssel zeigen")
     listing.set_defaults(run=show)
+    add = actions.add_parser("add", help="einen weiteren Schlüssel ausgeben; die bisherigen gelten weiter")
+    add.add_argument("source", metavar="QUELLE", help="Kennung der Quelle, siehe token list")
+    add.set_defaults(run=run, keeps_others=True)
     renew = actions.add_parser("renew", help="neuen Schlüssel ausgeben; der bisherige gilt sofort nicht mehr")
     renew.add_argument("source", metavar="QUELLE", help="Kennung der Quelle, siehe token list")
-    renew.set_defaults(run=run)
+    renew.set_defaults(run=run, keeps_others=False)
 
 
 def show(args: argparse.Namespace) -> int:
@@ -44,13 +47,14 @@ def run(args: argparse.Namespace) -> int:
     """Print a new key, once."""
     _set_up()
     from allmende.datahub.models import Source
-    from allmende.datahub.services.sources import renew_key
+    from allmende.datahub.services.sources import add_key, renew_key
     from allmende.kernel.actor import SystemActor
 
     source = Source.objects.filter(public_id=args.source).first()
     if source is None:
         raise UnknownSource(key=args.source)
-    key = renew_key(actor=SystemActor("command-line"), source_id=source.pk)
+    issue = add_key if args.keeps_others else renew_key
+    key = issue(actor=SystemActor("command-line"), source_id=source.pk)
     print(f"Neuer Schlüssel von „{source.name}“; er wird nur jetzt gezeigt:")
     print(key)
     return 0

@@ -111,6 +111,8 @@ STATICFILES_DIRS = [folder for folder in [Path(__file__).resolve().parents[1] / 
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
+#: Built files carry a hash of their content in their names.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/(?!manifest\.json)"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -16,4 +16,5 @@ urlpatterns = [
 handler400 = "allmende.ui.views.bad_request"
 handler403 = "allmende.ui.views.forbidden"
 handler404 = "allmende.ui.views.not_found"
+handler429 = "allmende.ui.views.too_many"
 handler500 = "allmende.ui.views.server_error"

@@ -93,6 +93,28 @@ def renew_key(*, actor: Actor, source_id: int) -> str:
 
 
 @transaction.atomic
+def add_key(*, actor: Actor, source_id: int) -> str:
+    """Issue a further key beside the valid ones, so that senders can change over without a gap.
+
+    Returns:
+        The new key in plain text, to be shown once.
+
+    Raises:
+        NotFound: the source belongs to a town the actor is not part of.
+        Forbidden: the actor does not answer for the town.
+        SourceClosed: the source takes no messages any more.
+    """
+    source = selectors.source_for(actor, source_id, lock=True)
+    require(actor, "datahub.renew_key", source)
+    if source.closed_at is not None:
+        raise SourceClosed()
+    key = _issue_key(actor, source)
+    audit.record("datahub.key_added", actor=actor, subject=source)
+    tell_hub(source.pk)
+    return key
+
+
+@transaction.atomic
 def revoke_key(*, actor: Actor, source_id: int) -> None:
     """Withdraw a source's key without a new one: nothing is taken until it is renewed.
 
