@@ -42,6 +42,8 @@ class HubApp:
         self._store = store
         self._settings = settings
         self._config = ConfigCache(store)
+        # Reads files, so it happens before the event loop has work to do.
+        self._connectors = pipeline.connectors()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -50,7 +52,7 @@ class HubApp:
         self._commit = GroupCommit(self._store, self._settings)
         self._live = Live(self._store, self._settings)
         self._webhooks = Webhooks(
-            config=self._config, connectors=pipeline.connectors(), codecs=self._codecs, commit=self._commit,
+            config=self._config, connectors=self._connectors, codecs=self._codecs, commit=self._commit,
             settings=self._settings,
         )  # fmt: skip
         await self._refresh()

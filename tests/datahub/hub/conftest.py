@@ -1,0 +1,60 @@
+"""A PostgreSQL of the hub's own, a world in it, and the hub without a server in front."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+
+import blockbuster
+import psycopg
+import pytest
+
+from allmende.datahub.ingest.app import HubApp, HubSettings, create_hub
+from benchmarks.world import Town, make_dashboard, make_town
+from tests.postgres import private_cluster
+
+PATIENT = HubSettings(ticket_secret="geheim", live_pause_s=0.01, status_flush_s=0.05, queue_wait_s=0.2)
+
+
+@pytest.fixture(scope="session")
+def hub_database() -> Iterator[str]:
+    """The address of a migrated database that no other test uses."""
+    with private_cluster() as server:
+        yield server.url()
+
+
+@pytest.fixture
+def database(hub_database: str) -> Iterator[psycopg.Connection]:
+    """An owner's connection to the hub's empty database."""
+    with psycopg.connect(hub_database, autocommit=True) as connection:
+        connection.execute(
+            "truncate kernel_space, observation, latest, datahub_source, datahub_device, datahub_entity cascade"
+        )
+        yield connection
+
+
+@pytest.fixture
+def town(database: psycopg.Connection) -> Town:
+    """A town with two rooms and devices, its school public live, its cockpit public."""
+    town = make_town(database, 1, devices=2)
+    make_dashboard(database, town)
+    return town
+
+
+@pytest.fixture(autouse=True)
+def no_blocking_calls() -> Iterator[None]:
+    """Fail when the hub blocks its event loop."""
+    with blockbuster.blockbuster_ctx("allmende.datahub.ingest"):
+        yield
+
+
+@pytest.fixture
+async def start_hub(hub_database: str) -> AsyncIterator[Callable[..., object]]:
+    """Start hubs that are stopped at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def start(settings: HubSettings = PATIENT, dsn: str = hub_database) -> HubApp:
+            hub = create_hub(dsn, settings)
+            await hub.start()
+            stack.push_async_callback(hub.stop)
+            return hub
+
+        yield start
