@@ -163,7 +163,7 @@ class RemovalForm(forms.Form):
     """Whether the data go too, and why."""
 
     KEEP, ERASE = "keep", "erase"
-    data = forms.ChoiceField(
+    scope = forms.ChoiceField(
         label=gettext_lazy("Was geschieht mit den Daten?"),
         choices=[
             (KEEP, gettext_lazy("Räume, Geräte und Messwerte bleiben")),
@@ -188,7 +188,7 @@ class RemovalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask twice before anything is deleted."""
         cleaned = super().clean() or {}
-        if cleaned.get("data") == self.ERASE and not cleaned.get("understood"):
+        if cleaned.get("scope") == self.ERASE and not cleaned.get("understood"):
             self.add_error(
                 "understood", _("Bitte bestätigen Sie, dass die Messwerte gelöscht werden sollen.")
             )

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from allmende.datahub.models import Entity
+from allmende.datahub.selectors.installation import rooms_from
 from allmende.datahub.views.key_handover import hand_over_key
 from allmende.kernel.access import SIGNED_IN, declares, may
 from allmende.kernel.errors import sentence_of
+from allmende.kernel.http import HttpRequest
 from allmende.solutions import permissions
 from allmende.solutions.forms_install import AnswersForm, RemovalForm, SecretsForm, as_typed
 from allmende.solutions.models import Adoption, Installation, InstallationDraft, StepKey, StepState
@@ -22,6 +23,7 @@ from allmende.solutions.services import install, install_draft
 from allmende.solutions.services.guide import runbook_of, tick
 from allmende.solutions.services.install import adoption_to_install, blueprint_to_install
 from allmende.solutions.services.installing.errors import ParametersInvalid, RoomsInvalid
+from allmende.solutions.services.installing.results import InstallResult, Removed
 from allmende.ui.types import Link
 
 
@@ -124,7 +126,7 @@ def preview(request: HttpRequest, adoption_id: int) -> HttpResponse:
     draft, installation = draft_of(adoption), context["installation"]
     if draft is None and installation is None:
         return redirect("solutions:install", adoption_id)
-    wanted = {
+    wanted: dict[str, Any] = {
         "actor": request.actor,
         "adoption_id": adoption_id,
         "rooms": install_draft.rooms_in(draft),
@@ -147,7 +149,7 @@ def preview(request: HttpRequest, adoption_id: int) -> HttpResponse:
     return render(request, "solutions/installation/preview.html", context, status=status)
 
 
-def _done(request: HttpRequest, adoption: Adoption, result: install.InstallResult) -> HttpResponse:
+def _done(request: HttpRequest, adoption: Adoption, result: InstallResult) -> HttpResponse:
     if result.key is None or result.installation.source is None:
         said = _("Es war nichts zu ändern.") if result.plan.is_empty else _("Die Änderungen sind übernommen.")
         messages.success(request, said)
@@ -195,20 +197,18 @@ def remove(request: HttpRequest, adoption_id: int) -> HttpResponse:
             actor=request.actor,
             adoption_id=adoption_id,
             reason=form.cleaned_data["reason"],
-            keep_data=form.cleaned_data["data"] == RemovalForm.KEEP,
+            keep_data=form.cleaned_data["scope"] == RemovalForm.KEEP,
         )
         messages.success(request, _removed_sentence(removed))
         return redirect("solutions:adoption", adoption_id)
     context = page(request, adoption, "install_remove", form=form)
     context["was_removed"] = context["installation"] is None and hasattr(adoption, "installation")
     context["may_steer"] = may(request.actor, permissions.STEER_ADOPTION, adoption)
-    context["rooms"] = Entity.objects.filter(
-        tenant=adoption.owner, type="Room", origin=adoption.solution.blueprint, removed_at=None
-    ).count()
+    context["rooms"] = rooms_from(adoption.owner, adoption.solution.blueprint).count()
     return render(request, "solutions/installation/remove.html", context, status=422 if form.errors else 200)
 
 
-def _removed_sentence(removed: install.Removed) -> str:
+def _removed_sentence(removed: Removed) -> str:
     if removed.erased is None:
         return _("Die Lösung ist entfernt. Räume und Messwerte sind noch da.")
     numbers = {"rooms": removed.erased.rooms, "readings": removed.erased.readings}

@@ -8,15 +8,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from allmende.datahub.models import Entity
-from allmende.datahub.services.entities import ROOM
+from allmende.datahub.selectors import rooms_of
 from allmende.kernel.access import declares
+from allmende.kernel.http import HttpRequest
 from allmende.solutions import permissions
 from allmende.solutions.forms_install import RoomForm, UploadForm
 from allmende.solutions.models import Adoption, Installation, InstallationDraft
@@ -71,7 +71,7 @@ def _rooms_page(
         ),
         planned=len(planned),
         is_trial=bool(draft and draft.is_trial),
-        known=Entity.objects.filter(tenant=adoption.owner, type=ROOM, removed_at=None).count(),
+        known=rooms_of(adoption.owner).count(),
         device_names=list(devices.names.values()),
     )
     failed = bool((form and form.errors) or (upload_form and upload_form.errors))
@@ -125,7 +125,7 @@ def upload(request: HttpRequest, adoption_id: int) -> HttpResponse:
     adoption = adoption_to_install(request.actor, adoption_id)
     form = UploadForm(request.POST, request.FILES)
     if _is_too_large(request):
-        form = UploadForm(request.POST, {})
+        form = UploadForm(request.POST, request.FILES)
         form.errors["table"] = form.error_class([UploadRefused("too_large", limit="2 MB").sentence])
         return _rooms_page(request, adoption, upload_form=form)
     if not form.is_valid():

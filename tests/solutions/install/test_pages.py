@@ -23,7 +23,10 @@ FORM = {
     "publish_mode": "live",
 }
 PAGES = ("install", "install_rooms", "install_preview", "install_update", "install_export", "guide")
-TABLE = "Schule;Raum;Raumnummer;Gerätekennung;Gerätetyp\nSüd;5a;104;24E124123456789A;AM107\nSüd;Lehrerzimmer;;;\n;5c;;;\n"
+TABLE = (
+    "Schule;Raum;Raumnummer;Gerätekennung;Gerätetyp\n"
+    "Süd;5a;104;24E124123456789A;AM107\nSüd;Lehrerzimmer;;;\n;5c;;;\n"
+)
 
 
 @pytest.fixture
@@ -211,13 +214,13 @@ def test_removal_asks_twice_before_data_are_deleted(client_as, town, adoption):
     manager = client_as("manager", town)
     where = url("install_remove", adoption)
     assert "3 Räume" in text(manager.get(where))
-    refused = manager.post(where, {"data": "erase", "reason": "Ende"})
+    refused = manager.post(where, {"scope": "erase", "reason": "Ende"})
     assert refused.status_code == 422
     assert Entity.objects.filter(type="Room").count() == 3
-    manager.post(where, {"data": "keep", "reason": "Ende"})
+    manager.post(where, {"scope": "keep", "reason": "Ende"})
     assert Installation.objects.get().removed_at is not None
     assert "schon entfernt" in text(manager.get(where))
-    manager.post(where, {"data": "erase", "reason": "Ende", "understood": "on"})
+    manager.post(where, {"scope": "erase", "reason": "Ende", "understood": "on"})
     assert not Entity.objects.exists()
 
 
@@ -248,7 +251,7 @@ def test_only_the_own_towns_editors_see_and_change_an_installation(client_as, to
     for name in GETS:
         assert client.get(url(name, adoption)).status_code == status, name
     for name in POSTS:
-        data = {"data": "erase", "understood": "on", "reason": "x", **FORM}
+        data = {"scope": "erase", "understood": "on", "reason": "x", **FORM}
         assert client.post(url(name, adoption), data).status_code == status, name
     assert Source.objects.get().closed_at is None
     assert not InstallationDraft.objects.exists()

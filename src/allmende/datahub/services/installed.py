@@ -21,6 +21,7 @@ from allmende.datahub.models import (
     Device,
     DeviceProfile,
     Entity,
+    HeldMessage,
     Series,
     Source,
 )
@@ -239,3 +240,20 @@ def _erase_readings(owner: Space, series: Sequence[int]) -> int:
             )
             counted = cursor.rowcount
     return counted
+
+
+def release_devices(*, actor: Actor, source: Source, reason: str) -> int:
+    """Take every device of a source out of its room; what they measured stays. Returns how many."""
+    require(actor, "datahub.install", source.owner)
+    released = Device.objects.filter(source=source).exclude(entity=None).update(entity=None, assigned_at=None)
+    if released:
+        changes = {"devices": released}
+        audit.record("datahub.devices_released", actor=actor, subject=source, changes=changes, reason=reason)
+    return released
+
+
+def forget_devices(*, actor: Actor, source: Source) -> None:
+    """Delete a source's devices and every message kept for them; part of an erasure."""
+    require(actor, "datahub.install", source.owner)
+    HeldMessage.objects.filter(source=source).delete()
+    Device.objects.filter(source=source).delete()

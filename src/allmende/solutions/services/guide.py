@@ -1,4 +1,4 @@
-"""The blueprint's guide as a runbook: one town ticks off its steps, everybody in the adoption sees how far it is."""
+"""The blueprint's guide as a runbook: a town ticks off its steps, everybody in the adoption sees it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Runbook:
 
 
 def runbook_of(adoption: Adoption) -> Runbook:
-    """Return the guide of the adoption's blueprint with what the town has done; the caller saw the adoption."""
+    """Return the guide of an adoption that the caller may see, with what the town has done."""
     blueprint = blueprint_of(adoption.solution)
     if blueprint is None:
         return Runbook(())

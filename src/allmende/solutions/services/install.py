@@ -4,7 +4,6 @@ A second run with the same answers changes nothing. Answers to secret questions 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmende.basics.errors import NotFound
-from allmende.datahub.models import Device, Entity, HeldMessage
+from allmende.datahub.models import Source
+from allmende.datahub.selectors.installation import count_counting_rooms, rooms_from
 from allmende.datahub.services import sources
-from allmende.datahub.services.entities import ROOM
-from allmende.datahub.services.installed import Erased, erase_data, remove_installed
+from allmende.datahub.services.installed import Erased, erase_data, forget_devices, remove_installed
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -45,47 +44,11 @@ from allmende.solutions.services.installing.errors import (
     RoomsInvalid,
 )
 from allmende.solutions.services.installing.plan import Plan
+from allmende.solutions.services.installing.results import InstallResult, Removed, UpdatePlan
 from allmende.solutions.services.installing.rooms import known_devices, trial_rooms
 from allmende.solutions.services.rooms_upload.checking import check_by_hand
 from allmende.solutions.services.rooms_upload.types import RoomRow
 from allmende.strategy.installed import remove_indicators
-
-
-@dataclass(frozen=True, slots=True)
-class InstallResult:
-    """What an installation left behind.
-
-    Attributes:
-        plan: What was created, changed and left alone.
-        key: The source's key in plain text if a source was made; shown once and stored nowhere.
-    """
-
-    installation: Installation
-    plan: Plan
-    key: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class UpdatePlan:
-    """What an update to the blueprint that lies here would change.
-
-    Attributes:
-        changes: What the CHANGELOG says of each newer version, newest first.
-    """
-
-    from_version: str
-    to_version: str
-    changes: tuple[tuple[str, str], ...]
-    plan: Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """What a removal took away; `erased` is None when the data were kept."""
-
-    parts: int
-    indicators_kept: int
-    erased: Erased | None
 
 
 def adoption_to_install(actor: Actor, adoption_id: int, *, lock: bool = False) -> Adoption:
@@ -163,7 +126,7 @@ def install(
     _require_turn(adoption, is_trial=is_trial)
     applied = _apply(actor, adoption, parameters, rooms, is_trial=is_trial)
     installation = _remember(actor, adoption, applied)
-    _plan_devices(actor, adoption)
+    _plan_devices(actor, adoption, applied.source)
     InstallationDraft.objects.filter(adoption=adoption).delete()
     if not is_trial and step_of(adoption, StepKey.INSTALLATION).state == StepState.CURRENT:
         complete_step(actor=actor, adoption_id=adoption.pk, key=StepKey.INSTALLATION)
@@ -249,9 +212,7 @@ def export(*, actor: Actor, adoption_id: int) -> dict[str, Any]:
     """
     adoption = adoption_to_install(actor, adoption_id)
     installation = installed(adoption)
-    rooms = Entity.objects.filter(
-        tenant=adoption.owner, type=ROOM, origin=installation.blueprint, removed_at=None
-    ).select_related("parent")
+    rooms = rooms_from(adoption.owner, installation.blueprint)
     return {
         "blueprint": installation.blueprint,
         "version": installation.version,
@@ -259,7 +220,7 @@ def export(*, actor: Actor, adoption_id: int) -> dict[str, Any]:
         "installed_at": _iso(installation.installed_at),
         "rooms": [
             {"school": room.parent.name if room.parent else "", "name": room.name, "code": room.code}
-            for room in rooms.order_by("parent__sort_key", "sort_key", "pk")
+            for room in rooms
         ],
     }
 
@@ -375,29 +336,20 @@ def _note(actor: Actor, adoption: Adoption, action: str, values: Mapping[str, An
     audit.record(action, actor=actor, subject=adoption, changes=changes)
 
 
-def _plan_devices(actor: Actor, adoption: Adoption) -> None:
+def _plan_devices(actor: Actor, adoption: Adoption, source: Source) -> None:
     if adoption.planned_devices is not None:
         return
-    counting = Device.objects.filter(tenant=adoption.owner, source__installations__adoption=adoption)
-    rooms = (
-        counting.exclude(profile__counts_attribute="")
-        .exclude(entity=None)
-        .values("entity")
-        .distinct()
-        .count()
-    )
+    rooms = count_counting_rooms(source)
     if rooms:
         adoption.planned_devices = rooms
         audit.save(adoption, actor=actor, fields=["planned_devices"], action="solutions.devices_planned")
 
 
 def _erase(actor: Actor, installation: Installation, reason: str) -> Erased:
-    if installation.source is not None:
-        HeldMessage.objects.filter(source=installation.source).delete()
     town = installation.adoption.owner
     erased = erase_data(actor=actor, owner=town, origin=installation.blueprint, reason=reason)
     if installation.source is not None:
-        Device.objects.filter(source=installation.source).delete()
+        forget_devices(actor=actor, source=installation.source)
     return erased
 
 

@@ -1,5 +1,6 @@
 """Why an installation is refused, and what people can do then."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -42,8 +43,9 @@ class ParametersInvalid(AllmendeError):
 
     code: ClassVar[str] = "solutions.parameters_invalid"
 
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__(", ".join(sorted(problems)), sentences=" ".join(problems.values()))
+    def __init__(self, problems: Mapping[str, str], labels: Mapping[str, str]) -> None:
+        said = (f"„{labels[key]}“: {sentence}" for key, sentence in problems.items())
+        super().__init__(", ".join(sorted(problems)), sentences=" ".join(said))
         self.problems = problems
 
 

@@ -1,5 +1,6 @@
 """A town's answers to what the blueprint asks, checked and in the form in which they are kept."""
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from allmende.basics.units import unit_of
 from allmende.solutions.blueprint.types import Parameter
 from allmende.solutions.services.installing.errors import ParametersInvalid
 
@@ -42,7 +44,7 @@ def checked(
         except _Refused as refused:
             problems[parameter.key] = str(refused)
     if problems:
-        raise ParametersInvalid(problems)
+        raise ParametersInvalid(problems, {p.key: p.label for p in parameters})
     return found
 
 
@@ -59,19 +61,17 @@ def secrets(parameters: Sequence[Parameter], answers: Mapping[str, Answer]) -> d
 def _answer(parameter: Parameter, given: object) -> Answer:
     if parameter.kind == "boolean":
         return given is True
-    value = _addresses(parameter, given) if parameter.kind == "email_list" else _plain(given)
+    value = _addresses(given) if parameter.kind == "email_list" else _plain(given)
     if value in ("", None, []):
         if parameter.required:
-            raise _Refused(_("„%(label)s“ fehlt.") % {"label": parameter.label})
+            raise _Refused(_("Bitte füllen Sie das Feld aus."))
         return value
     if parameter.kind == "integer":
         return _number(parameter, value)
     if parameter.kind == "choice" and value not in {choice.value for choice in parameter.choices}:
-        raise _Refused(_("„%(label)s“: Bitte wählen Sie eine der Antworten.") % {"label": parameter.label})
+        raise _Refused(_("Bitte wählen Sie eine der Antworten."))
     if isinstance(value, str) and len(value) > MAX_TEXT:
-        raise _Refused(
-            _("„%(label)s“ ist länger als %(limit)s Zeichen.") % {"label": parameter.label, "limit": MAX_TEXT}
-        )
+        raise _Refused(_("Bitte kürzen Sie den Text auf höchstens %(limit)s Zeichen.") % {"limit": MAX_TEXT})
     return value
 
 
@@ -85,30 +85,33 @@ def _number(parameter: Parameter, value: object) -> int:
     try:
         number = int(str(value))
     except ValueError:
-        raise _Refused(_("„%(label)s“ ist keine ganze Zahl.") % {"label": parameter.label}) from None
+        raise _Refused(_("Bitte geben Sie eine ganze Zahl ein.")) from None
     low, high = parameter.minimum, parameter.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        limits = {"label": parameter.label, "low": low, "high": high, "unit": parameter.unit}
-        raise _Refused(_("„%(label)s“ muss zwischen %(low)s und %(high)s %(unit)s liegen.") % limits)
+        raise _Refused(_limits_sentence(parameter))
     return number
 
 
-def _addresses(parameter: Parameter, given: object) -> list[str]:
-    parts = (
-        given
-        if isinstance(given, list | tuple)
-        else str(given or "").replace(";", ",").replace("\n", ",").split(",")
-    )
+def _limits_sentence(parameter: Parameter) -> str:
+    unit = unit_of(parameter.unit).sign if parameter.unit else ""
+    low = f"{parameter.minimum} {unit}".strip() if parameter.minimum is not None else ""
+    high = f"{parameter.maximum} {unit}".strip() if parameter.maximum is not None else ""
+    if low and high:
+        return _("Bitte geben Sie eine Zahl von %(low)s bis %(high)s ein.") % {"low": low, "high": high}
+    if low:
+        return _("Bitte geben Sie mindestens %(low)s ein.") % {"low": low}
+    return _("Bitte geben Sie höchstens %(high)s ein.") % {"high": high}
+
+
+def _addresses(given: object) -> list[str]:
+    parts = given if isinstance(given, list | tuple) else re.split(r"[,;\s]+", str(given or ""))
     found = list(dict.fromkeys(str(part).strip().lower() for part in parts if str(part).strip()))
     for address in found:
         try:
             validate_email(address)
         except ValidationError:
-            text = _("„%(label)s“: %(address)s ist keine E-Mail-Adresse.")
-            raise _Refused(text % {"label": parameter.label, "address": address}) from None
+            text = _("%(address)s ist keine E-Mail-Adresse.")
+            raise _Refused(text % {"address": address}) from None
     if len(found) > MAX_ADDRESSES:
-        raise _Refused(
-            _("„%(label)s“: höchstens %(limit)s Adressen.")
-            % {"label": parameter.label, "limit": MAX_ADDRESSES}
-        )
+        raise _Refused(_("Bitte nennen Sie höchstens %(limit)s Adressen.") % {"limit": MAX_ADDRESSES})
     return found

@@ -72,6 +72,16 @@ class PlanGroup:
     summary: str
     items: tuple[PlanItem, ...]
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether different things happen to its items, so that each needs its own word."""
+        return len({item.change for item in self.items}) > 1
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything happens to its items."""
+        return any(item.change != Change.UNCHANGED for item in self.items)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -97,6 +107,16 @@ class Plan:
             if items:
                 found.append(PlanGroup(part, str(PART_TITLES[part]), summary_of(items), items))
         return found
+
+    @property
+    def touched(self) -> list[PlanGroup]:
+        """The kinds to which something happens."""
+        return [group for group in self.groups if group.is_touched]
+
+    @property
+    def untouched(self) -> list[PlanGroup]:
+        """The kinds that stay as they are."""
+        return [group for group in self.groups if not group.is_touched]
 
 
 def summary_of(items: Sequence[PlanItem]) -> str:

@@ -8,9 +8,15 @@ from django.utils.translation import gettext as _
 
 from allmende.basics.text import slug
 from allmende.datahub.models import Device, DeviceProfile, Entity, NetworkKind, Source
+from allmende.datahub.selectors.installation import (
+    devices_by_key,
+    measuring_devices,
+    places_by_urn,
+    rooms_measured_only_by,
+)
 from allmende.datahub.services.devices import plan_device
 from allmende.datahub.services.entities import ROOM, SCHOOL, put_room, put_school, remove_entity
-from allmende.datahub.services.installed import Change
+from allmende.datahub.services.installed import Change, release_devices
 from allmende.kernel import audit
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space
@@ -41,9 +47,8 @@ class RoomWork:
 
 def put_rooms(work: RoomWork, rows: Sequence[RoomRow]) -> list[PlanItem]:
     """Have every room of the table with its school and device; rooms not named stay as they are."""
-    present = Entity.objects.filter(tenant=work.owner, type__in=(SCHOOL, ROOM), removed_at=None)
-    work.entities = {entity.urn: entity for entity in present}
-    work.devices = {device.device_key: device for device in Device.objects.filter(source=work.source)}
+    work.entities = places_by_urn(work.owner, (SCHOOL, ROOM))
+    work.devices = devices_by_key(work.source)
     done: dict[str, Entity] = {}
     for row in rows:
         school = done.get(slug(row.school)) or _put_school(work, row)
@@ -56,10 +61,9 @@ def put_rooms(work: RoomWork, rows: Sequence[RoomRow]) -> list[PlanItem]:
 
 def known_devices(owner: Space, blueprint: Blueprint, connector: str) -> KnownDevices:
     """Return which device types the blueprint reads and where the town's devices measure today."""
-    rows = Device.objects.filter(tenant=owner, source__closed_at=None, source__is_simulated=False)
     in_rooms = {
         device.device_key: (_keys_of(device.entity), label_of(device.entity))
-        for device in rows.exclude(entity=None).select_related("entity__parent")
+        for device in measuring_devices(owner)
         if device.entity is not None
     }
     names = {profile.key: f"{profile.vendor} {profile.model}" for profile in blueprint.profiles}
@@ -87,14 +91,12 @@ def end_trial(actor: Actor, source: Source, kept: Sequence[RoomRow], reason: str
     """Take a trial's simulated devices away, and its rooms unless the real table names them too."""
     names = {row.key for row in kept}
     items = []
-    rooms = Entity.objects.filter(devices__source=source, removed_at=None).select_related("parent").distinct()
-    for room in rooms:
-        only_simulated = not room.devices.exclude(source=source).exists()
-        if only_simulated and not _keys_of(room) & names:
+    for room in rooms_measured_only_by(source):
+        if not _keys_of(room) & names:
             remove_entity(actor=actor, entity_id=room.pk, reason=reason)
             sentence = _("gehörte nur zum Versuch und wird ausgeblendet")
             items.append(PlanItem(Part.ROOM, Change.CHANGED, label_of(room), sentence))
-    Device.objects.filter(source=source).update(entity=None, assigned_at=None)
+    release_devices(actor=actor, source=source, reason=reason)
     return items
 
 
