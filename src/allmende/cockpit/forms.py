@@ -1,4 +1,4 @@
-"""The filters of the list of towns; everything stands in the address."""
+"""Filters of lists; everything stands in the address."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,24 @@ class TownFilterForm(forms.Form):
             membership=_text(get("mitglied")),
             solution=_text(get("loesung")),
         )
+
+
+class SchoolForm(forms.Form):
+    """Which school's rooms to show; left out where a town has only one."""
+
+    schule = forms.ChoiceField(label=_("Schule"), required=False)
+
+    def __init__(self, data: object, *, schools: list[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]  # a QueryDict
+        field = self.fields["schule"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - the name is ours
+        field.choices = [("", _("Alle Schulen")), *schools]
+        if not schools:
+            del self.fields["schule"]
+
+    def chosen(self) -> str:
+        """Return the school's id; a school that is not here is none."""
+        return str(self.cleaned_data.get("schule", "")) if self.is_valid() else ""
 
 
 def _text(value: object) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.core.paginator import Page
+
 from allmende.ui.types import Badge, ChainLink, Fact, Level, Link, MapPlace, Room, SolutionCard, Stat
 
 
@@ -92,16 +94,16 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class SchoolRooms:
-    """The rooms of one school in the cockpit's list, the worst first.
+    """The rooms of one school whose values come a day later.
 
     Attributes:
-        withheld: Names of rooms whose values are not released live.
+        url: The school's own list, where its rooms are too many for this page; then `rooms` is empty.
     """
 
     name: str
-    release: str
-    rooms: Sequence[Room]
-    withheld: Sequence[Link] = ()
+    count: int
+    url: str
+    rooms: Sequence[Link] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,14 @@ class Overview:
         sentence: What matters now, e.g. "In 1 Raum jetzt lüften".
         total: Rooms the actor may know of.
         current: Rooms with a live value that is not stale.
+        rooms: One page of the rooms with live values, the worst first.
     """
 
     total: int
     current: int
     sentence: str
     facts: str
-    rooms: Sequence[Room]
+    rooms: Page[Room]
     withheld: Sequence[SchoolRooms]
     is_simulated: bool
     as_of: datetime
@@ -148,6 +151,7 @@ class RoomDetail:
     rows: Sequence[Sequence[object]]
     empty: str
     csv_url: str
+    attribute: str
     segments: Sequence[Link]
     earlier: Link
     later: Link | None

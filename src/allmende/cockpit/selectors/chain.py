@@ -43,14 +43,17 @@ def _example(actor: Actor) -> tuple[Objective, KeyResult] | None:
 
 
 def measured_words(status: KeyResultStatus) -> str:
-    """Say a key result's value with its target, where it comes from and what was only simulated."""
+    """Say a key result's value with its target, where it comes from and what was only simulated.
+
+    E.g. "Stand 14, Ziel 20 Räume, gemessen um 10:44 Uhr; weitere 8 nur simuliert".
+    """
     result = status.key_result
     if status.value is None:
         return _("noch kein Wert, Ziel %(target)s %(unit)s") % {
             "target": number_text(result.target),
             "unit": result.unit,
         }
-    words = _("%(value)s von %(target)s %(unit)s") % {
+    words = _("Stand %(value)s, Ziel %(target)s %(unit)s") % {
         "value": number_text(status.value),
         "target": number_text(result.target),
         "unit": result.unit,

@@ -16,16 +16,22 @@ _ABOVE = 1e-6
 
 def word_of(dashboard: Dashboard, state: str) -> str:
     """Return what a light means on this dashboard, e.g. "jetzt lüften"."""
-    for threshold in dashboard.thresholds:
-        if threshold.get("key") == state:
-            return str(threshold.get("word") or state)
+    told = _told(dashboard, state).get("word")
+    if told:
+        return str(told)
     return {"stale": _("meldet sich nicht"), "unknown": _("noch kein Wert")}.get(state, state)
 
 
 def advice_of(dashboard: Dashboard, state: str) -> str:
     """Return what to do at a light; empty where the blueprint does not say."""
+    return str(_told(dashboard, state).get("advice") or "")
+
+
+def _told(dashboard: Dashboard, state: str) -> Mapping[str, object]:
+    """Return what the blueprint says about a light: one of the thresholds, or a room without a value."""
     found = next((t for t in dashboard.thresholds if t.get("key") == state), None)
-    return str(found.get("advice") or "") if found else ""
+    said: Mapping[str, object] = found or dashboard.source_texts.get(state) or {}
+    return said
 
 
 def _bounds(dashboard: Dashboard) -> list[tuple[Mapping[str, object], float, float | None]]:

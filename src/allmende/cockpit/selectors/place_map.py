@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from allmende.cockpit.selectors.lights import word_of
 from allmende.datahub.lights import ORDER
 from allmende.datahub.models import Dashboard
@@ -36,6 +38,11 @@ class PlaceMap:
     view_box: str
     d: str
     points: Sequence[Point]
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether the schools are few enough to be named on the map."""
+        return len(self.points) <= 8
 
 
 def place_map(
@@ -69,5 +76,5 @@ def _point(frame: Frame, dashboard: Dashboard, school_id: int, rooms: Sequence[R
     worst = min(rooms, key=lambda room: ORDER[room.state])
     lon, lat = worst.lon or 0.0, worst.lat or 0.0
     x, y = frame.point(lon, lat)
-    note = word_of(dashboard, worst.state) if not worst.is_withheld else ""
+    note = _("Werte von gestern") if worst.is_withheld else word_of(dashboard, worst.state)
     return Point(round(x, 1), round(y, 1), worst.school, worst.state, note, f"{url}?schule={school_id}")

@@ -67,6 +67,8 @@ def _place(
         note=note(outline.municipality_id),
         label_x=outline.label_x if has_label else None,
         label_y=outline.label_y if has_label else None,
+        # "Menden (Sauerland)" would lie across its neighbours.
+        label=outline.name.partition(" (")[0],
     )
 
 

@@ -80,6 +80,7 @@ def room_detail(
         rows=[_table_row(past, point, dashboard.unit) for point in past.points],
         empty="" if has_values else sentence,
         csv_url=csv_url if past.points else "",
+        attribute=attribute_word(dashboard.attribute),
         segments=[
             Link(str(PERIOD_WORDS[word]), address(span.lasting(word)), current=word == span.word)
             for word in PERIODS

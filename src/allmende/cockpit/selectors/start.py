@@ -21,7 +21,7 @@ from allmende.solutions.selectors.catalogue import CatalogueEntry, CatalogueQuer
 from allmende.solutions.views.cards import card_of
 from allmende.ui.types import Stat
 
-CARDS: Final = 6
+CARDS: Final = 8
 #: Legend of the map; the last word takes every higher number.
 MOST_LEVELS: Final = 3
 

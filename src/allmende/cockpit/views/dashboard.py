@@ -2,8 +2,8 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from allmende.basics.errors import NotFound
 from allmende.cockpit.addresses import Span, span_of
-from allmende.cockpit.selectors.lights import advice_of, live_levels, stale_after_s
+from allmende.cockpit.forms import SchoolForm
+from allmende.cockpit.selectors.lights import advice_of, live_levels, stale_after_s, word_of
 from allmende.cockpit.selectors.place_map import place_map
 from allmende.cockpit.selectors.room import last_day, room_detail
-from allmende.cockpit.selectors.rooms import overview, school_choices
+from allmende.cockpit.selectors.rooms import Addresses, overview, school_choices
 from allmende.cockpit.selectors.sources import about
 from allmende.cockpit.shelf import kept_for_visitors
 from allmende.cockpit.types import RoomDetail
@@ -30,8 +31,6 @@ from allmende.region.models import Municipality
 from allmende.region.selectors import municipality_by_slug, region
 from allmende.ui.types import Link
 
-ROOMS_PER_PAGE = 50
-
 
 @require_safe
 @declares(PUBLIC)
@@ -43,20 +42,22 @@ def dashboard(request: HttpRequest, slug: str, dashboard_slug: str) -> HttpRespo
     now = timezone.now()
     url = reverse("cockpit:dashboard", args=[slug, dashboard_slug])
     every = room_states(request.actor, board, now)
-    schools = school_choices(every)
-    school = request.GET.get("schule", "")
-    school = school if school in dict(schools) else ""
+    form = SchoolForm(request.GET, schools=school_choices(every))
+    school = form.chosen()
     states = [state for state in every if not school or str(state.school_id) == school]
     kept = QueryDict(mutable=True)
     kept.update({key: value for key, value in (("schule", school), ("zeitraum", _word(request))) if value})
-    page = overview(board, states, now, lambda entity_id: f"{url}?{_with(kept, raum=entity_id)}#raum")
+    addresses = Addresses(
+        room=lambda entity_id: f"{url}?{_with(kept, raum=entity_id)}#raum",
+        school=lambda school_id: f"{url}?schule={school_id}",
+    )
     context = {
-        "page": page,
-        "list": Paginator(page.rooms, ROOMS_PER_PAGE).get_page(request.GET.get("page")),
+        "page": overview(board, states, now, addresses, request.GET.get("page")),
         "list_query": kept.urlencode(),
-        "schools": [Link(_("Alle Schulen"), url, current=not school)]
-        + [Link(name, f"{url}?schule={key}", current=key == school) for key, name in schools],
-        "has_schools": bool(schools),
+        "schools": form if form.fields else None,
+        "school": school,
+        "count": len(states),
+        "url": url,
         "room": _chosen(request, board, states, now, url, kept),
         "map": place_map(town, board, every, url),
         **_live(request.actor, town, board),
@@ -143,9 +144,11 @@ def _chosen(
 def _live(actor: Actor, town: Municipality, board: Dashboard) -> dict[str, Any]:  # Any: template context
     ticket = read_ticket(actor, town.space)
     return {
-        "live_url": f"/live/{town.space_id}/{board.slug}" + (f"?ticket={ticket}" if ticket else ""),
+        "live_url": f"/live/{town.space_id}/{board.slug}"
+        + (f"?{urlencode({'ticket': ticket})}" if ticket else ""),
         "levels": live_levels(board),
         "stale_after_s": stale_after_s(board),
+        "stale_word": word_of(board, "stale"),
     }
 
 

@@ -1,6 +1,6 @@
 """A room's readings to take along, as far as its school releases them."""
 
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,7 +17,7 @@ from allmende.region.selectors import municipality_by_slug
 
 @require_safe
 @declares(PUBLIC)
-def room_csv(request: HttpRequest, slug: str, dashboard_slug: str, entity_id: int) -> HttpResponseBase:
+def room_csv(request: HttpRequest, slug: str, dashboard_slug: str, entity_id: int) -> StreamingHttpResponse:
     """Stream the stretch of time the reader looks at as CSV."""
     town = municipality_by_slug(slug)
     board = dashboard_for(request.actor, town.space, dashboard_slug)
