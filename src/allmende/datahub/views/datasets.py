@@ -22,10 +22,13 @@ from allmende.datahub.selectors.rooms import now_utc
 from allmende.datahub.types import Extent
 from allmende.datahub.views.places import town_link
 from allmende.kernel.access import PUBLIC, declares
+from allmende.kernel.actor import Actor
 from allmende.ui.formats import day_text, number_text, unit_symbol
-from allmende.ui.types import Fact, Link
+from allmende.ui.types import Action, Fact, Link
 
 PER_PAGE = 20
+#: The first day offered lies this long before the last.
+WEEK = timedelta(days=6)
 PAGE = "datahub/dataset/detail.html"
 
 
@@ -47,6 +50,7 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
         "total": every.count(),
         "filtered": any(query.values()),
         "reset_url": reverse("datahub:datasets"),
+        "actions": _own_actions(request.actor),
         "breadcrumbs": [Link(_("Daten"))],
     }
     return render(request, "datahub/dataset/list.html", context)
@@ -58,8 +62,8 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
     """One dataset: what it is, whose, under which terms, from when to when, and how to get it."""
     found = selectors.dataset_for(request.actor, slug)
     extent = selectors.extent_of(request.actor, found)
-    last = local_day(extent.last) if extent.last else local_day(now_utc())
-    form = PeriodForm(initial={"von": last - timedelta(days=6), "bis": last})
+    last = local_day(extent.last or now_utc())
+    form = PeriodForm(initial={"von": last - WEEK, "bis": last})
     return render(request, PAGE, _context(found, extent, form))
 
 
@@ -75,6 +79,11 @@ def dataset_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 def dataset_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The dataset's rows of a period as one JSON array, streamed."""
     return _download(request, slug, "json", "application/json")
+
+
+def _own_actions(actor: Actor) -> list[Action]:
+    """Return the way to a town's own connections, for its people."""
+    return [Action(_("Quellen Ihrer Kommune"), reverse("datahub:sources"))] if actor.space_ids else []
 
 
 def _download(request: HttpRequest, slug: str, kind: str, content_type: str) -> HttpResponseBase:
@@ -99,12 +108,12 @@ def _download(request: HttpRequest, slug: str, kind: str, content_type: str) -> 
 def _context(found: Dataset, extent: Extent, form: PeriodForm) -> dict[str, object]:
     period = None
     if extent.first and extent.last:
-        period = _("%(first)s bis %(last)s") % {
-            "first": day_text(extent.first), "last": day_text(extent.last),
-        }  # fmt: skip
+        first, last = day_text(extent.first), day_text(extent.last)
+        period = first if first == last else _("%(first)s bis %(last)s") % {"first": first, "last": last}
     owner = town_link(found.owner)
     csv_path = reverse("datahub:dataset_csv", args=[found.slug])
-    example = f"{settings.ALLMENDE_ENV.public_url}{csv_path}?von={form['von'].value()}&bis={form['bis'].value()}"
+    newest = local_day(extent.last or now_utc())
+    example = f"{settings.ALLMENDE_ENV.public_url}{csv_path}?von={newest - WEEK}&bis={newest}"
     return {
         "dataset": found,
         "facts": [

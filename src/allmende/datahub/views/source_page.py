@@ -87,6 +87,7 @@ def context_for(
     rejected: list[HeldRow] = selectors.held_messages(actor, source)
     return {
         "source": source,
+        "status": status,
         "state": state_of(status),
         "counters": counters_of(status),
         "address": address,
@@ -133,7 +134,9 @@ def webhook_address(source: Source) -> str:
         NetworkKind.CHIRPSTACK: "chirpstack",
         NetworkKind.HTTP_PUSH: "push",
     }
-    return f"{settings.ALLMENDE_ENV.public_url}/ingest/{kinds[NetworkKind(source.connector)]}/{source.public_id}"
+    return (
+        f"{settings.ALLMENDE_ENV.public_url}/ingest/{kinds[NetworkKind(source.connector)]}/{source.public_id}"
+    )
 
 
 def state_of(status: SourceStatus) -> SourceState:
@@ -147,7 +150,10 @@ def state_of(status: SourceStatus) -> SourceState:
             "info",
             _("Wartet auf erste Nachricht"),
             None,
-            _("Noch hat niemand etwas gesendet. Leiten Sie den Text unten an den Netzbetreiber weiter."),
+            _(
+                "Noch hat niemand etwas gesendet. "
+                "Leiten Sie den Text für den Netzbetreiber weiter oder senden Sie eine Testnachricht."
+            ),
         )
     return SourceState(
         "success",
