@@ -1,5 +1,6 @@
 """A PostgreSQL of the hub's own, a world in it, and the hub without a server in front."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 
@@ -52,7 +53,8 @@ async def start_hub(hub_database: str) -> AsyncIterator[Callable[..., object]]:
     async with AsyncExitStack() as stack:
 
         async def start(settings: HubSettings = PATIENT, dsn: str = hub_database) -> HubApp:
-            hub = create_hub(dsn, settings)
+            # As in the product: made before the event loop has work to do.
+            hub = await asyncio.to_thread(create_hub, dsn, settings)
             await hub.start()
             stack.push_async_callback(hub.stop)
             return hub
