@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 #: What a fit check finds about one need.
 Verdict = Literal["there", "missing", "unclear"]
 
@@ -135,6 +137,21 @@ class CostRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CostSum:
+    """One sum of a cost sheet.
+
+    Attributes:
+        value: Euro gross, or hours; None while no line of it is known.
+        is_partial: Some lines have no quantity and are not in it.
+    """
+
+    words: str
+    value: Decimal | None
+    is_hours: bool
+    is_partial: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CostSheet:
     """A town's costs of a solution: one-off, per year, and hours of work."""
 
@@ -147,6 +164,30 @@ class CostSheet:
     def total(self, kind: str) -> Decimal:
         """Sum of the lines that have a total; see `is_complete`."""
         return sum((row.total for row in self.of_kind(kind) if row.total is not None), Decimal(0))
+
+    def stated(self, kind: str) -> Decimal | None:
+        """The total, or None while nothing of this kind is known."""
+        known = [row for row in self.of_kind(kind) if row.total is not None]
+        return self.total(kind) if known else None
+
+    @property
+    def sums(self) -> tuple[CostSum, ...]:
+        """The four sums in their order, each with its words."""
+        words = {
+            "one_off": _("einmalig"),
+            "per_year": _("je Jahr"),
+            "hours": _("Arbeit bis zum Betrieb"),
+            "hours_per_year": _("Arbeit je Jahr"),
+        }
+        return tuple(
+            CostSum(
+                words=text,
+                value=self.stated(kind),
+                is_hours=kind.startswith("hours"),
+                is_partial=any(row.total is None for row in self.of_kind(kind)),
+            )
+            for kind, text in words.items()
+        )
 
     @property
     def one_off(self) -> Decimal:

@@ -11,9 +11,9 @@ from allmende.solutions.selectors.catalogue import ORDERS, CatalogueQuery
 from allmende.strategy.models import ActionField
 
 _ORDER_WORDS = {
-    "status": _("Übernehmbare zuerst"),
-    "title": _("Titel A–Z"),
-    "running": _("Läuft in den meisten Kommunen"),
+    "status": _("nach Status"),
+    "title": _("von A bis Z"),
+    "running": _("am weitesten verbreitet"),
 }
 
 

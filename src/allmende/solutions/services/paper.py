@@ -18,11 +18,11 @@ from allmende.solutions.selectors.packages import blueprint_of
 from allmende.solutions.services.costs import sheet_of
 from allmende.solutions.services.docx import document_of
 from allmende.solutions.services.fit import UNKNOWN, latest_check, result_of
-from allmende.solutions.types import CostSheet, CouncilPaper, FitResult, PaperSection
+from allmende.solutions.types import CostRow, CostSheet, CouncilPaper, FitResult, PaperSection
 from allmende.ui.formats import euro_text, not_given, number_text
 
 #: A word in a heading of council.md → what is added below that section's text.
-_FINANCE, _STAFF, _FACTS, _PRIVACY = "finanz", "personal", "sachverhalt", "datenschutz"
+_FINANCE, _STAFF, _FACTS, _PRIVACY = "finanz", "person", "sachverhalt", "datenschutz"
 
 
 def council_paper(adoption: Adoption) -> CouncilPaper:
@@ -66,18 +66,22 @@ def _values(adoption: Adoption, blueprint: Blueprint, sheet: CostSheet) -> dict[
         "kuemmerer": steward.name if steward else "",
         "schulen": _quantity(sheet, blueprint, "schools"),
         "raeume": _quantity(sheet, blueprint, "rooms"),
-        "einmalig": euro_text(sheet.one_off) if sheet.rows else "",
-        "jaehrlich": euro_text(sheet.per_year) if sheet.rows else "",
-        "stunden_einmalig": _hours(sheet.hours) if sheet.rows else "",
-        "stunden_jaehrlich": _hours(sheet.hours_per_year) if sheet.rows else "",
+        "einmalig": _euro(sheet.stated("one_off")),
+        "jaehrlich": _euro(sheet.stated("per_year")),
+        "stunden_einmalig": _hours(sheet.stated("hours")),
+        "stunden_jaehrlich": _hours(sheet.stated("hours_per_year")),
         "veroeffentlichung": _publication(adoption, blueprint),
         "gremium": _body(adoption, decision),
         "sitzung": date_format(meeting, "j. F Y") if meeting else "",
     }
 
 
-def _hours(hours: Decimal) -> str:
-    return _("%(hours)s Stunden") % {"hours": number_text(hours)}
+def _euro(amount: Decimal | None) -> str:
+    return euro_text(amount) if amount is not None else ""
+
+
+def _hours(hours: Decimal | None) -> str:
+    return _("%(hours)s Stunden") % {"hours": number_text(hours)} if hours is not None else ""
 
 
 def _body(adoption: Adoption, decision: Decision | None) -> str:
@@ -197,10 +201,10 @@ def _cost_table(sheet: CostSheet) -> tuple[tuple[str, ...], ...]:
         rows += [
             (
                 f"{row.label} ({kind.label})",
-                _amount(row.quantity, row.quantity_unit),
-                euro_text(row.unit_price),
+                number_text(row.quantity),
+                _("%(price)s je %(unit)s") % {"price": euro_text(row.unit_price), "unit": row.quantity_unit},
                 euro_text(row.total),
-                _source(row.price_source, row.own_price, row.overwritten_by),
+                _source(row),
             )
             for row in sheet.of_kind(kind)
         ]
@@ -208,8 +212,12 @@ def _cost_table(sheet: CostSheet) -> tuple[tuple[str, ...], ...]:
     return (head, *rows) if sheet.rows else ()
 
 
-def _source(source: str, is_own: bool, name: str) -> str:
-    return f"{source or _('eigener Preis')} ({name})" if is_own else source
+def _source(row: CostRow) -> str:
+    """Where the price is from and since when; a town's own price with who put it in."""
+    parts = [row.price_source, date_format(row.price_date, "j. F Y") if row.price_date else ""]
+    if row.own_price:
+        parts = [row.price_source or _("eigener Preis"), parts[1], row.overwritten_by]
+    return ", ".join(part for part in parts if part)
 
 
 def _hours_table(sheet: CostSheet) -> tuple[tuple[str, ...], ...]:
@@ -220,10 +228,6 @@ def _hours_table(sheet: CostSheet) -> tuple[tuple[str, ...], ...]:
         rows += [(row.label, number_text(row.total)) for row in sheet.of_kind(kind)]
         rows.append((total, number_text(sheet.total(kind))))
     return (head, *rows) if sheet.rows else ()
-
-
-def _amount(quantity: object, unit: str) -> str:
-    return f"{number_text(quantity)} {unit}".strip() if quantity is not None else not_given()
 
 
 def docx_of(paper: CouncilPaper) -> bytes:

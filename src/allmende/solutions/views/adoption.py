@@ -1,4 +1,4 @@
-"""The page of an adoption: steps left, the work in the middle, good to know right; the same for both towns."""
+"""The page of an adoption: steps left, work in the middle, good to know right; the same for both towns."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

@@ -1,6 +1,7 @@
 """What the page of an adoption shows, put together from selectors; templates only print it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.forms import Form
@@ -95,6 +96,8 @@ def _shown_step(adoption: Adoption, key: str) -> AdoptionStep:
 def _title(adoption: Adoption) -> str:
     names = {"town": adoption.municipality.name, "solution": adoption.solution.title}
     steward = adoption.solution.steward
+    if steward is not None and steward.pk == adoption.municipality_id:
+        return _("„%(solution)s“ in %(town)s") % names
     if steward is None:
         return _("%(town)s übernimmt „%(solution)s“") % names
     return _("%(town)s übernimmt „%(solution)s“ von %(steward)s") % {**names, "steward": steward.name}
@@ -150,6 +153,10 @@ def _plan_form(step: AdoptionStep) -> step_forms.PlanForm:
     return step_forms.PlanForm(initial={name: getattr(step, name) for name in names}, auto_id="plan_%s")
 
 
+def _euro(amount: Decimal | None) -> str | None:
+    return euro_text(amount) if amount is not None else None
+
+
 def _good_to_know(request: HttpRequest, adoption: Adoption) -> list[Fact]:
     blueprint = blueprint_of(adoption.solution)
     sheet = sheet_of(adoption.solution, adoption.municipality)
@@ -160,10 +167,8 @@ def _good_to_know(request: HttpRequest, adoption: Adoption) -> list[Fact]:
     band = blueprint.about.effort_band if blueprint else None
     effort = f"{number_text(band.lowest)} bis {number_text(band.highest)} {band.unit}" if band else None
     return [
-        Fact(
-            _("Kosten einmalig"), euro_text(sheet.one_off) if sheet.rows else None, costs_url if own else ""
-        ),
-        Fact(_("Kosten je Jahr"), euro_text(sheet.per_year) if sheet.rows else None),
+        Fact(_("Kosten einmalig"), _euro(sheet.stated("one_off")), costs_url if own else ""),
+        Fact(_("Kosten je Jahr"), _euro(sheet.stated("per_year"))),
         Fact(_("Aufwand"), effort, note=band.text if band else ""),
         Fact(_("Läuft in"), ", ".join(towns) or _("noch keiner Kommune")),
         Fact(_("Kümmerer"), steward.name if steward else None),

@@ -28,6 +28,12 @@ def towns_text(count: int) -> str:
     return ngettext("%(count)s Kommune", "%(count)s Kommunen", count) % {"count": count}
 
 
+def _runs_in(entry: CatalogueEntry) -> str | None:
+    """A solution that cannot be taken over here yet may well run somewhere: nobody has said where."""
+    known = entry.running or entry.solution.status == SolutionStatus.AVAILABLE
+    return towns_text(entry.running) if known else None
+
+
 def card_of(entry: CatalogueEntry) -> SolutionCard:
     """The solution as a list shows it."""
     solution = entry.solution
@@ -38,7 +44,7 @@ def card_of(entry: CatalogueEntry) -> SolutionCard:
         fields=[field.name for field in solution.action_fields.all()],
         facts=[
             Fact(_("Kümmert sich"), solution.steward.name if solution.steward else None),
-            Fact(_("Läuft in"), towns_text(entry.running)),
+            Fact(_("Läuft in"), _runs_in(entry)),
         ],
         badges=(status_badge(solution),),
     )

@@ -1,9 +1,9 @@
 """A look at a solution in use: figures of a town's cockpit as they are now."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from allmende.datahub import selectors as hub
 from allmende.datahub.models import Dashboard
@@ -12,6 +12,7 @@ from allmende.kernel.actor import Actor
 from allmende.region.models import Municipality
 from allmende.solutions.models import Adoption, Solution
 from allmende.solutions.selectors.adoptions import is_operating
+from allmende.ui.types import Room
 
 #: So many towns are looked at, and so many rooms shown of each.
 _TOWNS, _ROOMS = 2, 3
@@ -24,20 +25,14 @@ class LiveTile:
     Attributes:
         url: The cockpit's page.
         rooms: The rooms that need most attention, as the actor may see them.
-        counts: Rooms per light, in words of the cockpit.
     """
 
     town: Municipality
     title: str
     url: str
-    rooms: tuple[RoomState, ...]
+    rooms: tuple[Room, ...]
     total: int
-    good: int
-    soon: int
-    now: int
-    silent: int
     is_simulated: bool
-    as_of: datetime
 
 
 def live_tiles(actor: Actor, solution: Solution) -> list[LiveTile]:
@@ -65,18 +60,34 @@ def _tile(actor: Actor, town: Municipality, solution: Solution) -> LiveTile | No
     if not states:
         return None
     shown = [state for state in states if not state.is_withheld]
+    words = _words(dashboard)
     return LiveTile(
         town=town,
         title=dashboard.title,
         url=f"/kommunen/{town.slug}/cockpit/{dashboard.slug}/",
-        rooms=tuple(shown[:_ROOMS]),
+        rooms=tuple(_room(state, words) for state in shown[:_ROOMS]),
         total=len(states),
-        good=_count(shown, "good"),
-        soon=_count(shown, "soon"),
-        now=_count(shown, "now"),
-        silent=_count(shown, "stale") + _count(shown, "unknown"),
         is_simulated=any(state.is_simulated for state in states),
-        as_of=now,
+    )
+
+
+def _words(dashboard: Dashboard) -> dict[str, str]:
+    """What each light is called in this cockpit."""
+    words = {row["key"]: row["word"] for row in dashboard.thresholds}
+    return {"stale": _("meldet sich nicht"), "unknown": _("noch kein Wert"), **words}
+
+
+def _room(state: RoomState, words: dict[str, str]) -> Room:
+    return Room(
+        key=str(state.entity_id),
+        name=state.name,
+        level=state.state,
+        word=words.get(state.state, ""),
+        place=state.school,
+        value=state.value,
+        unit=state.unit,
+        observed_at=state.observed_at,
+        note=_("simuliert") if state.is_simulated else "",
     )
 
 
@@ -85,7 +96,3 @@ def _dashboard(actor: Actor, town: Municipality, solution: Solution) -> Dashboar
         return None
     found = [d for d in hub.dashboards_of(actor, town.space) if d.origin == solution.blueprint]
     return found[0] if found else None
-
-
-def _count(states: list[RoomState], state: str) -> int:
-    return sum(room.state == state for room in states)

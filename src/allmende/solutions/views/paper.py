@@ -55,12 +55,15 @@ def councillor_page(request: HttpRequest, adoption_id: int) -> HttpResponse:
     paid = list(adoption.expenses.all())
     report = getattr(adoption, "effect", None)
     before, after = figures_of(report) if report else (None, None)
+    sheet = sheet_of(adoption.solution, adoption.municipality)
     context = {
         "adoption": adoption,
         "decision": getattr(adoption, "decision", None),
         "decision_step": step_of(adoption, StepKey.DECISION),
         "live_step": step_of(adoption, StepKey.LIVE),
-        "sheet": sheet_of(adoption.solution, adoption.municipality),
+        "sheet": sheet,
+        "one_off": sheet.stated("one_off"),
+        "per_year": sheet.stated("per_year"),
         "expenses": paid,
         "paid": sum((expense.amount for expense in paid), Decimal(0)),
         "last_paid": paid[-1].spent_on if paid else None,
