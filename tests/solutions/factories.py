@@ -92,7 +92,9 @@ def adoption(made: World, *, at: str = StepKey.FIT_CHECK, **fields: Any) -> Adop
     started = start_adoption(actor=made.manager, solution=made.solution, municipality=made.town)
     reached = list(StepKey).index(StepKey(at))
     for place, key in enumerate(StepKey):
-        state = StepState.DONE if place < reached else StepState.CURRENT if place == reached else StepState.OPEN
+        state = (
+            StepState.DONE if place < reached else StepState.CURRENT if place == reached else StepState.OPEN
+        )
         AdoptionStep.objects.filter(adoption=started, key=key).update(state=state)
     if fields:
         Adoption.objects.filter(pk=started.pk).update(**fields)

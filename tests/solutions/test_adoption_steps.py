@@ -47,7 +47,9 @@ def test_the_steward_is_told_of_the_interest(world):
     assert mail.link.startswith("/uebernahmen/")
 
 
-@pytest.mark.parametrize(("who", "refusal"), [("reader", Forbidden), ("other", NotFound), ("coordinator", NotFound)])
+@pytest.mark.parametrize(
+    ("who", "refusal"), [("reader", Forbidden), ("other", NotFound), ("coordinator", NotFound)]
+)
 def test_only_the_town_itself_starts(world, who, refusal):
     with pytest.raises(refusal):
         adoptions.start_adoption(actor=world.person(who), solution=world.solution, municipality=world.town)
@@ -172,7 +174,10 @@ def test_nobody_declares_an_adoption_live_by_hand(world):
 def test_a_coordinator_waives_a_step_with_a_reason(world):
     started = own.adoption(world, at=StepKey.DECISION)
     adoptions.waive_step(
-        actor=world.person("coordinator"), adoption_id=started.pk, key=StepKey.DECISION, reason="Laufendes Geschäft"
+        actor=world.person("coordinator"),
+        adoption_id=started.pk,
+        key=StepKey.DECISION,
+        reason="Laufendes Geschäft",
     )
     step = started.steps.get(key="decision")
     assert (step.state, step.waived_reason) == (StepState.WAIVED, "Laufendes Geschäft")
@@ -184,7 +189,10 @@ def test_a_coordinator_waives_a_step_with_a_reason(world):
 def test_a_later_step_waived_ahead_is_passed_over(world):
     started = own.adoption(world, at=StepKey.INSTALLATION)
     adoptions.waive_step(
-        actor=world.person("coordinator"), adoption_id=started.pk, key=StepKey.TRAINING, reason="Schon geschult"
+        actor=world.person("coordinator"),
+        adoption_id=started.pk,
+        key=StepKey.TRAINING,
+        reason="Schon geschult",
     )
     assert state(started, "installation") == StepState.CURRENT
     adoptions.complete_step(actor=world.manager, adoption_id=started.pk, key=StepKey.INSTALLATION)
@@ -260,9 +268,7 @@ def test_expenses_add_up_once(world):
             amount=own.euro("2100.00"),
         )
     assert [str(row.amount) for row in started.expenses.all()] == ["2100.00"]
-    records.remove_expense(
-        actor=world.manager, adoption_id=started.pk, expense_id=started.expenses.get().pk
-    )
+    records.remove_expense(actor=world.manager, adoption_id=started.pk, expense_id=started.expenses.get().pk)
     assert not started.expenses.exists()
 
 

@@ -20,7 +20,10 @@ from tests.solutions import factories as own
 
 def check(world, **answers):
     return fit.check_fit(
-        actor=world.manager, solution=world.solution, municipality=world.town, answers={**own.ANSWERS, **answers}
+        actor=world.manager,
+        solution=world.solution,
+        municipality=world.town,
+        answers={**own.ANSWERS, **answers},
     )
 
 
@@ -72,7 +75,9 @@ def test_a_check_is_written_down(world):
     assert AuditEntry.objects.get(action="solutions.fit_checked").changes["missing"] == ["budget_eur"]
 
 
-@pytest.mark.parametrize(("who", "refusal"), [("reader", Forbidden), ("other", NotFound), ("steward", NotFound)])
+@pytest.mark.parametrize(
+    ("who", "refusal"), [("reader", Forbidden), ("other", NotFound), ("steward", NotFound)]
+)
 def test_only_the_towns_people_check_it(world, who, refusal):
     with pytest.raises(refusal):
         fit.check_fit(
@@ -86,7 +91,11 @@ def test_costs_are_quantity_times_price(world):
     check(world)
     sheet = costs.sheet_of(world.solution, world.town)
     devices = next(row for row in sheet.rows if row.key == "devices")
-    assert (devices.quantity, devices.unit_price, devices.total) == (20, Decimal("210.00"), Decimal("4200.00"))
+    assert (devices.quantity, devices.unit_price, devices.total) == (
+        20,
+        Decimal("210.00"),
+        Decimal("4200.00"),
+    )
     assert devices.price_source
     assert devices.price_date
     expected = sum(

@@ -123,7 +123,10 @@ def test_names_addresses_and_numbers_are_taken_out(text, names, expected):
 
 def test_asking_and_publishing_on_the_pages(world, client_as):
     page = reverse("solutions:questions", args=[world.solution.slug])
-    assert client_as("editor", world.town).post(page, {"text": "Wie lange hält die Batterie?"}).status_code == 302
+    assert (
+        client_as("editor", world.town).post(page, {"text": "Wie lange hält die Batterie?"}).status_code
+        == 302
+    )
     asked = Question.objects.get()
     thread = reverse("solutions:question", args=[world.solution.slug, asked.pk])
     steward = client_as("manager", world.steward)
