@@ -17,7 +17,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 LONGEST_DAYS = 366
 
 
-class RoomField(forms.ModelChoiceField):
+class RoomField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own class takes none at run time
     """A room, named with its school."""
 
     def label_from_instance(self, obj: Any) -> str:  # Any: Django's signature
@@ -44,15 +44,16 @@ class AssignForm(forms.Form):
     def __init__(
         self, *args: Any, space: Space, device_id: int, offered: "Offered | None" = None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, prefix=f"device-{device_id}", **kwargs)
+        kwargs["prefix"] = f"device-{device_id}"
+        super().__init__(*args, **kwargs)
         rooms, profiles = self.fields["entity"], self.fields["profile"]
         assert isinstance(rooms, forms.ModelChoiceField)  # noqa: S101 - declared above
         assert isinstance(profiles, forms.ModelChoiceField)  # noqa: S101 - declared above
         rooms.queryset = selectors.rooms_of(space)
         profiles.queryset = selectors.profiles_of(space)
         if offered is not None:
-            rooms.widget.choices = offered.rooms  # type: ignore[attr-defined]  # a Select has choices
-            profiles.widget.choices = offered.profiles  # type: ignore[attr-defined]  # as above
+            rooms.widget.choices = offered.rooms
+            profiles.widget.choices = offered.profiles
 
 
 @dataclass(frozen=True, slots=True)

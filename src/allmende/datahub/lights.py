@@ -44,7 +44,7 @@ def is_silent(last_seen_at: datetime | None, now: datetime, expected_interval_s:
 
 def _takes(threshold: Threshold, value: float) -> bool:
     if (below := threshold.get("below")) is not None:
-        return value < below
+        return value < float(below)
     if (up_to := threshold.get("up_to")) is not None:
-        return value <= up_to
+        return value <= float(up_to)
     return True

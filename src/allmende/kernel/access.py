@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.actor import Actor
@@ -20,7 +20,7 @@ SIGNED_IN: Final = "signed_in"
 Predicate = Callable[[Actor, Any], bool]  # Any: each predicate knows its own object
 
 _PREDICATES: dict[str, Predicate] = {}
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 M = TypeVar("M", bound=Model)
 
 
@@ -70,7 +70,7 @@ def declares(permission: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if permission != PUBLIC and request.actor.is_anonymous:
                 return redirect_to_login(request.get_full_path())
             return view(request, *args, **kwargs)

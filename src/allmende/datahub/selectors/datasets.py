@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, cast
+from typing import Final
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
@@ -16,6 +16,7 @@ from allmende.datahub.models import Dataset, Entity, ReleaseMode
 from allmende.datahub.permissions import sees_live
 from allmende.datahub.selectors.history import SHAPES, end_of_yesterday
 from allmende.datahub.selectors.rooms import release_of
+from allmende.datahub.sql_parameters import Parameters
 from allmende.datahub.types import ExportRow, Extent, Period
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
@@ -72,7 +73,7 @@ def datasets_of(actor: Actor, space: Space | None = None) -> "QuerySet[Dataset]"
     visible: QuerySet[Dataset] = Dataset.objects.visible_to(actor).filter(published_at__isnull=False)
     if space is not None:
         visible = visible.filter(owner=space)
-    return cast("QuerySet[Dataset]", visible.select_related("owner").order_by("title", "owner__name"))
+    return visible.select_related("owner").order_by("title", "owner__name")
 
 
 def found_datasets(datasets: "QuerySet[Dataset]", words: str, town_key: str) -> "QuerySet[Dataset]":
@@ -97,7 +98,7 @@ def dataset_for(actor: Actor, slug: str) -> Dataset:
 
 def released_rooms(actor: Actor, dataset: Dataset) -> list[ReleasedRoom]:
     """Return the dataset's rooms whose school releases anything to the actor, by school and name."""
-    parameters = {
+    parameters: Parameters = {
         "tenant": dataset.owner_id,
         "type": dataset.entity_type,
         "attributes": [attribute["name"] for attribute in dataset.attributes],
@@ -141,7 +142,7 @@ def _rows_of(
 
 
 def _room_rows(tenant_id: int, room: ReleasedRoom, start: datetime, end: datetime) -> Iterator[ExportRow]:
-    parameters = {"tenant": tenant_id, "series": list(room.series), "start": start, "end": end}
+    parameters: Parameters = {"tenant": tenant_id, "series": list(room.series), "start": start, "end": end}
     with connection.cursor() as cursor:
         cursor.execute(READINGS if room.is_open else HOURLY_MEANS, parameters)
         found = cursor.fetchall()

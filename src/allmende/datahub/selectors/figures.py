@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from allmende.datahub.errors import PeriodInvalid
 from allmende.datahub.local_time import ZONE, days_between
+from allmende.datahub.sql_parameters import Parameters
 from allmende.datahub.types import Measured, PeriodFigures
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -61,7 +62,7 @@ def entities_with_valid_reading(
     simulated readings only are counted apart.
     """
     now = now or timezone.now()
-    parameters = {
+    parameters: Parameters = {
         "tenant": tenant_id,
         "type": entity_type,
         "attribute": attribute,
@@ -91,7 +92,7 @@ def period_comparison(
     if end < start:
         raise PeriodInvalid(start=str(start), end=str(end))
     first, after = days_between(start, end)
-    parameters = {
+    parameters: Parameters = {
         "tenant": tenant.pk,
         "type": entity_type,
         "attribute": attribute,

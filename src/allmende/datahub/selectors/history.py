@@ -9,6 +9,7 @@ from allmende.datahub.local_time import ZONE, days_between, local_day, midnight
 from allmende.datahub.models import Entity, Series
 from allmende.datahub.permissions import sees_live
 from allmende.datahub.selectors.rooms import now_utc, release_of
+from allmende.datahub.sql_parameters import Parameters
 from allmende.datahub.types import History, HistoryPoint, Period
 from allmende.kernel.actor import Actor
 
@@ -98,7 +99,7 @@ def _points(
 ) -> tuple[HistoryPoint, ...]:
     if start >= end:
         return ()
-    parameters = {
+    parameters: Parameters = {
         "tenant": series.tenant_id,
         "series": series.pk,
         "start": start,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from allmende.basics.errors import NotFound
@@ -12,6 +12,7 @@ from allmende.datahub.ingest.types import Quality
 from allmende.datahub.lights import ORDER, is_silent, level_of
 from allmende.datahub.models import Dashboard, Device, Entity, ReleaseMode
 from allmende.datahub.permissions import sees_live
+from allmende.datahub.sql_parameters import Parameters
 from allmende.datahub.types import LatestValue, RoomRow, RoomState, SchoolRow, State
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
@@ -88,7 +89,7 @@ def room_states(actor: Actor, dashboard: Dashboard, now: datetime) -> list[RoomS
     Args:
         now: The moment (UTC) against which silence is measured.
     """
-    parameters = {
+    parameters: Parameters = {
         "tenant": dashboard.owner_id,
         "type": dashboard.entity_type,
         "attribute": dashboard.attribute,
@@ -173,23 +174,19 @@ def schools_of(actor: Actor, space: Space) -> list[SchoolRow]:
     schools = Entity.objects.filter(tenant=space, type="School", removed_at=None)
     if not is_own:
         schools = schools.exclude(release=ReleaseMode.INTERNAL)
-    rooms = (
-        Entity.objects.filter(tenant=space, removed_at=None)
-        .annotate(device_count=Count("devices", filter=Q(devices__entity__isnull=False)))
-        .order_by("sort_key", "id")
-    )
-    found = schools.order_by("sort_key", "id").prefetch_related(Prefetch("children", queryset=rooms))
+    rooms_by_school: dict[int, list[RoomRow]] = {}
+    counted = rooms_of(space).annotate(device_count=Count("devices"))
+    rows = counted.values_list("parent_id", "pk", "name", "code", "device_count")
+    for school_id, pk, name, code, devices in rows:
+        rooms_by_school.setdefault(school_id or 0, []).append(RoomRow(pk, name, code, devices))
     return [
         SchoolRow(
             school_id=school.pk,
             name=school.name,
             release=school.release,
-            rooms=tuple(
-                RoomRow(entity_id=room.pk, name=room.name, code=room.code, devices=room.device_count)
-                for room in school.children.all()
-            ),
+            rooms=tuple(rooms_by_school.get(school.pk, ())),
         )
-        for school in found
+        for school in schools.order_by("sort_key", "id")
     ]
 
 

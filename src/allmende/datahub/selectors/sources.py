@@ -88,12 +88,7 @@ def device_rows(actor: Actor, source: Source) -> list[DeviceRow]:
     with connection.cursor() as cursor:
         cursor.execute(DEVICE_ROWS, {"tenant": source.owner_id, "source": source.pk})
         rows = cursor.fetchall()
-    return [_device_row(row, now, source.expected_interval_s) for row in rows]
-
-
-def _device_row(row: tuple[Any, ...], now: datetime, expected_interval_s: int) -> DeviceRow:
-    last_seen_at = row[9]
-    return DeviceRow(*row, is_silent=is_silent(last_seen_at, now, expected_interval_s))
+    return [DeviceRow(*(*row, is_silent(row[9], now, source.expected_interval_s))) for row in rows]
 
 
 def unassigned_devices(actor: Actor, source: Source) -> list[UnassignedDevice]:

@@ -12,6 +12,7 @@ from allmende.datahub.ingest import alerting
 from allmende.datahub.ingest.alerting import CALM, AlertState, after, colours
 from allmende.datahub.ingest.types import Quality, Reading
 from allmende.datahub.models import Alert, AlertRule, Entity
+from allmende.datahub.sql_parameters import Parameters
 from allmende.kernel import notification
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -124,7 +125,7 @@ def _readings_of(
     rule: AlertRule, pure: alerting.AlertRule, open_alerts: dict[int, Alert], now: datetime
 ) -> dict[int, list[Reading]]:
     since = now - max(LATE_DATA, pure.window)
-    parameters = {
+    parameters: Parameters = {
         "tenant": rule.owner_id,
         "attribute": rule.attribute,
         "type": rule.entity_type,

@@ -35,10 +35,10 @@ def put_school(
     """
     require(actor, "datahub.edit_entity", owner)
     urn = f"urn:ngsi-ld:School:{owner.key}:{_slug_of(name)}"
-    defaults = {"name": name.strip(), "sort_key": sort_key(name), "removed_at": None}
+    defaults: dict[str, object] = {"name": name.strip(), "sort_key": sort_key(name), "removed_at": None}
     if lon is not None and lat is not None:
         defaults |= {"lon": lon, "lat": lat}
-    new = {"type": SCHOOL, "release": ReleaseMode(release), "origin": origin}
+    new: dict[str, object] = {"type": SCHOOL, "release": ReleaseMode(release), "origin": origin}
     return _put(actor, owner, urn, defaults, new)
 
 
@@ -57,7 +57,7 @@ def put_room(*, actor: Actor, owner: Space, school: Entity, name: str, code: str
     shown = name.strip() or code.strip()
     own_key = _slug_of(code if slug(code) else shown)
     urn = f"urn:ngsi-ld:Room:{owner.key}:{school.urn.rpartition(':')[2]}-{own_key}"
-    defaults = {
+    defaults: dict[str, object] = {
         "name": shown,
         "code": code.strip(),
         "sort_key": sort_key(shown),

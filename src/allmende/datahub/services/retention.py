@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from allmende.datahub.models import Dataset, HeldMessage
 from allmende.datahub.services.readings import ensure_months
+from allmende.datahub.sql_parameters import Parameters
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -53,7 +54,7 @@ def delete_expired(*, actor: Actor, now: datetime) -> int:
 
 
 def _delete_of(actor: Actor, dataset: Dataset, now: datetime) -> int:
-    parameters = {
+    parameters: Parameters = {
         "tenant": dataset.owner_id,
         "type": dataset.entity_type,
         "before": months_before(now, dataset.retention_months),

@@ -36,16 +36,17 @@ def tell_of_silence(*, actor: Actor, now: datetime) -> list[Source]:
     told = []
     for source in waiting.select_related("status", "owner").order_by("pk"):
         patience = max(SHORTEST, timedelta(seconds=SILENT_AFTER_INTERVALS * source.expected_interval_s))
-        if now - source.status.last_message_at > patience:
-            _tell(actor, source)
+        last = source.status.last_message_at
+        if last is not None and now - last > patience:
+            _tell(actor, source, last)
             source.silence_told_at = now
             source.save(update_fields=["silence_told_at"])
             told.append(source)
     return told
 
 
-def _tell(actor: Actor, source: Source) -> None:
-    values = {"source": source.name, "last": moment_text(source.status.last_message_at)}
+def _tell(actor: Actor, source: Source, last: datetime) -> None:
+    values = {"source": source.name, "last": moment_text(last)}
     notification.send(
         actor=actor,
         to=[source.contact_email],

@@ -1,7 +1,7 @@
 """A town's alerts: what is going on now, what was."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from allmende.datahub import selectors
 from allmende.datahub.views.places import own_town, town_link
 from allmende.kernel.access import declares
+from allmende.kernel.http import HttpRequest
 from allmende.ui.types import Link
 
 PER_PAGE = 50

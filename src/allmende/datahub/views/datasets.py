@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from allmende.datahub.types import Extent
 from allmende.datahub.views.places import town_link
 from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.actor import Actor
+from allmende.kernel.http import HttpRequest
 from allmende.ui.formats import day_text, number_text, unit_symbol
 from allmende.ui.types import Action, Fact, Link
 

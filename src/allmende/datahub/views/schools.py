@@ -1,7 +1,7 @@
 """A town's schools and rooms: what is published of them, rooms made by hand."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from allmende.datahub.views.places import own_town, town_link
 from allmende.kernel.access import declares, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.errors import sentence_of
+from allmende.kernel.http import HttpRequest
 from allmende.region.models import Municipality
 from allmende.ui.types import Badge, Link
 

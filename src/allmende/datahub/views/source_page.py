@@ -101,7 +101,7 @@ def context_for(
                 device,
                 failed if failed and failed_device == device.device_id else _form(source, device, offered),
             )
-            for device in with_suggestions(source, page.object_list)
+            for device in with_suggestions(source, list(page.object_list))
         ],
         "page": page,
         "rejected": rejected,

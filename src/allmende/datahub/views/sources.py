@@ -1,7 +1,7 @@
 """The connection page of a source: connect, assign, mend."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from allmende.datahub.services import devices, held, sources
 from allmende.datahub.views.key_handover import forget_key, hand_over_key, handed_over_key
 from allmende.datahub.views.source_page import context_for, replay_sentence, state_of, status_of
 from allmende.kernel.access import SIGNED_IN, declares, require
+from allmende.kernel.http import HttpRequest
 from allmende.ui.types import Link
 
 PAGE = "datahub/source/detail.html"
