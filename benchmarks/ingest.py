@@ -26,9 +26,9 @@ from allmende.datahub.ingest import pipeline
 from allmende.datahub.ingest.config_cache import SourceConfig
 from allmende.datahub.ingest.postgres_store import PostgresStore
 from allmende.datahub.ingest.store import Deposit, tallies_of
-from benchmarks import machine
-from benchmarks.load import START, body_of
-from benchmarks.world import KEY, Town, make_town
+from benchmarks.parts import machine
+from benchmarks.parts.load import START, body_of
+from benchmarks.parts.world import KEY, Town, make_town
 
 TARGET = 0.4
 CONNECTIONS = 64
@@ -92,7 +92,7 @@ def over_http(server: EmbeddedPostgres, towns: list[Town], port: int, seconds: f
     ]
     before = count_rows(server)
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.load", str(port), str(CONNECTIONS), str(seconds), str(next(_seconds))],
+        [sys.executable, "-m", "benchmarks.parts.load", str(port), str(CONNECTIONS), str(seconds), str(next(_seconds))],
         input=json.dumps(targets), capture_output=True, text=True, check=True, cwd=machine.CHECKOUT, timeout=seconds + 30,
     )  # fmt: skip
     report = json.loads(done.stdout)

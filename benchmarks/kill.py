@@ -21,9 +21,9 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 
 from allmende.config.postgres import EmbeddedPostgres
-from benchmarks import machine
-from benchmarks.load import START, body_of
-from benchmarks.world import KEY, make_town
+from benchmarks.parts import machine
+from benchmarks.parts.load import START, body_of
+from benchmarks.parts.world import KEY, make_town
 
 SENDERS = 64
 DEVICES = 50
@@ -144,11 +144,12 @@ class Drill:
         with psycopg.connect(self.server.url()) as db:
             stored = db.execute(
                 "select d.device_key, o.observed_at, s.attribute from observation o"
-                " join datahub_series s on s.id = o.series_id join datahub_device d on d.entity_id = s.entity_id"
+                " join datahub_series s on s.id = o.series_id"
+                " join datahub_device d on d.entity_id = s.entity_id"
             ).fetchall()
             wrong_latest = db.execute(
-                "select count(*) from latest l where observed_at is distinct from"
-                " (select max(observed_at) from observation o where o.tenant = l.tenant and o.series_id = l.series_id)"
+                "select count(*) from latest l where observed_at is distinct from (select max(observed_at)"
+                " from observation o where o.tenant = l.tenant and o.series_id = l.series_id)"
             ).fetchone()
         times: dict[tuple[str, int], int] = {}
         for device_key, observed_at, _ in stored:

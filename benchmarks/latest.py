@@ -16,7 +16,7 @@ import time
 
 import psycopg
 
-from benchmarks import machine
+from benchmarks.parts import machine
 
 TARGET = 0.25
 SERIES, TENANTS, DAYS = 5_000, 20, 30
@@ -28,8 +28,10 @@ from generate_series(1, %(series)s) s,
      generate_series(%(end)s::timestamptz - %(days)s * interval '1 day', %(end)s::timestamptz, interval '1 hour') at
 """
 FILL_LATEST = """
-insert into latest (tenant, series_id, observed_at, value, quality, valid_at, valid_value, valid_quality)
-select distinct on (tenant, series_id) tenant, series_id, observed_at, value, quality, observed_at, value, quality
+insert into latest
+    (tenant, series_id, observed_at, value, quality, valid_at, valid_value, valid_quality)
+select distinct on (tenant, series_id)
+    tenant, series_id, observed_at, value, quality, observed_at, value, quality
 from observation where observed_at > %(end)s::timestamptz - interval '1 day'
 order by tenant, series_id, observed_at desc
 """

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allmende.datahub.ingest.app import HubApp
-from benchmarks.load import body_of
-from benchmarks.world import KEY
+from benchmarks.parts.load import body_of
+from benchmarks.parts.world import KEY
 
 JSON = "application/json"
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from allmende.datahub.ingest.app import HubApp, HubSettings, create_hub
-from benchmarks.world import Town, make_dashboard, make_town
+from benchmarks.parts.world import Town, make_dashboard, make_town
 from tests.postgres import private_cluster
 
 PATIENT = HubSettings(ticket_secret="geheim", live_pause_s=0.01, status_flush_s=0.05, queue_wait_s=0.2)
@@ -27,7 +27,8 @@ def database(hub_database: str) -> Iterator[psycopg.Connection]:
     """An owner's connection to the hub's empty database."""
     with psycopg.connect(hub_database, autocommit=True) as connection:
         connection.execute(
-            "truncate kernel_space, observation, latest, datahub_source, datahub_device, datahub_entity cascade"
+            "truncate kernel_space, observation, latest, datahub_source, datahub_device, datahub_entity"
+            " cascade"
         )
         yield connection
 

@@ -9,7 +9,7 @@ import pytest
 from allmende.datahub.ingest.app import HubSettings
 from allmende.datahub.ingest.live import Listener
 from allmende.datahub.ingest.tickets import is_valid_ticket, sign_ticket
-from benchmarks.world import make_dashboard, make_town
+from benchmarks.parts.world import make_dashboard, make_town
 from tests.datahub.hub.client import Stream, request, uplink
 
 

@@ -7,8 +7,8 @@ import psycopg
 import pytest
 
 from allmende.datahub.ingest.app import HubSettings
-from benchmarks.load import body_of
-from benchmarks.world import KEY, make_town
+from benchmarks.parts.load import body_of
+from benchmarks.parts.world import KEY, make_town
 from tests.datahub.hub.client import JSON, request, uplink
 from tests.datahub.hub.conftest import PATIENT
 
@@ -33,7 +33,8 @@ async def test_an_acknowledged_uplink_is_stored_with_all_five_values(start_hub, 
     answer = await uplink(hub, town.device_keys[0])
     stored = rows(
         database,
-        "select s.attribute, s.unit, o.value, o.quality from observation o join datahub_series s on s.id = series_id"
+        "select s.attribute, s.unit, o.value, o.quality from observation o"
+        " join datahub_series s on s.id = series_id"
         " where o.tenant = %s and s.entity_id = %s order by 1",
         town.tenant, town.entity_ids[0],
     )  # fmt: skip
@@ -221,7 +222,10 @@ async def test_a_simulated_message_is_marked(start_hub, database, town):
 
 
 async def test_raw_bytes_go_through_the_profiles_codec(start_hub, database):
-    codec = "function decodeUplink(i){ if (i.fPort !== 85) return {errors: ['port']}; return {data: {co2: i.bytes.length * 100}} }"
+    codec = (
+        "function decodeUplink(i){ if (i.fPort !== 85) return {errors: ['port']};"
+        " return {data: {co2: i.bytes.length * 100}} }"
+    )
     town = make_town(database, 1, devices=1, codec_source=codec)
     hub = await start_hub()
     assert (await uplink(hub, town.device_keys[0])).status == 204

@@ -1,7 +1,6 @@
 """One hub process as `allmende serve hub` runs it, without the limit per source; for benchmarks alone."""
 
 import asyncio
-import os
 import signal
 import sys
 
@@ -37,17 +36,4 @@ async def serve(url: str, port: int) -> None:
 
 if __name__ == "__main__":
     die_with_parent()
-    if os.environ.get("NOGC"):
-        import gc
-
-        gc.disable()
-    if os.environ.get("ALLMENDE_PROFILE"):
-        import cProfile
-
-        profile = cProfile.Profile()
-        profile.enable()
-        uvloop.run(serve(sys.argv[1], int(sys.argv[2])))
-        profile.disable()
-        profile.dump_stats(os.environ["ALLMENDE_PROFILE"])
-    else:
-        uvloop.run(serve(sys.argv[1], int(sys.argv[2])))
+    uvloop.run(serve(sys.argv[1], int(sys.argv[2])))

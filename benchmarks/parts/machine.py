@@ -13,7 +13,7 @@ from pathlib import Path
 
 from allmende.config.postgres import EmbeddedPostgres
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def environment_for(url: str) -> dict[str, str]:
@@ -51,7 +51,7 @@ def free_port() -> int:
 def start_hub(url: str, port: int) -> "subprocess.Popen[bytes]":
     """Start one hub process and return when it takes connections."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.hub_process", url, str(port)],
+        [sys.executable, "-m", "benchmarks.parts.hub_process", url, str(port)],
         env=environment_for(url), cwd=CHECKOUT,
     )  # fmt: skip
     give_up = time.monotonic() + 20

@@ -1,6 +1,7 @@
 """The sender of the ingest benchmark: many connections, one request at a time on each, as cheap as it gets.
 
-Runs in its own process: `python -m benchmarks.load <port> <connections> <seconds> <first second> < worlds.json`.
+Runs in its own process: `python -m benchmarks.parts.load PORT CONNECTIONS SECONDS FIRST_SECOND`, the
+targets (public id, key, device key) as JSON on standard input.
 Prints one JSON object. Each connection waits for its answer before it sends the next uplink.
 """
 

@@ -59,8 +59,8 @@ def make_town(
         created_at="now",
     )  # fmt: skip
     _new(
-        db, "datahub_sourcekey", source_id=source, token_hash=hashlib.sha256(f"{KEY}-{number}".encode()).hexdigest(),
-        hint="alm_only", created_at="now", created_by="benchmark",
+        db, "datahub_sourcekey", source_id=source, created_at="now", created_by="benchmark", hint="alm_only",
+        token_hash=hashlib.sha256(f"{KEY}-{number}".encode()).hexdigest(),
     )  # fmt: skip
     profile = _new(
         db, "datahub_deviceprofile", tenant=tenant, key="five", vendor="Muster", model="Five",
@@ -72,7 +72,8 @@ def make_town(
     entities = [
         row[0]
         for row in db.execute(
-            "insert into datahub_entity (tenant, urn, type, name, code, sort_key, parent_id, document, release, origin)"
+            "insert into datahub_entity"
+            " (tenant, urn, type, name, code, sort_key, parent_id, document, release, origin)"
             " select %s, urn, 'Room', urn, '', urn, %s, '{}', 'delayed', '' from unnest(%s::text[])"
             " with ordinality as u(urn, n) order by n returning id",
             (tenant, school, urns),
@@ -81,7 +82,8 @@ def make_town(
     device_ids = [
         row[0]
         for row in db.execute(
-            "insert into datahub_device (tenant, source_id, device_key, name, profile_id, entity_id, is_simulated)"
+            "insert into datahub_device"
+            " (tenant, source_id, device_key, name, profile_id, entity_id, is_simulated)"
             " select %s, %s, key, '', %s, entity, false from unnest(%s::text[], %s::bigint[])"
             " with ordinality as u(key, entity, n) order by n returning id",
             (tenant, source, profile, keys, entities),
@@ -93,9 +95,9 @@ def make_town(
 def make_dashboard(db: Connection[TupleRow], town: Town, *, visibility: str = "public") -> None:
     """Give the town the cockpit `raumklima`."""
     _new(
-        db, "datahub_dashboard", owner_id=town.tenant, visibility=visibility, slug="raumklima", title="Raumklima",
-        description="", entity_type="Room", attribute="co2", unit="59", thresholds="[]", secondary="{temperature}",
-        explanation="", expected_interval_s=600, source_texts="{}", origin="",
+        db, "datahub_dashboard", owner_id=town.tenant, visibility=visibility, slug="raumklima",
+        title="Raumklima", description="", entity_type="Room", attribute="co2", unit="59", thresholds="[]",
+        secondary="{temperature}", explanation="", expected_interval_s=600, source_texts="{}", origin="",
     )  # fmt: skip
 
 
