@@ -14,6 +14,7 @@ from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Visibility
 from allmende.region.models import Municipality
+from allmende.region.selectors import region
 from allmende.solutions import errors, permissions
 from allmende.solutions.models import (
     Adoption,
@@ -78,7 +79,8 @@ def start_adoption(
     running = open_adoption(actor, solution, municipality)
     if running is not None:
         return running
-    adoption = _create(actor, solution, municipality, is_demo=is_demo)
+    # On an installation with invented data everything that builds on them is invented as well.
+    adoption = _create(actor, solution, municipality, is_demo=is_demo or region().is_demo)
     _create_steps(adoption, actor, note)
     audit.record("solutions.adoption_started", actor=actor, subject=adoption, changes={"note": note})
     _tell_steward(actor, adoption)
