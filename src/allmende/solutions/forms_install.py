@@ -35,6 +35,12 @@ class AnswersForm(forms.Form):
         self.parameters = [p for p in blueprint.about.parameter if not p.secret]
         for parameter in self.parameters:
             self.fields[parameter.key] = field_for(parameter)
+        if is_installed:
+            for dataset in blueprint.datasets:
+                # Nobody may believe that a choice here makes schools that are there already private.
+                self.fields[dataset.mode_parameter].help_text += " " + _(
+                    "Gilt für neue Schulen; was bestehende Schulen zeigen, ändern Sie bei der Schule."
+                )
         trial = self.fields.pop("is_trial")
         if offers_trial:
             self.fields["is_trial"] = trial

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from allmende.datahub.errors import DeviceElsewhere
 from allmende.datahub.selectors.installation import rooms_from
+from allmende.datahub.services.installed import InstalledElsewhere
 from allmende.datahub.views.key_handover import hand_over_key
 from allmende.kernel.access import SIGNED_IN, declares, may
 from allmende.kernel.errors import sentence_of
@@ -22,9 +24,12 @@ from allmende.solutions.selectors.adoptions import adoption_for, current_step, s
 from allmende.solutions.services import install, install_draft
 from allmende.solutions.services.guide import runbook_of, tick
 from allmende.solutions.services.install import adoption_to_install, blueprint_to_install
-from allmende.solutions.services.installing.errors import ParametersInvalid, RoomsInvalid
+from allmende.solutions.services.installing.errors import GoldenCaseFailed, ParametersInvalid, RoomsInvalid
 from allmende.solutions.services.installing.results import InstallResult, Removed
 from allmende.ui.types import Link
+
+#: What people can mend by changing answers or rooms, or must tell the Kümmerer; shown on the page itself.
+REFUSALS = (ParametersInvalid, RoomsInvalid, DeviceElsewhere, InstalledElsewhere, GoldenCaseFailed)
 
 
 def page(request: HttpRequest, adoption: Adoption, current: str, **more: Any) -> dict[str, Any]:
@@ -95,7 +100,10 @@ def answers(request: HttpRequest, adoption_id: int) -> HttpResponse:
     adoption = adoption_to_install(request.actor, adoption_id)
     blueprint = blueprint_to_install(adoption)
     context = page(request, adoption, "install")
-    given = {"offers_trial": not context["runs_for_real"]}
+    given = {
+        "offers_trial": not context["runs_for_real"],
+        "is_installed": context["installation"] is not None,
+    }
     form = AnswersForm(blueprint, request.POST or None, initial=_initial(adoption, context), **given)
     if request.method == "POST" and form.is_valid():
         install_draft.save_answers(
@@ -142,7 +150,7 @@ def preview(request: HttpRequest, adoption_id: int) -> HttpResponse:
             return _done(request, adoption, install.install(parameters=kept | form.cleaned_data, **wanted))
         secrets = dict.fromkeys(form.fields, "…")
         context["plan"] = install.preview(parameters=kept | secrets, **wanted)
-    except (ParametersInvalid, RoomsInvalid) as refused:
+    except REFUSALS as refused:
         context["refused"] = sentence_of(refused)
     context |= {"form": form, "is_trial": wanted["is_trial"]}
     status = 422 if form.errors or "refused" in context else 200

@@ -286,6 +286,7 @@ def test_nothing_is_skipped_only_a_trial_may_start_early(town, editor):
 
 def test_real_sensors_replace_a_trial(town, adoption, editor):
     trial = run(editor, adoption, rooms=[world.ROOMS[0], RoomRow("Erfunden", "1a")], is_trial=True)
+    assert Adoption.objects.get().planned_devices is None
     result = run(editor, adoption)
     assert result.key not in {None, trial.key}
     old = Source.objects.get(pk=trial.installation.source_id)

@@ -8,9 +8,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from allmende.datahub.models import Entity, Source
-from allmende.datahub.services.sources import hash_of
+from allmende.datahub.services.devices import plan_device
+from allmende.datahub.services.entities import put_room, put_school
+from allmende.datahub.services.sources import create_source, hash_of
 from allmende.solutions.models import GuideProgress, Installation, InstallationDraft, StepKey
 from allmende.solutions.services import install
+from allmende.solutions.services.adoptions import pause_adoption
 from allmende.solutions.services.rooms_upload.types import RoomRow
 from tests import factories
 from tests.solutions.install import world
@@ -201,6 +204,15 @@ def test_before_its_turn_only_a_trial_can_be_installed(client, town):
     assert Source.objects.get().is_simulated
 
 
+def test_a_new_release_is_said_to_hold_for_new_schools_only(client, town, adoption):
+    assert "Gilt für neue Schulen" not in text(client.get(url("install", adoption)))
+    installed(town, adoption)
+    assert "Gilt für neue Schulen" in text(client.get(url("install", adoption)))
+    client.post(url("install", adoption), FORM | {"publish_mode": "live"})
+    client.post(url("install_preview", adoption), {})
+    assert set(Entity.objects.filter(type="School").values_list("release", flat=True)) == {"delayed"}
+
+
 def test_an_update_is_shown_and_done(client, town, adoption):
     installed(town, adoption)
     Installation.objects.update(version="1.0.0")
@@ -272,3 +284,32 @@ def test_words_of_a_blueprint_are_escaped(client, adoption, monkeypatch):
     assert "<script>alert" not in page
     assert "<b>x</b>" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_a_device_that_another_source_has_is_named_on_the_preview(client, town, adoption):
+    other, _key = create_source(
+        actor=factories.actor("manager", town), owner=town.space, name="Rathaus", connector="things_stack"
+    )
+    client.post(url("install", adoption), FORM)
+    shown = upload(client, adoption, TABLE)
+    client.post(url("install_take_over", adoption), {"rooms": shown.context["kept"]})
+    editor = factories.actor("editor", town)
+    school = put_school(actor=editor, owner=town.space, name="Süd", lon=None, lat=None,
+                        release="internal", origin="by-hand")  # fmt: skip
+    room = put_room(actor=factories.actor("editor", town), owner=town.space, school=school, name="5a",
+                    code="104", origin="by-hand")  # fmt: skip
+    plan_device(actor=factories.actor("editor", town), source=other, device_key="24E124123456789A",
+                entity=room, profile=None)  # fmt: skip
+    page = client.get(url("install_preview", adoption))
+    assert page.status_code == 422
+    assert "gehört schon zur Quelle „Rathaus“" in text(page)
+    assert client.post(url("install_preview", adoption), {}).status_code == 422
+    assert Source.objects.count() == 1
+
+
+def test_a_paused_adoption_is_not_installed(client, client_as, town, adoption):
+    pause_adoption(actor=factories.actor("manager", town), adoption_id=adoption.pk, reason="Haushalt")
+    client.post(url("install", adoption), FORM)
+    client.post(url("install_rooms", adoption), {"school": "Süd", "name": "5a"})
+    assert client.post(url("install_preview", adoption), {}).status_code == 409
+    assert Source.objects.count() == 0

@@ -126,7 +126,8 @@ def install(
     _require_turn(adoption, is_trial=is_trial)
     applied = _apply(actor, adoption, parameters, rooms, is_trial=is_trial)
     installation = _remember(actor, adoption, applied)
-    _plan_devices(actor, adoption, applied.source)
+    if not applied.source.is_simulated:
+        _plan_devices(actor, adoption, applied.source)
     InstallationDraft.objects.filter(adoption=adoption).delete()
     if not is_trial and step_of(adoption, StepKey.INSTALLATION).state == StepState.CURRENT:
         complete_step(actor=actor, adoption_id=adoption.pk, key=StepKey.INSTALLATION)
