@@ -96,8 +96,10 @@ def test_the_event_of_the_stream_is_what_the_hub_writes():
 
 def test_the_downloads_look_as_shown():
     attributes = [
-        {"name": "co2", "unit": "59"}, {"name": "temperature", "unit": "CEL"}, {"name": "relativeHumidity", "unit": "P1"},
-    ]  # fmt: skip
+        {"name": "co2", "unit": "59"},
+        {"name": "temperature", "unit": "CEL"},
+        {"name": "relativeHumidity", "unit": "P1"},
+    ]
     with translation.override("de"):
         text = "".join(csv_lines([row(co2=812, temperature=21.4)], attributes)).replace("\r\n", "\n")
     assert text == blocks("csv")[0]
