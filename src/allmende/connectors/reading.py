@@ -71,7 +71,9 @@ def device_key(text: str) -> DeviceKey:
 
 def device_name(text: str) -> str:
     """Return the name cut to a sensible length, without characters that cannot be printed."""
-    return "".join(letter for letter in text if letter.isprintable()).strip()[:MAX_DEVICE_NAME_LENGTH]
+    if not text.isprintable():
+        text = "".join(letter for letter in text if letter.isprintable())
+    return text.strip()[:MAX_DEVICE_NAME_LENGTH]
 
 
 def utc_time(text: str) -> datetime:

@@ -51,17 +51,18 @@ class Message(msgspec.Struct):
     simulated: bool | None = None
 
 
+MESSAGES = msgspec.json.Decoder(Message)
+
+
 def uplinks_from(body: bytes) -> list[Uplink]:
     """Read one webhook request; empty for other events and for uplinks without data.
 
     Raises:
         PayloadRejected: not JSON, not this server's shape, no device, no time, or unreadable base64.
     """
-    fields = reading.json_object(body)
-    if "uplink_message" not in fields:
-        event_from(fields)
+    message = message_from(body)
+    if message is None:
         return []
-    message = reading.shaped(fields, Message)
     uplink = message.uplink_message or UplinkMessage()
     time = uplink.received_at or message.received_at
     if time is None:
@@ -80,6 +81,26 @@ def uplinks_from(body: bytes) -> list[Uplink]:
         simulated=bool(message.simulated),
     )
     return [read] if read.payload or read.decoded else []
+
+
+def message_from(body: bytes) -> Message | None:
+    """Read an uplink; None for one of the other messages.
+
+    Raises:
+        PayloadRejected: not JSON, or not this server's shape.
+    """
+    try:
+        message = MESSAGES.decode(body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        message = None
+    if message is not None and message.uplink_message is not None:
+        return message
+    # Anything else is looked at twice: to tell an event from a mistake, and to say what is wrong.
+    fields = reading.json_object(body)
+    if "uplink_message" in fields:
+        return reading.shaped(fields, Message)
+    event_from(fields)
+    return None
 
 
 def event_from(fields: dict[str, Json]) -> str:
