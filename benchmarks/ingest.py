@@ -91,9 +91,11 @@ def over_http(server: EmbeddedPostgres, towns: list[Town], port: int, seconds: f
         for device_key in [town.device_keys[index]]
     ]
     before = count_rows(server)
+    numbers = (port, CONNECTIONS, seconds, next(_seconds))
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.parts.load", str(port), str(CONNECTIONS), str(seconds), str(next(_seconds))],
-        input=json.dumps(targets), capture_output=True, text=True, check=True, cwd=machine.CHECKOUT, timeout=seconds + 30,
+        [sys.executable, "-m", "benchmarks.parts.load", *map(str, numbers)],
+        input=json.dumps(targets), capture_output=True, text=True, check=True, cwd=machine.CHECKOUT,
+        timeout=seconds + 30,
     )  # fmt: skip
     report = json.loads(done.stdout)
     stored = count_rows(server) - before
@@ -148,7 +150,7 @@ def bare_copy(server: EmbeddedPostgres, towns: list[Town], seconds: float) -> fl
             first += timedelta(seconds=1)
             rows = [
                 (town.tenant, series, first, 21.5, 0)
-                for series in range(1, DEVICES * 5 // 5 + 1)
+                for series in range(1, UPLINKS_A_BATCH * 5 // TOWNS + 1)
                 for town in towns
             ]
             began = time.perf_counter()

@@ -25,7 +25,8 @@ FILL = """
 insert into observation (tenant, series_id, observed_at, value, quality)
 select s % %(tenants)s + 1, s, at, 400 + 600 * random(), 0
 from generate_series(1, %(series)s) s,
-     generate_series(%(end)s::timestamptz - %(days)s * interval '1 day', %(end)s::timestamptz, interval '1 hour') at
+     generate_series(%(end)s::timestamptz - %(days)s * interval '1 day', %(end)s::timestamptz,
+                     interval '1 hour') at
 """
 FILL_LATEST = """
 insert into latest
