@@ -30,7 +30,14 @@ class AnswersForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, blueprint: Blueprint, *args: Any, offers_trial: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        blueprint: Blueprint,
+        *args: Any,
+        offers_trial: bool,
+        is_installed: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.parameters = [p for p in blueprint.about.parameter if not p.secret]
         for parameter in self.parameters:
