@@ -84,6 +84,12 @@ REASONS = {
         "Die Übersetzung des Gerätetyps kennt diese Nutzdaten nicht. Passt der Gerätetyp zum Gerät?"
     ),
     "hub.no_values": _("Die Nachricht enthält keinen Wert, den der Gerätetyp kennt."),
+    "hub.content_type": _(
+        "Die Nachricht war nicht als JSON bezeichnet. Bitte stellen Sie beim Absender das Format JSON ein."
+    ),
+    "hub.not_storable": _(
+        "Die Werte konnten nicht gespeichert werden, z. B. weil der Raum inzwischen entfernt ist."
+    ),
     "hub.unassigned": _("Das Gerät ist noch keinem Raum zugeordnet."),
 }
 say("hub.payload_rejected", _("Die Nachricht konnte nicht gelesen werden."))

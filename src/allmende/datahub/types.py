@@ -284,13 +284,11 @@ class ExportRow:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a dataset holds for an actor: first and last day with readings (UTC), and how many."""
+    """What a dataset holds for an actor: first and last reading (UTC), and of how many rooms."""
 
     first: datetime | None
     last: datetime | None
-    readings: int
-    #: The number is read off the database's statistics, not counted.
-    is_estimated: bool = False
+    rooms: int
 
 
 @dataclass(frozen=True, slots=True)

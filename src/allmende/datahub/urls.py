@@ -13,6 +13,11 @@ urlpatterns = [
     path("quellen/<int:source_id>/verwerfen/", sources.discard, name="discard"),
     path("quellen/<int:source_id>/geraete/<int:device_id>/zuordnen/", sources.assign, name="assign"),
     path("quellen/<int:source_id>/geraete/<int:device_id>/loesen/", sources.unassign, name="unassign"),
+    path(
+        "quellen/<int:source_id>/geraete/<int:device_id>/verwerfen/",
+        sources.discard_device,
+        name="discard_device",
+    ),
     path("kommunen/<slug:slug>/schulen/", schools.school_list, name="schools"),
     path("kommunen/<slug:slug>/schulen/neu/", schools.school_new, name="school_new"),
     path("kommunen/<slug:slug>/schulen/<int:school_id>/raeume/neu/", schools.room_new, name="room_new"),

@@ -147,8 +147,8 @@ def test_throwing_away_needs_a_reason_and_is_written_down(town, editor, source):
     message = hub.held(source, b"nonsense")
     with pytest.raises(ReasonMissing):
         discard(actor=editor, held_ids=[message.pk], reason=" ")
+    stranger = factories.actor("editor", factories.municipality())
     with pytest.raises(NotFound):
-        stranger = factories.actor("editor", factories.municipality())
         discard(actor=stranger, held_ids=[message.pk], reason="weg")
     with pytest.raises(Forbidden):
         discard(actor=factories.actor("reader", town), held_ids=[message.pk], reason="weg")

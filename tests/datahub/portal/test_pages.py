@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from allmende.datahub.models import Entity, HeldMessage, HeldReason, SourceStatus
+from allmende.datahub.ingest.codecs.once import answers_to
+from allmende.datahub.models import Device, Entity, HeldMessage, HeldReason, SourceStatus
+from allmende.datahub.services import reading_again
+from allmende.datahub.services.reading_again import connector_named
 from tests import factories
 from tests.datahub import factories as hub
-from tests.datahub.portal.test_devices import push
+from tests.datahub.portal.test_devices import CODEC, push
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 3, 9, 44, tzinfo=UTC)
@@ -54,7 +57,9 @@ def test_only_the_towns_people_open_its_pages(client_as, town, source, who, stat
     ("who", "status"),
     [("anonymous", 302), ("elsewhere", 404), ("reader", 403), ("editor", 302)],
 )
-@pytest.mark.parametrize("action", ["assign", "unassign", "replay", "discard", "remove_entity"])
+@pytest.mark.parametrize(
+    "action", ["assign", "unassign", "replay", "discard", "discard_device", "remove_entity"]
+)
 def test_only_the_towns_editors_change_things(client_as, town, source, who, status, action):
     room, profile = hub.room(hub.school(town.space)), hub.profile(town.space)
     device = hub.device(source, room if action == "unassign" else None)
@@ -62,6 +67,7 @@ def test_only_the_towns_editors_change_things(client_as, town, source, who, stat
     arguments = {
         "assign": [source.pk, device.pk],
         "unassign": [source.pk, device.pk],
+        "discard_device": [source.pk, device.pk],
         "replay": [source.pk],
         "discard": [source.pk],
         "remove_entity": [town.slug, room.pk],
@@ -81,6 +87,8 @@ def test_only_the_towns_editors_change_things(client_as, town, source, who, stat
 
 
 def state(device, message, room):
+    if not Device.objects.filter(pk=device.pk).exists():
+        return None
     for row in (device, message, room):
         row.refresh_from_db()
     return device.entity_id, message.discarded_at is None, room.removed_at is None
@@ -184,6 +192,28 @@ def test_the_device_type_is_suggested_by_name_or_by_what_reads_the_message(clien
     assert f'<option value="{right.pk}" selected' in text_of(page)
 
 
+def test_types_with_codecs_are_tried_in_one_process_and_kept(client_as, town, monkeypatch):
+    source = hub.source(town.space, connector="things_stack")
+    right = hub.profile(town.space, codec_source=CODEC)
+    hub.profile(town.space, codec_source="function decodeUplink(i) { throw new Error('no'); }")
+    for number in range(8):
+        key = f"70B3D57ED000000{number}"
+        hub.device(source, device_key=key)
+        body = connector_named("things_stack").envelope(
+            device_key=key, observed_at=NOW, f_port=1, payload=b"\x03\x2c", simulated=False
+        )
+        hub.held(source, body, reason=HeldReason.UNASSIGNED, device_key=key)
+    runs = []
+    monkeypatch.setattr(
+        reading_again, "answers_to", lambda calls: (runs.append(len(calls)), answers_to(calls))[1]
+    )
+    client = client_as("editor", town)
+    for _visit in range(2):
+        page = client.get(reverse("datahub:source", args=[source.pk]))
+        assert {item.device.suggested_profile_id for item in page.context["waiting"]} == {right.pk}
+    assert runs == [16]
+
+
 def test_kept_bodies_are_shown_escaped_and_cut(client_as, town, source):
     hub.held(source, b"<script>alert(1)</script>" + b"x" * 5000)
     page = text_of(client_as("editor", town).get(reverse("datahub:source", args=[source.pk])))
@@ -201,6 +231,19 @@ def test_one_kept_message_is_tried_again_after_mending(client_as, town, source):
     )
     assert "1 wartende Nachricht zählt jetzt mit: 1 Messwert für Chemie." in text_of(page)
     assert list(HeldMessage.objects.filter(replayed_at=None)) == [left]
+
+
+def test_a_discarded_device_leaves_the_list_with_what_waits(client_as, town, source):
+    device, left = hub.device(source, device_key="fremd"), hub.device(source, device_key="eigen")
+    for key in ("fremd", "eigen"):
+        hub.held(source, push(key, 500), reason=HeldReason.UNASSIGNED, device_key=key)
+    client = client_as("editor", town)
+    address = reverse("datahub:discard_device", args=[source.pk, device.pk])
+    client.post(address, {"reason": ""})
+    assert Device.objects.count() == 2
+    client.post(address, {"reason": "gehört nicht zu uns"})
+    assert list(Device.objects.all()) == [left]
+    assert HeldMessage.objects.get(discarded_at=None).device_key == "eigen"
 
 
 def test_throwing_away_without_reason_is_asked_again(client_as, town, source):

@@ -181,11 +181,12 @@ def test_a_period_is_compared_by_its_school_hours(town):
     room = hub.room(hub.school(town.space))
     hub.readings(room, [1500, 2500, 900, 900], end=datetime(2026, 3, 3, 9, 30, tzinfo=UTC))
     hub.readings(room, [5000], end=datetime(2026, 3, 3, 22, 0, tzinfo=UTC))
+    hub.readings(hub.room(room.parent), [800], end=datetime(2026, 3, 3, 9, 30, tzinfo=UTC))
     hub.readings(room, [5000], end=datetime(2026, 3, 1, 10, 0, tzinfo=UTC))  # a Sunday
     reader = factories.actor("reader", town)
     found = selectors.period_comparison(reader, town.space, "Room", "co2", date(2026, 3, 1), date(2026, 3, 3))
-    assert (found.mean, found.readings, found.rooms, found.days) == (1450, 4, 1, 1)
-    assert (found.minutes_above_1000, found.minutes_above_2000) == (20, 10)
+    assert (found.mean, found.readings, found.rooms, found.days) == (1320, 5, 2, 1)
+    assert (found.minutes_above_1000, found.minutes_above_2000) == (10, 5)
     with pytest.raises(Forbidden):
         selectors.period_comparison(
             factories.actor("reader", factories.municipality()),

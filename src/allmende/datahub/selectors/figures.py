@@ -33,8 +33,8 @@ from (
 PERIOD_FIGURES = """
 with readings as (
     select series.entity_id, series.unit, value, quality, observed_at at time zone %(zone)s as at,
-           least(extract(epoch from lead(observed_at) over (partition by series_id order by observed_at)
-                         - observed_at) / 60, 20) as minutes
+           least(coalesce(extract(epoch from lead(observed_at) over (
+               partition by series_id order by observed_at) - observed_at) / 60, 0), 20) as minutes
     from observation
     join datahub_series series on series.tenant = observation.tenant and series.id = series_id
     join datahub_entity entity on entity.tenant = series.tenant and entity.id = series.entity_id

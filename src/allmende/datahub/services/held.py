@@ -15,6 +15,7 @@ from allmende.datahub.ingest.queries import READINGS_CHANNEL
 from allmende.datahub.ingest.store import Held
 from allmende.datahub.ingest.types import Reading
 from allmende.datahub.models import Device, Entity, HeldMessage, HeldReason, Series, Source
+from allmende.datahub.services.config_notice import tell_hub
 from allmende.datahub.services.reading_again import read_again
 from allmende.datahub.services.readings import store_readings
 from allmende.datahub.types import ReplayResult
@@ -97,6 +98,39 @@ def discard(*, actor: Actor, held_ids: Sequence[int], reason: str) -> int:
             reason=reason,
         )
     return len(found)
+
+
+@transaction.atomic
+def discard_device(*, actor: Actor, device_id: int, reason: str) -> int:
+    """Throw away what waits for a device nobody will assign, and take it off the list.
+
+    If the device sends again it is listed again.
+
+    Returns:
+        How many messages were thrown away.
+
+    Raises:
+        NotFound: the device belongs to a town the actor is not part of, or has a room.
+        Forbidden: the actor may not change what the town owns.
+        ReasonMissing: no reason was given.
+    """
+    device = selectors.device_for(actor, device_id, lock=True)
+    require(actor, "datahub.edit_device", device)
+    if not reason.strip():
+        raise ReasonMissing()
+    if device.entity_id is not None:
+        raise NotFound(pk=device_id)
+    waiting = selectors.open_messages(device.source).filter(
+        reason=HeldReason.UNASSIGNED, device_key=device.device_key
+    )
+    number = waiting.update(discarded_at=timezone.now())
+    changes = {"number": number, "device": device.device_key}
+    audit.record(
+        "datahub.device_discarded", actor=actor, subject=device.source, changes=changes, reason=reason
+    )
+    device.delete()
+    tell_hub(device.source_id)
+    return number
 
 
 def _replay(actor: Actor, source: Source, messages: "QuerySet[HeldMessage]") -> ReplayResult:

@@ -1,71 +1,131 @@
 """Which type an unknown device probably is: by the name it was given, else by what reads its messages."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
+
+from django.core.cache import cache
 
 from allmende.datahub import selectors
 from allmende.datahub.ingest.codecs.errors import CodecsUnavailable
-from allmende.datahub.ingest.types import PayloadRejected, Uplink
-from allmende.datahub.models import DeviceProfile, HeldReason, Source
-from allmende.datahub.services.reading_again import connector_named, profile_from, reads_payload
+from allmende.datahub.ingest.pipeline import DecodeCall
+from allmende.datahub.ingest.profiles import DeviceProfile, readings_from
+from allmende.datahub.ingest.types import Decoded, Json, PayloadRejected, Quality, Uplink
+from allmende.datahub.models import DeviceProfile as StoredProfile
+from allmende.datahub.models import HeldMessage, HeldReason, Source
+from allmende.datahub.services.reading_again import connector_named, decode_all, profile_from
 from allmende.datahub.types import UnassignedDevice
 
-#: Codecs are only tried for the first devices of a long list; each try costs a process.
-MAX_TRIED_DEVICES = 5
+#: How long a guess from a message is kept, so that a page that is opened again starts no process.
+KEPT_S = 600
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One type tried on one message of a device."""
+
+    device_key: str
+    stored: StoredProfile
+    profile: DeviceProfile
+    uplink: Uplink
 
 
 def with_suggestions(source: Source, devices: Sequence[UnassignedDevice]) -> list[UnassignedDevice]:
     """Return the devices, each with the type it probably is; people choose in the end."""
     profiles = list(selectors.profiles_of(source.owner))
-    tried = 0
-    result = []
-    for device in devices:
-        guess = _by_name(device, profiles)
-        if guess is None and device.waiting and tried < MAX_TRIED_DEVICES:
-            tried += 1
-            guess = _by_message(source, device, profiles)
-        result.append(replace(device, suggested_profile_id=guess.pk if guess else None))
-    return result
+    guesses = {device.device_key: _by_name(device, profiles) for device in devices}
+    unnamed = [device for device in devices if guesses[device.device_key] is None and device.waiting]
+    if unnamed and profiles:
+        guesses |= _by_messages(source, unnamed, profiles)
+    return [replace(device, suggested_profile_id=guesses[device.device_key]) for device in devices]
 
 
-def _by_name(device: UnassignedDevice, profiles: Sequence[DeviceProfile]) -> DeviceProfile | None:
-    """Return the only profile whose model is part of the device's name or key."""
+def _by_name(device: UnassignedDevice, profiles: Sequence[StoredProfile]) -> int | None:
+    """Return the only type whose model is part of the device's name or key."""
     name = _plain(f"{device.name} {device.device_key}")
-    named = [profile for profile in profiles if (model := _plain(profile.model)) and model in name]
+    named = [profile.pk for profile in profiles if (model := _plain(profile.model)) and model in name]
     return named[0] if len(named) == 1 else None
 
 
-def _by_message(
-    source: Source, device: UnassignedDevice, profiles: Sequence[DeviceProfile]
-) -> DeviceProfile | None:
-    """Return the only profile that reads the device's newest waiting message."""
-    uplinks = _newest_uplinks(source, device.device_key)
+def _by_messages(
+    source: Source, devices: Sequence[UnassignedDevice], profiles: Sequence[StoredProfile]
+) -> dict[str, int | None]:
+    """Return for each device the only type that reads its newest waiting message; one process for all."""
+    messages = _newest_messages(source, [device.device_key for device in devices])
+    types = "-".join(str(profile.pk) for profile in profiles)
+    keys = {message.device_key: f"datahub.guess.{message.pk}.{types}" for message in messages}
+    kept: dict[str, int] = cache.get_many(keys.values())
+    guesses: dict[str, int | None] = {
+        device_key: kept[key] or None for device_key, key in keys.items() if key in kept
+    }
+    fresh = [message for message in messages if message.device_key not in guesses]
     try:
-        readers = [
-            stored
-            for stored in profiles
-            if (profile := profile_from(stored)) is not None and reads_payload(profile, uplinks)
-        ]
+        readers = _readers(_trials(source, fresh, profiles))
     except CodecsUnavailable:
-        return None
-    return readers[0] if len(readers) == 1 else None
+        return guesses
+    for message in fresh:
+        able = readers.get(message.device_key, [])
+        guesses[message.device_key] = able[0] if len(able) == 1 else None
+        cache.set(keys[message.device_key], guesses[message.device_key] or 0, KEPT_S)
+    return guesses
 
 
-def _newest_uplinks(source: Source, device_key: str) -> list[Uplink]:
-    waiting = selectors.open_messages(source).filter(reason=HeldReason.UNASSIGNED, device_key=device_key)
-    message = waiting.order_by("-received_at", "-pk").first()
-    if message is None:
-        return []
+def _newest_messages(source: Source, device_keys: Sequence[str]) -> list[HeldMessage]:
+    waiting = selectors.open_messages(source).filter(reason=HeldReason.UNASSIGNED, device_key__in=device_keys)
+    return list(waiting.order_by("device_key", "-received_at", "-pk").distinct("device_key"))
+
+
+def _trials(
+    source: Source, messages: Sequence[HeldMessage], profiles: Sequence[StoredProfile]
+) -> list[Trial]:
+    known = [(stored, profile) for stored in profiles if (profile := profile_from(stored)) is not None]
+    return [
+        Trial(message.device_key, stored, profile, uplink)
+        for message in messages
+        for uplink in _uplinks(source, message)
+        for stored, profile in known
+    ]
+
+
+def _uplinks(source: Source, message: HeldMessage) -> list[Uplink]:
     try:
-        uplinks = connector_named(source.connector).read_message(
-            bytes(message.body), dict(parse_qsl(message.query))
-        )
+        query = dict(parse_qsl(message.query))
+        uplinks = connector_named(source.connector).read_message(bytes(message.body), query)
     except PayloadRejected:
         return []
-    return [uplink for uplink in uplinks if uplink.device_key.upper() == device_key.upper()]
+    return [uplink for uplink in uplinks if uplink.device_key.upper() == message.device_key.upper()][:1]
+
+
+def _readers(trials: Sequence[Trial]) -> dict[str, list[int]]:
+    """Return device key → types that give plausible values only.
+
+    Raises:
+        CodecsUnavailable: no process could be started.
+    """
+    calls = {
+        place: DecodeCall(trial.profile.codec_source, trial.uplink.payload, trial.uplink.f_port)
+        for place, trial in enumerate(trials)
+        if trial.profile.has_codec and trial.uplink.payload is not None
+    }
+    answers = dict(zip(calls, decode_all(list(calls.values())), strict=True))
+    found: dict[str, list[int]] = {}
+    for place, trial in enumerate(trials):
+        answer = answers.get(place)
+        fields = trial.uplink.decoded if answer is None else _fields_of(answer)
+        if fields is not None and _is_sensible(trial, fields):
+            found.setdefault(trial.device_key, []).append(trial.stored.pk)
+    return found
+
+
+def _fields_of(answer: Decoded | PayloadRejected) -> Mapping[str, Json] | None:
+    return answer.data if isinstance(answer, Decoded) else None
+
+
+def _is_sensible(trial: Trial, fields: Mapping[str, Json]) -> bool:
+    readings = readings_from(trial.profile, fields, trial.uplink.observed_at, simulated=False).readings
+    return bool(readings) and not any(reading.quality & Quality.IMPLAUSIBLE for reading in readings)
 
 
 def _plain(text: str) -> str:

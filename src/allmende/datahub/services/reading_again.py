@@ -3,10 +3,10 @@
 Nothing is written here. Codecs run in one separate process for all messages of a call.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Any, Protocol
+from typing import Protocol
 
 from allmende.datahub.ingest import pipeline
 from allmende.datahub.ingest.codecs.calls import decode_call, decoded_from
@@ -17,8 +17,8 @@ from allmende.datahub.ingest.config_cache import (
     device_lookup,
     profile_from_stored,
 )
-from allmende.datahub.ingest.profiles import DeviceProfile, readings_from
-from allmende.datahub.ingest.types import Decoded, PayloadRejected, Quality, Uplink
+from allmende.datahub.ingest.profiles import DeviceProfile
+from allmende.datahub.ingest.types import Decoded, PayloadRejected, Uplink
 from allmende.datahub.models import Device, HeldMessage, Source
 from allmende.datahub.models import DeviceProfile as StoredProfile
 
@@ -131,24 +131,3 @@ def decode_all(calls: Sequence[pipeline.DecodeCall]) -> list[Decoded | PayloadRe
             except PayloadRejected as err:
                 results.append(err)
     return results
-
-
-def reads_payload(profile: DeviceProfile, uplinks: Iterable[Uplink]) -> bool:
-    """Whether a device type makes sense of a device's messages: each gives plausible values only."""
-    checked = False
-    for uplink in uplinks:
-        fields = _fields_of(profile, uplink)
-        if fields is None:
-            return False
-        found = readings_from(profile, fields, uplink.observed_at, simulated=False)
-        if not found.readings or any(reading.quality & Quality.IMPLAUSIBLE for reading in found.readings):
-            return False
-        checked = True
-    return checked
-
-
-def _fields_of(profile: DeviceProfile, uplink: Uplink) -> Mapping[str, Any] | None:
-    if not profile.has_codec or uplink.payload is None:
-        return uplink.decoded
-    (answer,) = decode_all([pipeline.DecodeCall(profile.codec_source, uplink.payload, uplink.f_port)])
-    return answer.data if isinstance(answer, Decoded) else None

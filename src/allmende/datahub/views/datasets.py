@@ -122,7 +122,7 @@ def _context(found: Dataset, extent: Extent, form: PeriodForm) -> dict[str, obje
             Fact(_("Lizenz"), found.licence, found.licence_url),
             Fact(_("Rhythmus"), found.rhythm or None),
             Fact(_("Verfügbarer Zeitraum"), period),
-            Fact(_("Messwerte dahinter"), number_text(extent.readings)),
+            Fact(_("Räume mit Messwerten"), number_text(extent.rooms)),
             Fact(
                 _("Aufbewahrung"),
                 _("%(months)s Monate, danach werden Messwerte gelöscht") % {"months": found.retention_months},

@@ -35,6 +35,10 @@ _REFUSALS = {
         "Zu viele Nachrichten in kurzer Zeit. Der Absender versucht es später noch einmal."
     ),
     "hub.too_large": gettext_lazy("Eine Nachricht war zu groß und wurde nicht angenommen."),
+    "hub.too_slow": gettext_lazy("Eine Nachricht kam nicht rechtzeitig vollständig an."),
+    "hub.unavailable": gettext_lazy(
+        "Gerade konnte nichts gespeichert werden. Der Absender versucht es noch einmal."
+    ),
     "hub.content_type": gettext_lazy(
         "Eine Nachricht war kein JSON. Bitte prüfen Sie das Format beim Absender."
     ),

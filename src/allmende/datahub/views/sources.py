@@ -116,6 +116,22 @@ def discard(request: HttpRequest, source_id: int) -> HttpResponse:
     return redirect("datahub:source", source_id)
 
 
+@require_POST
+@declares("datahub.edit_device")
+def discard_device(request: HttpRequest, source_id: int, device_id: int) -> HttpResponse:
+    """Take a device off the unassigned list and throw away what waits for it."""
+    device = _device_of(request, source_id, device_id)
+    require(request.actor, "datahub.edit_device", device)
+    form = DiscardForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Bitte nennen Sie einen Grund, bevor Sie ein Gerät verwerfen."))
+        return redirect("datahub:source", source_id)
+    held.discard_device(actor=request.actor, device_id=device.pk, reason=form.cleaned_data["reason"])
+    text = _("%(device)s ist verworfen. Sendet das Gerät wieder, steht es wieder hier.")
+    messages.success(request, text % {"device": device})
+    return redirect("datahub:source", source_id)
+
+
 def _device_of(request: HttpRequest, source_id: int, device_id: int) -> Device:
     """Return a device of this source, so that addresses cannot be mixed."""
     found = selectors.source_for(request.actor, source_id)
