@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from threading import Lock
-from time import monotonic
+from time import time
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
@@ -34,7 +34,7 @@ class _Kept:
     lock: Lock
     body: bytes = b""
     content_type: str = ""
-    until: float = 0.0
+    made_at: float = 0.0
 
 
 _pages: "OrderedDict[tuple[object, ...], _Kept]" = OrderedDict()
@@ -52,13 +52,14 @@ def kept_for_visitors(seconds: float) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             kept = _place(key)
             with kept.lock:
-                if monotonic() < kept.until:
+                # A clock that was set back must not keep a page for longer.
+                if 0 <= time() - kept.made_at < seconds:
                     return HttpResponse(kept.body, content_type=kept.content_type)
                 response = view(request, *args, **kwargs)
                 if response.status_code == 200 and not response.streaming:
                     kept.body = response.content
                     kept.content_type = response.headers["Content-Type"]
-                    kept.until = monotonic() + seconds
+                    kept.made_at = time()
                 return response
 
         return answer  # type: ignore[return-value]  # same call shape as the view
@@ -90,3 +91,9 @@ def _place(key: tuple[object, ...]) -> _Kept:
         else:
             _pages.move_to_end(key)
         return kept
+
+
+def forget() -> None:
+    """Take every page off the shelf."""
+    with _pages_lock:
+        _pages.clear()

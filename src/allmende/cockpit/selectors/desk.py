@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from allmende.datahub.models import Source
 from allmende.datahub.selectors import addressed_sources, silent_devices
 from allmende.kernel.actor import Actor
 from allmende.region.models import Municipality
@@ -36,18 +37,22 @@ def desk_of(actor: Actor, today: date) -> Desk:
 
 def _sources_waiting(actor: Actor) -> list[DeskItem]:
     """Devices that send and have no room yet: their values do not count until somebody says where."""
-    return [
-        DeskItem(
-            title=ngettext("%(count)s Gerät ohne Raum", "%(count)s Geräte ohne Raum", source.unassigned_count)
-            % {"count": source.unassigned_count},
-            sentence=_("%(town)s, %(source)s: Die Werte zählen, sobald ein Raum zugeordnet ist.")
-            % {"town": source.owner.name, "source": source.name},
-            url=reverse("datahub:source", args=[source.pk]),
-            button=_("Räume zuordnen"),
-        )
-        for source in addressed_sources(actor)
-        if source.unassigned_count and actor.may_edit(source.owner_id)
-    ]
+    found = []
+    for source in addressed_sources(actor):
+        count: int = source.unassigned_count  # type: ignore[attr-defined]  # counted by the selector
+        if count and actor.may_edit(source.owner_id):
+            found.append(_source_item(source, count))
+    return found
+
+
+def _source_item(source: Source, count: int) -> DeskItem:
+    return DeskItem(
+        title=ngettext("%(count)s Gerät ohne Raum", "%(count)s Geräte ohne Raum", count) % {"count": count},
+        sentence=_("%(town)s, %(source)s: Die Werte zählen, sobald ein Raum zugeordnet ist.")
+        % {"town": source.owner.name, "source": source.name},
+        url=reverse("datahub:source", args=[source.pk]),
+        button=_("Räume zuordnen"),
+    )
 
 
 def _silent_waiting(actor: Actor, towns: Sequence[Municipality]) -> list[DeskItem]:
