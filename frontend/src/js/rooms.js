@@ -1,7 +1,7 @@
 // The rules of a live room list, without a page: which level a value has, and who stands before whom.
 
 /** The worst first; a silent room is no good room. */
-const RANK = { now: 0, soon: 1, stale: 2, unknown: 3, good: 4 };
+const RANK = { now: 0, soon: 1, stale: 2, good: 3, unknown: 4 };
 
 /** Bit of the hub's quality flags: the value lies outside what the device can measure. */
 export const IMPLAUSIBLE = 1;
