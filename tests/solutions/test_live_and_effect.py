@@ -18,7 +18,7 @@ NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 SIMULATED, IMPLAUSIBLE = 2, 1
 FACTS = effect.EffectFacts(
     Decimal("4200.00"), Decimal("820.00"), Decimal("37.5"), True, "Es wird besser gelüftet."
-)  # noqa: FBT003
+)
 PERIODS = effect.Periods(date(2026, 3, 2), date(2026, 3, 6), date(2026, 3, 9), date(2026, 3, 13))
 
 
@@ -139,7 +139,7 @@ def test_the_effect_keeps_the_figures_of_both_periods(world, measured):
 @time_machine.travel(NOW, tick=False)
 def test_a_second_report_corrects_the_first(world, measured):
     effect.report_effect(actor=world.manager, adoption_id=measured.pk, periods=PERIODS, facts=FACTS)
-    corrected = effect.EffectFacts(Decimal(1), Decimal(2), Decimal(3), False, "Doch nicht.")  # noqa: FBT003
+    corrected = effect.EffectFacts(Decimal(1), Decimal(2), Decimal(3), False, "Doch nicht.")
     effect.report_effect(actor=world.manager, adoption_id=measured.pk, periods=PERIODS, facts=corrected)
     assert EffectReport.objects.get().sentence == "Doch nicht."
 
@@ -177,7 +177,8 @@ def test_generated_readings_mark_the_report(world, measured):
 @time_machine.travel(NOW, tick=False)
 def test_the_form_reports_and_everybody_reads_it(world, measured, client_as):
     data = {
-        "before_from": "2026-03-02", "before_to": "2026-03-06", "after_from": "2026-03-09", "after_to": "2026-03-13",
+        "before_from": "2026-03-02", "before_to": "2026-03-06",
+        "after_from": "2026-03-09", "after_to": "2026-03-13",
         "cost_one_off": "4.200,00", "cost_per_year": "820", "hours_spent": "37,5", "would_do_again": "yes",
         "sentence": "Es wird besser gelüftet.",
     }  # fmt: skip

@@ -131,8 +131,12 @@ def test_the_councillor_reads_decision_costs_and_what_is_not_yet(prepared, world
     records.record_decision(actor=world.manager, adoption_id=prepared.pk, facts=facts)
     for amount in ("2100.00", "99.50"):
         records.add_expense(
-            actor=world.manager, adoption_id=prepared.pk, spent_on=date(2026, 4, 1), label="Geräte", amount=own.euro(amount)
-        )  # fmt: skip
+            actor=world.manager,
+            adoption_id=prepared.pk,
+            spent_on=date(2026, 4, 1),
+            label="Geräte",
+            amount=own.euro(amount),
+        )
     page = client_as("coordinator").get(reverse("solutions:report", args=[prepared.pk])).content.decode()
     for fact in ("Schulausschuss", "24. März 2026", "beschlossen", "2026/041", "2.199,50 €", "2 Rechnungen"):
         assert fact in page, fact
