@@ -22,11 +22,11 @@ class GermanDecimalField(forms.DecimalField):
         options.setdefault("error_messages", {"invalid": _("Bitte geben Sie eine Zahl ein, z. B. 1.250,50.")})
         super().__init__(**options)
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # the stub inherits from int
         """Read a German or plain number."""
         if isinstance(value, str):
             value = plain_number(value)
-        return super().to_python(value)  # type: ignore[arg-type]  # Django takes anything here
+        return super().to_python(value)
 
     def prepare_value(self, value: object) -> object:
         """Show a number as people write it; what somebody typed stays as typed."""

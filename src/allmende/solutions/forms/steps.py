@@ -1,5 +1,6 @@
 """What is typed in at the steps of an adoption; each form hands its facts to a service."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -113,8 +114,8 @@ class EffectForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check that the periods follow each other."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        days = [values.get(name) for name in _PERIODS]
-        if all(days) and not days[0] <= days[1] < days[2] <= days[3]:
+        days: list[date] = [values[name] for name in _PERIODS if values.get(name)]
+        if len(days) == len(_PERIODS) and not days[0] <= days[1] < days[2] <= days[3]:
             raise forms.ValidationError(_("Der erste Zeitraum muss enden, bevor der zweite beginnt."))
         return values
 

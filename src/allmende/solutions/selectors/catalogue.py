@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, Q, QuerySet
@@ -91,7 +91,7 @@ def _matching(rows: QuerySet[Solution], query: CatalogueQuery) -> QuerySet[Solut
     return rows.distinct()
 
 
-def _with_words(words: str) -> QuerySet[Solution]:
+def _with_words(words: str) -> QuerySet[Any, Any]:
     """Every word stands somewhere (also as part of a word), or German inflection finds them together."""
     everywhere = Q()
     for word in words.split()[:8]:
@@ -118,7 +118,7 @@ def _ordered(entries: Sequence[CatalogueEntry], order: str) -> list[CatalogueEnt
     )
 
 
-def _live_adoptions() -> QuerySet[AdoptionStep]:
+def _live_adoptions() -> QuerySet[AdoptionStep, Any]:
     return (
         AdoptionStep.objects.filter(key=StepKey.LIVE, state__in=[StepState.DONE, StepState.WAIVED])
         .exclude(adoption__status=AdoptionStatus.ENDED)

@@ -336,7 +336,8 @@ def _reason(text: str) -> str:
 
 
 def _fresh(adoption: Adoption) -> Adoption:
-    return Adoption.objects.prefetch_related("steps").get(pk=adoption.pk)
+    fresh: Adoption = Adoption.objects.prefetch_related("steps").get(pk=adoption.pk)
+    return fresh
 
 
 def link_to(adoption: Adoption) -> str:

@@ -1,12 +1,13 @@
 """The page of an adoption: steps left, work in the middle, good to know right; the same for both towns."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from allmende.kernel.access import declares
+from allmende.kernel.http import HttpRequest
 from allmende.solutions import permissions
 from allmende.solutions.forms.steps import ReasonForm
 from allmende.solutions.selectors import adoption_for

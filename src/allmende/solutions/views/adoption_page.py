@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allmende.basics.errors import NotFound
 from allmende.kernel.access import may
+from allmende.kernel.http import HttpRequest
 from allmende.region.selectors import profile_of
 from allmende.solutions import permissions
 from allmende.solutions.forms import steps as step_forms
@@ -220,7 +220,7 @@ def _record_form(adoption: Adoption, step: AdoptionStep) -> Form | None:
 def _initial(adoption: Adoption, step: AdoptionStep) -> dict[str, Any]:
     """What is on record already, else what can be guessed from the town's profile."""
     kept = getattr(adoption, {StepKey.EFFECT: "effect"}.get(StepKey(step.key), step.key), None)
-    fields = RECORD_FORMS[step.key].base_fields  # type: ignore[attr-defined]  # set by Django's metaclass
+    fields = RECORD_FORMS[step.key].base_fields
     values = {name: getattr(kept, name, None) for name in fields} if kept else _guesses(adoption, step)
     if step.key == StepKey.AGREEMENT:
         values["live_share_pct"] = adoption.live_share_pct

@@ -1,13 +1,14 @@
 """The catalogue: every solution, with search, filters, order and pages in the address."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from allmende.kernel.access import PUBLIC, declares
+from allmende.kernel.http import HttpRequest
 from allmende.solutions.forms.catalogue import CatalogueForm
 from allmende.solutions.models import Solution
 from allmende.solutions.selectors.catalogue import catalogue, solutions, towns_in_catalogue

@@ -1,13 +1,14 @@
 """The cost sheet of a town: read, print, put an own price in, take it back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from allmende.kernel.access import declares, may
+from allmende.kernel.http import HttpRequest
 from allmende.solutions import permissions
 from allmende.solutions.errors import CostLineUnknown
 from allmende.solutions.forms.fit import CostLineForm

@@ -1,13 +1,14 @@
 """The fit check: questions answered from the town's profile, a result in words, and the start."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from allmende.kernel.access import declares, may
+from allmende.kernel.http import HttpRequest
 from allmende.region.models import Municipality
 from allmende.region.selectors import profile_of
 from allmende.solutions import permissions

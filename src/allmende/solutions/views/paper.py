@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from allmende.kernel.access import declares
+from allmende.kernel.http import HttpRequest
 from allmende.solutions import permissions
 from allmende.solutions.models import Adoption, StepKey
 from allmende.solutions.selectors import adoption_for, step_of

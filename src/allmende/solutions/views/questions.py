@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.access import PUBLIC, declares, may
+from allmende.kernel.http import HttpRequest
 from allmende.region.models import Municipality
 from allmende.region.selectors import municipalities_of
 from allmende.solutions import permissions

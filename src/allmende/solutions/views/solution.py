@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from allmende.basics.errors import AllmendeError
 from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.actor import Actor
+from allmende.kernel.http import HttpRequest
 from allmende.region.map import svg_paths
 from allmende.region.selectors import municipalities_with_boundary, region
 from allmende.solutions.blueprint.types import Band, Blueprint

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from allmende.basics.errors import NotFound
 from allmende.kernel.access import declares, may, require
 from allmende.kernel.actor import Actor
+from allmende.kernel.http import HttpRequest
 from allmende.solutions import permissions
 from allmende.solutions.forms import steps as step_forms
 from allmende.solutions.models import Adoption, StepKey

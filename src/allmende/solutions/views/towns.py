@@ -1,10 +1,9 @@
 """Which towns somebody works for, and the door to a town's own pages."""
 
-from django.http import HttpRequest
-
 from allmende.basics.errors import NotFound
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.http import HttpRequest
 from allmende.region.models import Municipality
 from allmende.region.selectors import municipalities, municipalities_of, municipality_by_slug
 from allmende.solutions import permissions
