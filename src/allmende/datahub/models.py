@@ -153,7 +153,9 @@ class Device(models.Model):
     snr_db = models.FloatField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "device_key"], name="one_device_per_source_and_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "device_key"], name="one_device_per_source_and_key")
+        ]
 
     def __str__(self) -> str:
         """Name or key."""
@@ -170,7 +172,9 @@ class Series(models.Model):
     unit = models.CharField(max_length=8)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["tenant", "entity", "attribute"], name="one_series_per_attribute")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "entity", "attribute"], name="one_series_per_attribute")
+        ]
 
     def __str__(self) -> str:
         """Attribute and entity, for logs."""

@@ -215,10 +215,11 @@ def extent_of(actor: Actor, dataset: Dataset) -> Extent:
     end = midnight(date(9999, 1, 1)) if any_open else end_of_yesterday()
     key = hashlib.sha256(f"{dataset.owner_id} {end} {series}".encode()).hexdigest()
     parameters: Parameters = {"tenant": dataset.owner_id, "series": series, "end": end}
-    first, last = cache.get_or_set(
-        f"datahub.extent.{key}", lambda: _first_and_last(parameters), EXTENT_KEPT_S
-    )
-    return Extent(first=first, last=last, rooms=len(rooms))
+    found: tuple[datetime | None, datetime | None] | None = cache.get(f"datahub.extent.{key}")
+    if found is None:
+        found = _first_and_last(parameters)
+        cache.set(f"datahub.extent.{key}", found, EXTENT_KEPT_S)
+    return Extent(first=found[0], last=found[1], rooms=len(rooms))
 
 
 def _first_and_last(parameters: Parameters) -> tuple[datetime | None, datetime | None]:
