@@ -23,7 +23,7 @@ class KeyResultStatus:
     Attributes:
         value: None while a typed key result has no check-in yet.
         at: When it was measured or typed, aware UTC.
-        source: In words, e.g. "gemessen: Räume mit CO2-Ampel in Attendorn".
+        source: In words, e.g. "gemessen: Räume mit CO2-Ampel".
         progress_pct: Way from baseline to target, 0 to 100; None without a value.
     """
 

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from pathlib import Path
 
-from allmende.config.env import environment
+from django.conf import settings
+
 from allmende.solutions.blueprint.reader import read_blueprint
 from allmende.solutions.blueprint.types import Blueprint
 from allmende.solutions.models import Solution
@@ -17,7 +18,7 @@ def blueprint_of(solution: Solution) -> Blueprint | None:
     """
     if not solution.blueprint:
         return None
-    folder = environment().blueprints / solution.blueprint
+    folder: Path = settings.ALLMENDE_ENV.blueprints / solution.blueprint
     if not (folder / "blueprint.toml").is_file():
         return None
     return _read(folder, _newest_change(folder))
