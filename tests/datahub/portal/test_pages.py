@@ -246,6 +246,17 @@ def test_a_discarded_device_leaves_the_list_with_what_waits(client_as, town, sou
     assert HeldMessage.objects.get(discarded_at=None).device_key == "eigen"
 
 
+def test_a_made_up_message_number_changes_nothing(client_as, town, source):
+    message = hub.held(source, b"x")
+    other = hub.held(hub.source(town.space), b"y")
+    client = client_as("editor", town)
+    for number in ("9" * 40, "-1", "abc", str(other.pk)):
+        client.post(reverse("datahub:replay", args=[source.pk]), {"held": number})
+        client.post(reverse("datahub:discard", args=[source.pk]), {"held": number, "reason": "weg"})
+    assert HeldMessage.objects.filter(discarded_at=None, replayed_at=None).count() == 2
+    assert message.code == "hub.not_json"
+
+
 def test_throwing_away_without_reason_is_asked_again(client_as, town, source):
     hub.held(source, b"x")
     answer = client_as("editor", town).post(reverse("datahub:discard", args=[source.pk]), {"reason": ""})
@@ -400,6 +411,14 @@ def test_a_wrong_period_is_explained(client_as, town, first, last, words):
     response = download(client_as("anonymous"), hub.dataset(town.space), "csv", first, last)
     assert response.status_code == 422
     assert words in text_of(response)
+
+
+def test_a_program_is_told_of_a_wrong_period_in_its_own_format(client_as, town):
+    address = reverse("datahub:dataset_json", args=[hub.dataset(town.space).slug])
+    response = client_as("anonymous").get(f"{address}?von=x", headers={"Accept": "application/json"})
+    assert response.status_code == 422
+    assert response["Content-Type"] == "application/problem+json"
+    assert set(response.json()["errors"]) == {"von", "bis"}
 
 
 def test_the_page_of_a_dataset_says_what_it_holds(client_as, town):

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Length, Substr
+from django.db.models.functions import Length, Substr, Upper
 
 from allmende.datahub.errors import reason_sentence
 from allmende.datahub.lights import is_silent
@@ -105,18 +105,18 @@ def unassigned_devices(actor: Actor, source: Source) -> list[UnassignedDevice]:
             name=device.name,
             first_seen_at=device.first_seen_at,
             last_seen_at=device.last_seen_at,
-            waiting=waiting.get(device.device_key, 0),
+            waiting=waiting.get(device.device_key.upper(), 0),
         )
         for device in devices.order_by(F("first_seen_at").desc(nulls_last=True), "device_key")
     ]
 
 
 def waiting_per_device(source: Source) -> dict[str, int]:
-    """Return device key → messages that wait for its room."""
+    """Return device key in upper case → messages that wait for its room."""
     counted = (
         open_messages(source)
         .filter(reason=HeldReason.UNASSIGNED)
-        .values_list("device_key")
+        .values_list(Upper("device_key"))
         .annotate(number=Count("pk"))
         .order_by()
     )

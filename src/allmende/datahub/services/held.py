@@ -121,7 +121,7 @@ def discard_device(*, actor: Actor, device_id: int, reason: str) -> int:
     if device.entity_id is not None:
         raise NotFound(pk=device_id)
     waiting = selectors.open_messages(device.source).filter(
-        reason=HeldReason.UNASSIGNED, device_key=device.device_key
+        reason=HeldReason.UNASSIGNED, device_key__iexact=device.device_key
     )
     number = waiting.update(discarded_at=timezone.now())
     changes = {"number": number, "device": device.device_key}

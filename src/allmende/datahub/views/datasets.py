@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -82,6 +82,20 @@ def dataset_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _download(request, slug, "json", "application/json")
 
 
+def _problem(form: PeriodForm) -> HttpResponse:
+    """Answer a program that named no proper period (RFC 9457)."""
+    errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
+    title = _("Bitte nennen Sie „von“ und „bis“ als Tage, z. B. 2026-03-01.")
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": 422,
+        "code": "datahub.period_invalid",
+        "errors": errors,
+    }
+    return JsonResponse(body, status=422, content_type="application/problem+json")
+
+
 def _own_actions(actor: Actor) -> list[Action]:
     """Return the way to a town's own connections, for its people."""
     return [Action(_("Quellen Ihrer Kommune"), reverse("datahub:sources"))] if actor.space_ids else []
@@ -91,6 +105,8 @@ def _download(request: HttpRequest, slug: str, kind: str, content_type: str) -> 
     found = selectors.dataset_for(request.actor, slug)
     form = PeriodForm(request.GET)
     if not form.is_valid():
+        if kind == "json" and not request.accepts("text/html"):
+            return _problem(form)
         extent = selectors.extent_of(request.actor, found)
         return render(request, PAGE, _context(found, extent, form), status=422)
     first, last = form.cleaned_data["von"], form.cleaned_data["bis"]

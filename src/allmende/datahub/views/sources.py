@@ -91,8 +91,9 @@ def unassign(request: HttpRequest, source_id: int, device_id: int) -> HttpRespon
 @declares("datahub.edit_source")
 def replay(request: HttpRequest, source_id: int) -> HttpResponse:
     """Read messages again: one, or all that could not be read."""
+    found = selectors.source_for(request.actor, source_id)
     chosen = request.POST.get("held", "")
-    held_ids = [int(chosen)] if chosen.isascii() and chosen.isdigit() else None
+    held_ids = [pk for pk in selectors.rejected_ids(found) if str(pk) == chosen] if chosen else None
     result = held.replay(actor=request.actor, source_id=source_id, held_ids=held_ids)
     tell = messages.warning if result.still_held else messages.success
     tell(request, replay_sentence(result, held.entity_names(result.entities)))
