@@ -48,7 +48,7 @@ def test_the_steward_is_told_of_the_interest(world):
 
 
 @pytest.mark.parametrize(
-    ("who", "refusal"), [("reader", Forbidden), ("other", NotFound), ("coordinator", NotFound)]
+    ("who", "refusal"), [("reader", Forbidden), ("other", NotFound), ("coordinator", Forbidden)]
 )
 def test_only_the_town_itself_starts(world, who, refusal):
     with pytest.raises(refusal):

@@ -1,4 +1,4 @@
-"""The catalogue: found by words, restricted by what stands in the address, never empty without a next step."""
+"""The catalogue: found by words, restricted by its address, never empty without a next step."""
 
 import pytest
 from django.urls import reverse

@@ -189,3 +189,21 @@ def test_the_form_reports_and_everybody_reads_it(world, measured, client_as):
     )
     for fact in ("Es wird besser gelüftet.", "2.200 ppm", "900 ppm", "4.200 €", "37,5"):
         assert fact in page, fact
+
+
+@time_machine.travel(NOW, tick=False)
+def test_periods_can_be_compared_before_anything_is_reported(world, measured, client_as):
+    data = {
+        "before_from": "2026-03-02", "before_to": "2026-03-06",
+        "after_from": "2026-03-09", "after_to": "2026-03-13",
+        "sentence": "Noch nicht fertig", "compare": "1",
+    }  # fmt: skip
+    url = reverse("solutions:step", args=[measured.pk, "effect"])
+    answer = client_as("manager", world.town).post(url, data)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    for fact in ("2.200 ppm", "900 ppm", "Noch nicht fertig"):
+        assert fact in page, fact
+    assert not EffectReport.objects.exists()
+    wrong = client_as("manager", world.town).post(url, {**data, "after_to": "2026-03-01"})
+    assert wrong.status_code == 422

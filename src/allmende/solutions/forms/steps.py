@@ -85,13 +85,30 @@ class TrainingForm(forms.Form):
         return TrainingFacts(**self.cleaned_data)
 
 
-class EffectForm(forms.Form):
-    """Two periods, and what only people know."""
+class PeriodForm(forms.Form):
+    """Two periods to compare, one after the other."""
 
     before_from = PastDayField(label=_("Vorher: von"))
     before_to = PastDayField(label=_("Vorher: bis"))
     after_from = PastDayField(label=_("Nachher: von"))
     after_to = PastDayField(label=_("Nachher: bis"))
+
+    def clean(self) -> dict[str, Any]:
+        """Check that the periods follow each other."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        days: list[date] = [values[name] for name in _PERIODS if values.get(name)]
+        if len(days) == len(_PERIODS) and not days[0] <= days[1] < days[2] <= days[3]:
+            raise forms.ValidationError(_("Der erste Zeitraum muss enden, bevor der zweite beginnt."))
+        return values
+
+    def periods(self) -> Periods:
+        """Return the two periods."""
+        return Periods(**{name: self.cleaned_data[name] for name in _PERIODS})
+
+
+class EffectForm(PeriodForm):
+    """Two periods, and what only people know."""
+
     cost_one_off = GermanDecimalField(
         label=_("Kosten einmalig in Euro"), min_value=0, max_digits=12, decimal_places=2
     )
@@ -110,18 +127,6 @@ class EffectForm(forms.Form):
     sentence = forms.CharField(
         label=_("Was hat es gebracht, in einem Satz?"), widget=_area(2), max_length=500
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Check that the periods follow each other."""
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        days: list[date] = [values[name] for name in _PERIODS if values.get(name)]
-        if len(days) == len(_PERIODS) and not days[0] <= days[1] < days[2] <= days[3]:
-            raise forms.ValidationError(_("Der erste Zeitraum muss enden, bevor der zweite beginnt."))
-        return values
-
-    def periods(self) -> Periods:
-        """Return the two periods."""
-        return Periods(**{name: self.cleaned_data[name] for name in _PERIODS})
 
     def facts(self) -> EffectFacts:
         """Return what people said."""

@@ -49,10 +49,10 @@ def town_of(actor: Actor, town: Municipality, permission: str) -> Municipality:
     """Return a town the actor works for.
 
     Raises:
-        NotFound: the actor holds no role there.
+        NotFound: the actor neither holds a role there nor coordinates.
         Forbidden: the role is not enough.
     """
-    if not (actor.is_system or town.space_id in actor.space_ids):
+    if not (actor.is_coordinator or town.space_id in actor.space_ids):
         raise NotFound(municipality=town.slug)
     require(actor, permission, town)
     return town

@@ -20,6 +20,7 @@ from allmende.solutions.selectors.addresses import steward_contact
 from allmende.solutions.services import effect, live
 from allmende.solutions.services.costs import PROFILE_KEYS, sheet_of
 from allmende.solutions.services.fit import latest_check, result_of
+from allmende.solutions.services.guide import runbook_of
 from allmende.ui.formats import day_text, euro_text, number_text
 from allmende.ui.types import Fact, Link, Step
 
@@ -71,6 +72,7 @@ def page(
         "failed": next(iter(forms), ""),
         "threads": questions_in(request.actor, adoption),
         "good_to_know": _good_to_know(request, adoption),
+        "runbook": runbook_of(adoption),
         "contact": steward_contact(adoption.solution),
         "ask_url": reverse("solutions:questions", args=[adoption.solution.slug]),
         "demo_notice": adoption.is_demo,
@@ -237,7 +239,9 @@ def _guesses(adoption: Adoption, step: AdoptionStep) -> dict[str, Any]:
     if step.key == StepKey.EFFECT:
         periods = effect.suggested_periods(adoption)
         names = ("before_from", "before_to", "after_from", "after_to")
-        return {name: getattr(periods, name) for name in names}
+        guesses: dict[str, Any] = {name: getattr(periods, name) for name in names}
+        paid = [expense.amount for expense in adoption.expenses.all()]
+        return guesses | ({"cost_one_off": sum(paid, Decimal(0))} if paid else {})
     return {}
 
 

@@ -59,12 +59,26 @@ def step(request: HttpRequest, adoption_id: int, key: str) -> HttpResponse:
     require(request.actor, permissions.EDIT_ADOPTION, adoption)
     if key not in RECORD_FORMS:
         raise NotFound(step=key)
+    if key == StepKey.EFFECT and "compare" in request.POST:
+        return _compare(request, adoption)
     form = RECORD_FORMS[key](request.POST)
     if not form.is_valid():
         return _again(request, adoption, key, "record", form)
     _RECORDERS[key](request.actor, adoption, form)
     messages.success(request, _("Eingetragen. Alle Beteiligten sehen es auf dieser Seite."))
     return redirect("solutions:adoption", adoption_id)
+
+
+def _compare(request: HttpRequest, adoption: Adoption) -> HttpResponse:
+    """Show the hub's figures for the typed periods; nothing is put on record yet."""
+    typed = step_forms.PeriodForm(request.POST)
+    if not typed.is_valid():
+        return _again(request, adoption, StepKey.EFFECT, "record", step_forms.EffectForm(request.POST))
+    form = step_forms.EffectForm(initial=request.POST.dict())
+    context = page(request, adoption, StepKey.EFFECT, {"record": form})
+    before, after = effect.compare(actor=request.actor, adoption=adoption, periods=typed.periods())
+    context |= {"compared": True, "compared_before": before, "compared_after": after}
+    return render(request, "solutions/adoption/show.html", context)
 
 
 def _again(request: HttpRequest, adoption: Adoption, key: str, name: str, form: Form) -> HttpResponse:
