@@ -25,7 +25,9 @@ def main() -> None:
     project = tomllib.loads(text)
     requirements = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     lines = "\n".join(f'  "{line}",'.replace("'", "'") for line in pinned(requirements))
-    PROJECT.write_text(BLOCK.sub(lambda _match: f"constraint-dependencies = [\n{lines}\n]", text), encoding="utf-8")
+    PROJECT.write_text(
+        BLOCK.sub(lambda _match: f"constraint-dependencies = [\n{lines}\n]", text), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ from pathlib import Path
 
 os.environ.setdefault("ALLMENDE_SECRET_KEY", "only-for-tests-" + "x" * 40)
 
-import pytest  # noqa: E402
-from django.test import Client  # noqa: E402
-from pytest_django import DjangoDbBlocker  # noqa: E402
+import pytest
+from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from tests import factories  # noqa: E402
-from tests.postgres import template_database  # noqa: E402
+from tests import factories
+from tests.postgres import template_database
 
 
 @pytest.fixture(scope="session")

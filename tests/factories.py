@@ -40,8 +40,15 @@ def municipality(name: str = "", **fields: Any) -> Municipality:
     ags = fields.pop("ags", f"09999{number:03d}")
     space = Space.objects.create(kind=SpaceKind.MUNICIPALITY, key=ags, name=name)
     values: dict[str, Any] = {
-        "ags": ags, "ars": f"{ags}{number:04d}", "slug": f"musterstadt-{number}", "name": name,
-        "sort_key": name.lower(), "kind": "Stadt", "population": 12_000, "lon": 8.0, "lat": 51.0,
+        "ags": ags,
+        "ars": f"{ags}{number:04d}",
+        "slug": f"musterstadt-{number}",
+        "name": name,
+        "sort_key": name.lower(),
+        "kind": "Stadt",
+        "population": 12_000,
+        "lon": 8.0,
+        "lat": 51.0,
         **fields,
     }
     if "district" not in values:
@@ -53,8 +60,10 @@ def person(role: str = "", place: Any = None, **fields: Any) -> User:
     """Return a person; with a role it is granted in the place's space (default: the consortium)."""
     number = next(_numbers)
     user = User.objects.create_user(
-        fields.pop("email", f"person{number}@example.org"), "geheim-und-lang-genug",
-        full_name=fields.pop("full_name", f"Person {number}"), **fields,
+        fields.pop("email", f"person{number}@example.org"),
+        "geheim-und-lang-genug",
+        full_name=fields.pop("full_name", f"Person {number}"),
+        **fields,
     )
     if role:
         space = (place or consortium()).space

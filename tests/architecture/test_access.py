@@ -57,4 +57,6 @@ def test_visitors_are_asked_to_sign_in_except_on_open_pages(route, pattern):
         if is_open:
             assert answer.status_code in {200, 302, 400, 404, 405, 409, 422}, f"{path}: {answer.status_code}"
         else:
-            assert asked or answer.status_code in {404, 405}, f"{path} answers a visitor with {answer.status_code}"
+            assert asked or answer.status_code in {404, 405}, (
+                f"{path} answers a visitor with {answer.status_code}"
+            )

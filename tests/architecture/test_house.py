@@ -21,7 +21,11 @@ def name(path: Path) -> str:
 
 
 def test_no_module_is_longer_than_600_lines():
-    long = {name(p): n for p in SOURCES if (n := len(p.read_text().splitlines())) > 600 and "migrations" not in p.parts}
+    long = {
+        name(p): n
+        for p in SOURCES
+        if (n := len(p.read_text().splitlines())) > 600 and "migrations" not in p.parts
+    }
     assert not long
 
 
@@ -30,8 +34,10 @@ def test_migrations_import_no_room():
     for path in (ROOT / "src").glob("allmende/*/migrations/0*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             # Managers and choices that Django writes down itself live in kernel.models.
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("allmende.") and (
-                "services" in node.module or "selectors" in node.module
+            if (
+                isinstance(node, ast.ImportFrom)
+                and (node.module or "").startswith("allmende.")
+                and ("services" in node.module or "selectors" in node.module)
             ):
                 guilty.append(f"{name(path)}: {node.module}")
     assert not guilty
@@ -47,7 +53,8 @@ def test_every_error_a_page_can_meet_has_a_sentence():
     codes = {
         error.code
         for error in errors_below(AllmendeError)
-        if error.__module__.split(".")[1] in rooms and not error.__module__.startswith("allmende.datahub.ingest")
+        if error.__module__.split(".")[1] in rooms
+        and not error.__module__.startswith("allmende.datahub.ingest")
     }
     assert codes
     assert not codes - set(SENTENCES)

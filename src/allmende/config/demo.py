@@ -121,7 +121,10 @@ class _Demo:
         records.record_decision(actor=actor, adoption_id=adoption.pk, facts=facts)
         concluded_on = _days_ago(agreement.pop("days_ago"))
         terms = records.AgreementFacts(
-            concluded_on=concluded_on, school_authority_on=concluded_on, staff_council_on=concluded_on, **agreement
+            concluded_on=concluded_on,
+            school_authority_on=concluded_on,
+            staff_council_on=concluded_on,
+            **agreement,
         )
         records.record_agreement(actor=actor, adoption_id=adoption.pk, facts=terms)
         self._date(adoption, StepKey.INTEREST, _days_ago(90))
@@ -206,5 +209,8 @@ class _Demo:
         key_result = strategy.create_key_result(actor=actor, objective_id=objective.pk, draft=draft)
         if "value" in row:
             strategy.check_in(
-                actor=actor, key_result_id=key_result.pk, value=Decimal(row["value"]), sentence=row["sentence"]
+                actor=actor,
+                key_result_id=key_result.pk,
+                value=Decimal(row["value"]),
+                sentence=row["sentence"],
             )
