@@ -5,7 +5,14 @@ import { ageText, clockText, quantityText } from "./words.js";
 
 const RETRY_MS = [2000, 5000, 10000, 30000];
 const TICK_MS = 15000;
+/** Longer than the server keeps a page for visitors, so that what is fetched knows the reading. */
+const RENEW_MS = 2500;
 const LISTS = ".al-rooms[data-live-url]";
+
+async function fetchPage() {
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
 
 class RoomList {
   constructor(list) {
@@ -62,9 +69,8 @@ class RoomList {
 
   /** After a gap ask the page itself what happened meanwhile. */
   async catchUp() {
-    const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
-    if (!answer?.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await fetchPage();
+    if (!page) return;
     const at = [...document.querySelectorAll(LISTS)].indexOf(this.list);
     const fresh = page.querySelectorAll(LISTS)[at];
     if (!fresh) return;
@@ -76,6 +82,20 @@ class RoomList {
     for (const reading of this.heard.values()) this.take(reading);
     this.sort();
     if (held) this.rows.get(held)?.querySelector("a")?.focus({ preventScroll: true });
+  }
+
+  /** What else follows from the rooms (marked data-live-part) is the server's to say, a little later. */
+  renewParts() {
+    if (this.renewal || !document.querySelector("[data-live-part]")) return;
+    // Spread, so that two hundred people do not ask in the same moment.
+    this.renewal = setTimeout(async () => {
+      this.renewal = null;
+      const page = await fetchPage();
+      for (const part of page ? document.querySelectorAll("[data-live-part]") : []) {
+        const fresh = page.querySelector(`[data-live-part="${part.dataset.livePart}"]`);
+        if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes);
+      }
+    }, RENEW_MS * (1 + Math.random()));
   }
 
   read(event) {
@@ -97,6 +117,7 @@ class RoomList {
     if ((reading.quality ?? 0) & IMPLAUSIBLE || typeof reading.value !== "number") return;
     if (row.dataset.observed && Date.parse(reading.observed_at) < Date.parse(row.dataset.observed)) return;
     this.heard.set(row.dataset.entity, reading);
+    this.renewParts();
     row.dataset.value = reading.value;
     row.dataset.observed = reading.observed_at;
     const found = reading.level ? reading : levelOf(reading.value, this.levels);
@@ -116,6 +137,7 @@ class RoomList {
     row.querySelector(".al-room__word").textContent = word;
     row.querySelector("[data-part=last]").hidden = level !== "stale";
     if (was === level) return;
+    this.renewParts();
     row.classList.replace(`al-room--${was}`, `al-room--${level}`);
     row.dataset.level = level;
     if (level !== "now") return;
