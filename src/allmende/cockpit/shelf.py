@@ -14,10 +14,11 @@ from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 
 from allmende.basics.errors import NotFound
+from allmende.kernel.http import HttpRequest
 from allmende.region.selectors import region
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,7 @@ from allmende.datahub.services.tickets import read_ticket
 from allmende.datahub.types import RoomState
 from allmende.kernel.access import PUBLIC, declares, may
 from allmende.kernel.actor import Actor
+from allmende.kernel.http import HttpRequest
 from allmende.region.models import Municipality
 from allmende.region.selectors import municipality_by_slug, region
 from allmende.ui.types import Link

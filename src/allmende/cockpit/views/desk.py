@@ -1,6 +1,6 @@
 """Mein Schreibtisch: what waits for me, and nothing else."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from allmende.cockpit.selectors.desk import desk_of
 from allmende.kernel.access import SIGNED_IN, declares
+from allmende.kernel.http import HttpRequest
 from allmende.ui.types import Action, Link
 
 

@@ -1,6 +1,6 @@
 """A room's readings to take along, as far as its school releases them."""
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from allmende.datahub.exports import csv_lines, in_pieces
 from allmende.datahub.selectors import dashboard_for
 from allmende.datahub.selectors import room_csv as csv_rows
 from allmende.kernel.access import PUBLIC, declares
+from allmende.kernel.http import HttpRequest
 from allmende.region.selectors import municipality_by_slug
 
 

@@ -1,7 +1,7 @@
 """A town's profile: read by its people and the coordination, answered by its editors."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from allmende.basics.errors import NotFound
 from allmende.cockpit.selectors.profile import asked_needs, profile_rows
 from allmende.kernel.access import declares, may, require
+from allmende.kernel.http import HttpRequest
 from allmende.region.selectors import municipality_by_slug, profile_of
 from allmende.region.services.profile import answer
 from allmende.solutions.forms.fit import FitForm

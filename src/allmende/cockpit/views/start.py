@@ -1,6 +1,6 @@
 """The start page: what these towns do together."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from allmende.basics.errors import NotFound
 from allmende.cockpit.selectors.start import start_page
 from allmende.cockpit.shelf import kept_for_visitors
 from allmende.kernel.access import PUBLIC, declares
+from allmende.kernel.http import HttpRequest
 from allmende.region.selectors import region
 from allmende.ui.types import Action
 

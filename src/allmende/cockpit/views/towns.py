@@ -1,6 +1,6 @@
 """The list of towns and one town's page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from allmende.cockpit.selectors.town import town_page
 from allmende.cockpit.selectors.towns import TownList, TownQuery, town_list
 from allmende.cockpit.shelf import kept_for_visitors
 from allmende.kernel.access import PUBLIC, declares
+from allmende.kernel.http import HttpRequest
 from allmende.region.models import Region
 from allmende.region.selectors import municipality_by_slug, region
 from allmende.ui.types import Action, Link, MapPlace
@@ -52,7 +53,7 @@ def towns(request: HttpRequest) -> HttpResponse:
 def _places(here: Region, found: TownList, query: TownQuery) -> list[MapPlace]:
     """Colour what runs where; with a filter, the towns it leaves out stay grey."""
     running = {row.municipality_id: len(row.running) for row in found.rows}
-    labelled = set(running) if len(running) <= 8 else set()
+    labelled = set(running) if len(running) <= 4 else set()
 
     def level(town_id: int) -> int:
         if town_id not in running:
