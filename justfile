@@ -18,14 +18,13 @@ check:
     uv run ruff check .
     uv run mypy
     uv run lint-imports
-    uv run djlint --check --lint src
+    uv run djlint --lint src
     uv run python -m allmende.cli manage makemigrations --check --dry-run
 
 # Mend what can be mended mechanically.
 fix:
     uv run ruff check --fix .
     uv run ruff format .
-    uv run djlint --reformat src
 
 # Pin every direct and transitive version in pyproject.toml again.
 lock:
