@@ -4,6 +4,7 @@ would, and sent through the real webhook. Every one is marked as simulated.
 
 import hashlib
 import hmac
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,8 @@ from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 
 TIMEOUT_S: Final = 10.0
+#: Until the hub has heard of a new key.
+KEY_SPREADS_S: Final = 1.0
 PATHS: Final[Mapping[str, str]] = {
     NetworkKind.THINGS_STACK: "things-stack",
     NetworkKind.CHIRPSTACK: "chirpstack",
@@ -112,7 +115,10 @@ def send_uplink(
         simulated=True,
     )
     url = f"{base_url or hub_url()}/ingest/{PATHS[source.connector]}/{source.public_id}"
-    headers = {"Authorization": f"Bearer {simulator_key(actor=actor, source=source)}"}
+    key, is_new = simulator_key(actor=actor, source=source)
+    if is_new:
+        time.sleep(KEY_SPREADS_S)
+    headers = {"Authorization": f"Bearer {key}"}
     headers["Content-Type"] = "application/json"
     try:
         answer = (client or httpx).post(
@@ -138,16 +144,20 @@ def _connector(
 
 
 @transaction.atomic
-def simulator_key(*, actor: Actor, source: Source) -> str:
-    """Return the key this installation's simulator shows; derived from its secret, stored hashed like any."""
+def simulator_key(*, actor: Actor, source: Source) -> tuple[str, bool]:
+    """Return the key this installation's simulator shows, and whether it is valid only from now on.
+
+    It is derived from the installation's secret and stored hashed like any other.
+    """
     secret = hmac.new(settings.SECRET_KEY.encode(), f"simulator:{source.public_id}".encode(), hashlib.sha256)
     key = KEY_PREFIX + secret.hexdigest()
     row, created = SourceKey.objects.get_or_create(
         token_hash=hash_of(key),
         defaults={"source": source, "hint": key[:HINT_LENGTH], "created_by": "simulator"},
     )
-    if created or row.revoked_at is not None:
+    is_new = created or row.revoked_at is not None
+    if is_new:
         SourceKey.objects.filter(pk=row.pk).update(revoked_at=None)
         audit.record("datahub.simulator_key_issued", actor=actor, subject=source)
         tell_hub(source.pk)
-    return key
+    return key, is_new
