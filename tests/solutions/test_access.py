@@ -155,9 +155,12 @@ def test_the_public_sees_no_town_on_its_way(addresses, client_of, world):
 def test_everything_unknown_is_not_found(addresses, client_of):
     client = client_of("manager")
     for path in (
-        "/loesungen/gibt-es-nicht/", "/loesungen/raumklima-schulen/pruefen/nirgendwo/", "/uebernahmen/999999/",
-        addresses["adoption"] + "schritte/tanz/", "/loesungen/raumklima-schulen/fragen/99999/",
-    ):  # fmt: skip
+        "/loesungen/gibt-es-nicht/",
+        "/loesungen/raumklima-schulen/pruefen/nirgendwo/",
+        "/uebernahmen/999999/",
+        addresses["adoption"] + "schritte/tanz/",
+        "/loesungen/raumklima-schulen/fragen/99999/",
+    ):
         assert client.get(path).status_code == 404, path
     thread = addresses["thread"].replace("raumklima-schulen", "anderes")
     assert client.get(thread).status_code == 404

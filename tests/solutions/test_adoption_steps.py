@@ -12,6 +12,7 @@ from allmende.solutions import errors
 from allmende.solutions.models import Adoption, AdoptionStatus, StepKey, StepState
 from allmende.solutions.selectors import adoption_for, current_step, step_of, waiting_for
 from allmende.solutions.services import adoptions, fit, records
+from allmende.solutions.services.reminders import remind
 from tests.solutions import factories as own
 
 DECISION = records.DecisionFacts("Schulausschuss", date(2026, 3, 24), "approved", "2026/041")
@@ -294,3 +295,39 @@ def test_the_desk_shows_what_waits_soonest_first(world):
     assert waiting_for(world.person("reader")) == []
     assert waiting_for(world.person("other")) == []
     assert step_of(started, "decision").opened_on in {None, timezone.localdate()}
+
+
+@pytest.mark.parametrize(
+    ("today", "subject"),
+    [
+        (date(2026, 3, 20), None),
+        (date(2026, 3, 21), "Bald fällig: Entscheidung"),
+        (date(2026, 3, 24), None),
+        (date(2026, 3, 25), "Überfällig: Entscheidung"),
+        (date(2026, 3, 26), None),
+    ],
+)
+def test_a_step_reminds_before_its_day_and_once_after(world, today, subject):
+    started = own.adoption(world, at=StepKey.DECISION)
+    plan = adoptions.StepPlan("Frau Muster", "muster@example.org", date(2026, 3, 24))
+    adoptions.edit_step(actor=world.manager, adoption_id=started.pk, key=StepKey.DECISION, plan=plan)
+    OutgoingMail.objects.all().delete()
+    assert remind(actor=own.SYSTEM, today=today) == (1 if subject else 0)
+    subjects = list(OutgoingMail.objects.values_list("subject", flat=True))
+    assert [text.startswith(subject or "-") for text in subjects] == ([True] if subject else [])
+
+
+def test_a_resting_adoption_reminds_nobody(world):
+    started = own.adoption(world, at=StepKey.DECISION)
+    plan = adoptions.StepPlan("Frau Muster", "muster@example.org", date(2026, 3, 24))
+    adoptions.edit_step(actor=world.manager, adoption_id=started.pk, key=StepKey.DECISION, plan=plan)
+    adoptions.pause_adoption(actor=world.manager, adoption_id=started.pk, reason="Sperre")
+    assert remind(actor=own.SYSTEM, today=date(2026, 3, 25)) == 0
+
+
+@time_machine.travel("2026-03-26T10:00:00Z", tick=False)
+def test_the_desk_says_what_is_late(world):
+    started = own.adoption(world, at=StepKey.DECISION)
+    plan = adoptions.StepPlan("Frau Muster", "", date(2026, 3, 24))
+    adoptions.edit_step(actor=world.manager, adoption_id=started.pk, key=StepKey.DECISION, plan=plan)
+    assert waiting_for(world.manager)[0].sentence.startswith("Überfällig.")

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from allmende.kernel.actor import SystemActor
 from allmende.solutions.services import trial
 from allmende.solutions.services.live import check_live
+from allmende.solutions.services.reminders import remind
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -22,3 +23,11 @@ def feed_trials(timestamp: int) -> None:
     """Every minute: let the trials without hardware send what is due."""
     del timestamp
     trial.feed_trials(actor=SystemActor("Versuch"), now=timezone.now())
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(queueing_lock="solutions_remind", name="solutions.remind_of_steps")
+def remind_of_steps(timestamp: int) -> None:
+    """Every morning: remind of steps that are due soon or were due yesterday."""
+    del timestamp
+    remind(actor=SystemActor("Terminerinnerung"), today=timezone.localdate())

@@ -164,6 +164,8 @@ def _step_item(step: AdoptionStep) -> DeskItem:
         sentence = _("%(town)s: zuständig ist %(who)s.") % {**names, "who": step.responsible}
     else:
         sentence = _("%(town)s: Noch ist niemand als zuständig eingetragen.") % names
+    if step.due_on is not None and step.due_on < timezone.localdate():
+        sentence = _("Überfällig. %(sentence)s") % {"sentence": sentence}
     return DeskItem(
         title=_("%(step)s: %(solution)s") % {"step": step.get_key_display(), **names},
         sentence=sentence,
