@@ -137,7 +137,9 @@ def _history_of(demo: Demo, entity: Entity, now: datetime, days: int, worse_days
         day = today - timedelta(days=back)
         room = stuffy if days - back < worse_days else usual
         midnight = timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware here
-        for value in day_course(demo, room, day):
+        # Today already looks as the live messages will, so that the course has no break in it.
+        course = demo if back else _around_the_clock(demo)
+        for value in day_course(course, room, day):
             at = midnight + timedelta(minutes=value.minute)
             if at >= now:
                 return
