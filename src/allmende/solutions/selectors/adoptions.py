@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from allmende.basics.text import sort_key
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
 from allmende.region.models import Municipality
@@ -26,9 +27,20 @@ _OPERATING = (StepState.DONE, StepState.WAIVED)
 
 
 def _with_parts(adoptions: QuerySet[Adoption]) -> QuerySet[Adoption]:
-    return adoptions.select_related(
-        "owner", "municipality", "solution__steward", "version", "decision", "agreement", "training", "effect"
-    ).prefetch_related("steps")
+    return (
+        adoptions.select_related(
+            "owner",
+            "municipality",
+            "solution__steward",
+            "version",
+            "decision",
+            "agreement",
+            "training",
+            "effect",
+        )
+        .defer("municipality__boundary", "solution__steward__boundary")
+        .prefetch_related("steps")
+    )
 
 
 def adoption_for(actor: Actor, adoption_id: int, *, lock: bool = False) -> Adoption:
@@ -43,7 +55,9 @@ def adoption_for(actor: Actor, adoption_id: int, *, lock: bool = False) -> Adopt
     seen: QuerySet[Adoption] = Adoption.objects.visible_to(actor)
     if lock:
         return get_or_not_found(
-            seen.select_related("owner", "municipality", "solution__steward").select_for_update(of=("self",)),
+            seen.select_related("owner", "municipality", "solution__steward")
+            .defer("municipality__boundary", "solution__steward__boundary")
+            .select_for_update(of=("self",)),
             pk=adoption_id,
         )
     return get_or_not_found(_with_parts(seen), pk=adoption_id)
@@ -82,14 +96,15 @@ def running(solution: Solution, actor: Actor) -> list[Running]:
 
     That a solution is in operation in a town is public; that a town thinks about it is not.
     """
+    return towns_with(solution, actor)[0]
+
+
+def towns_with(solution: Solution, actor: Actor) -> tuple[list[Running], int]:
+    """Return `running`, and how many towns are on the way just now: a number without names."""
     rows = [_running(adoption) for adoption in _all_of(solution)]
     shown = rows if actor.is_member else [row for row in rows if row.is_live]
-    return sorted(shown, key=lambda row: (not row.is_live, row.municipality))
-
-
-def on_the_way(solution: Solution) -> int:
-    """How many towns are taking the solution over just now; a number without names."""
-    return sum(not _running(adoption).is_live for adoption in _all_of(solution))
+    ordered = sorted(shown, key=lambda row: (not row.is_live, sort_key(row.municipality)))
+    return ordered, sum(not row.is_live for row in rows)
 
 
 def _all_of(solution: Solution) -> Iterable[Adoption]:
@@ -98,6 +113,7 @@ def _all_of(solution: Solution) -> Iterable[Adoption]:
         Adoption.objects.filter(solution=solution)
         .exclude(status=AdoptionStatus.ENDED)
         .select_related("municipality", "version")
+        .defer("municipality__boundary")
         .prefetch_related(steps)
     )
 

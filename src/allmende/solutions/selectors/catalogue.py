@@ -60,7 +60,7 @@ class CatalogueEntry:
 def solutions(actor: Actor) -> QuerySet[Solution]:
     """Every solution the actor may see, in the pack's order."""
     seen: QuerySet[Solution] = Solution.objects.visible_to(actor)
-    return seen.select_related("steward").prefetch_related("action_fields")
+    return seen.select_related("steward").defer("steward__boundary").prefetch_related("action_fields")
 
 
 def solution_for(actor: Actor, slug: str) -> Solution:
@@ -145,5 +145,6 @@ def effects_of(solution: Solution) -> QuerySet[EffectReport]:
         EffectReport.objects.filter(adoption__solution=solution)
         .exclude(adoption__status=AdoptionStatus.ENDED)
         .select_related("adoption__municipality")
+        .defer("adoption__municipality__boundary")
         .order_by("-reported_at")
     )

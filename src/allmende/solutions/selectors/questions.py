@@ -37,5 +37,6 @@ def public_questions(solution: Solution) -> QuerySet[Question]:
         Question.objects.filter(solution=solution, replies__made_public_at__isnull=False)
         .distinct()
         .select_related("municipality")
+        .defer("municipality__boundary")
         .prefetch_related(Prefetch("replies", queryset=public, to_attr="public_replies"))
     )

@@ -44,7 +44,9 @@ def live_tiles(actor: Actor, solution: Solution) -> list[LiveTile]:
 def _towns(solution: Solution) -> list[Municipality]:
     """The Kümmerer first, then towns in operation."""
     rows = Adoption.objects.filter(solution=solution).exclude(status="ended")
-    rows = rows.select_related("municipality__space").prefetch_related("steps")
+    rows = (
+        rows.select_related("municipality__space").defer("municipality__boundary").prefetch_related("steps")
+    )
     live = {row.municipality_id: row.municipality for row in rows if is_operating(row)}
     if solution.steward is not None:
         live.setdefault(solution.steward.pk, solution.steward)

@@ -1,19 +1,14 @@
 """The page of a solution: what problem, what it looks like, does it fit, who runs it, who helps."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from allmende.basics.errors import AllmendeError
 from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
-from allmende.region.map import svg_paths
-from allmende.region.selectors import municipalities_with_boundary, region
 from allmende.solutions.blueprint.types import Band, Blueprint
 from allmende.solutions.models import Solution, SolutionStatus
 from allmende.solutions.selectors import (
@@ -22,19 +17,18 @@ from allmende.solutions.selectors import (
     open_adoption,
     public_questions,
     questions_on,
-    running,
     solution_for,
 )
 from allmende.solutions.selectors.addresses import steward_contact
-from allmende.solutions.selectors.adoptions import on_the_way
+from allmende.solutions.selectors.adoptions import towns_with
 from allmende.solutions.services.effect import figures_of
-from allmende.solutions.types import Running
 from allmende.solutions.views.cards import status_badge
 from allmende.solutions.views.live_tile import live_tiles
 from allmende.solutions.views.questions import public_entries
+from allmende.solutions.views.solution_map import map_of
 from allmende.solutions.views.towns import towns_of
-from allmende.ui.formats import day_text, number_text
-from allmende.ui.types import Action, Fact, Link, MapPlace
+from allmende.ui.formats import number_text
+from allmende.ui.types import Action, Fact, Link
 
 
 @require_safe
@@ -43,7 +37,7 @@ def solution_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One solution for everybody; people of a town also see their own threads and adoption."""
     solution = solution_for(request.actor, slug)
     blueprint = blueprint_of(solution)
-    towns = running(solution, request.actor)
+    towns, under_way = towns_with(solution, request.actor)
     tiles = live_tiles(request.actor, solution)
     context = {
         "solution": solution,
@@ -54,7 +48,7 @@ def solution_page(request: HttpRequest, slug: str) -> HttpResponse:
         "about": _about(solution, blueprint),
         "needs": _needs(solution, blueprint),
         "towns": towns,
-        "on_the_way": on_the_way(solution),
+        "on_the_way": under_way,
         "effects": [(report, *figures_of(report)) for report in effects_of(solution)],
         "tiles": tiles,
         "contact": steward_contact(solution),
@@ -63,7 +57,7 @@ def solution_page(request: HttpRequest, slug: str) -> HttpResponse:
         "ask_url": reverse("solutions:questions", args=[slug]),
         "demo_notice": any(town.is_demo for town in towns) or any(tile.is_simulated for tile in tiles),
         "breadcrumbs": [Link(_("Lösungen"), reverse("solutions:catalogue")), Link(solution.title)],
-        **_map(solution, towns),
+        **map_of(solution, towns),
     }
     return render(request, "solutions/solution/show.html", context)
 
@@ -122,53 +116,3 @@ def _needs(solution: Solution, blueprint: Blueprint | None) -> list[str]:
     if solution.needs:
         return list(solution.needs)
     return [need.need for need in blueprint.about.need] if blueprint else []
-
-
-def _map(solution: Solution, towns: list[Running]) -> dict[str, Any]:
-    """Where the solution runs; without boundaries there is only the list."""
-    frame, shapes = svg_paths(municipalities_with_boundary())
-    if frame is None:
-        return {"places": []}
-    by_town = {town.municipality_id: town for town in towns}
-    places = []
-    for shape in shapes:
-        place = shape.municipality
-        town = by_town.get(place.pk)
-        is_steward = place.pk == solution.steward_id
-        label = town is not None or is_steward
-        places.append(
-            MapPlace(
-                d=shape.d,
-                name=place.name,
-                level=2 if town and town.is_live else 1 if town else 0,
-                note=_place_note(town, is_steward=is_steward),
-                label_x=shape.label_x if label else None,
-                label_y=shape.label_y if label else None,
-            )
-        )
-    legend = [_("nicht im Einsatz"), _("wird übernommen"), _("in Betrieb")]
-    return {
-        "places": places,
-        "view_box": frame.view_box,
-        "legend": legend,
-        "attribution": _attribution(),
-        "map_list_url": "#laeuft-liste",
-    }
-
-
-def _place_note(town: Running | None, *, is_steward: bool) -> str:
-    parts = [_("kümmert sich")] if is_steward else []
-    if town is not None and town.is_live:
-        parts.append(
-            _("in Betrieb seit %(day)s") % {"day": day_text(town.since)} if town.since else _("in Betrieb")
-        )
-    elif town is not None:
-        parts.append(_("Schritt %(stage)s") % {"stage": town.stage})
-    return ", ".join(parts)
-
-
-def _attribution() -> str:
-    try:
-        return region().attribution
-    except AllmendeError:
-        return ""
