@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allmende.basics.errors import AllmendeError
+from allmende.basics.errors import AllmendeError, Forbidden
 from allmende.kernel import audit, notification
 from allmende.kernel.access import add_permission, get_or_not_found, require
-from allmende.kernel.actor import Actor, Role
+from allmende.kernel.actor import MANAGING_ROLES, Actor, Role
 from allmende.kernel.errors import say
 from allmende.kernel.models import Invitation, RoleGrant, Space, SpaceKind, User
 
@@ -35,6 +35,20 @@ class RoleNotHere(AllmendeError):
     code = "kernel.role_not_here"
 
 
+class LastManager(AllmendeError):
+    """Nobody else answers for this space."""
+
+    code = "kernel.last_manager"
+    kind = "conflict"
+
+
+say(
+    LastManager.code,
+    gettext_lazy(
+        "Das ist die letzte verantwortliche Person. Bitte laden Sie zuerst eine andere ein, "
+        "die die Verantwortung übernimmt."
+    ),
+)
 say(
     InvitationSpent.code,
     gettext_lazy(
@@ -54,6 +68,16 @@ def _may_invite(actor: Actor, space: Space) -> bool:
 
 
 add_permission("kernel.invite", _may_invite)
+
+
+def _require_to_give(actor: Actor, role: str) -> None:
+    """Only administrators make and unmake administrators: nobody gives more than he or she has.
+
+    Raises:
+        Forbidden: the actor is no administrator.
+    """
+    if role == Role.ADMIN and not actor.is_admin:
+        raise Forbidden(permission="kernel.invite")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -85,10 +109,11 @@ def invite(*, actor: Actor, space: Space, email: str, role: Role) -> tuple[Invit
     """Ask a person to join a space; the token is part of the mailed link and is not stored.
 
     Raises:
-        Forbidden: the actor does not manage this space.
+        Forbidden: the actor does not manage this space, or is no administrator and asks for one.
         RoleNotHere: e.g. a coordinator in a municipality.
     """
     require(actor, "kernel.invite", space)
+    _require_to_give(actor, role)
     if role not in ROLES_OF[space.kind]:
         raise RoleNotHere(role=role)
     token = secrets.token_urlsafe(32)
@@ -202,9 +227,20 @@ def grant_role(*, actor: Actor, user: User, space: Space, role: Role) -> RoleGra
 
 @transaction.atomic
 def withdraw_role(*, actor: Actor, grant_id: int) -> None:
-    """Take a person's role in a space away; the account and its history stay."""
+    """Take a person's role in a space away; the account and its history stay.
+
+    Raises:
+        Forbidden: the actor does not manage the space, or is no administrator and unmakes one.
+        LastManager: nobody would be left to answer for the space.
+    """
     grant = get_or_not_found(RoleGrant.objects.select_related("space", "user"), pk=grant_id)
     require(actor, "kernel.invite", grant.space)
+    _require_to_give(actor, grant.role)
+    # The space's row serves as the queue for two people who withdraw at once.
+    Space.objects.select_for_update().get(pk=grant.space_id)
+    others = RoleGrant.objects.filter(space=grant.space, role__in=MANAGING_ROLES).exclude(pk=grant.pk)
+    if grant.role in MANAGING_ROLES and not others.exists():
+        raise LastManager
     audit.record(
         "kernel.role_withdrawn", actor=actor, subject=grant.user, changes={"space": grant.space.name}
     )

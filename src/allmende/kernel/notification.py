@@ -16,8 +16,9 @@ def send(
         link: Path on this installation ("/uebernahmen/4/"), made absolute when sent.
     """
     del actor  # the audit entry of the causing change names the author
+    # A line break in a subject would end the header; names of rooms and questions come from people.
+    line = " ".join(subject.split())[:300]
     unique = sorted({address.strip().lower() for address in to if address.strip()})
     return OutgoingMail.objects.bulk_create(
-        OutgoingMail(recipient=address, subject=subject[:300], body=body, link=link, space=space)
-        for address in unique
+        OutgoingMail(recipient=address, subject=line, body=body, link=link, space=space) for address in unique
     )

@@ -14,6 +14,7 @@ from allmende.kernel.models import MailStatus, OutgoingMail
 SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 MAX_ATTEMPTS: Final = 8
 BATCH: Final = 50
+INVITATION: Final = "/einladung/"
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -51,16 +52,22 @@ def _deliver(mail: OutgoingMail) -> int:
         mail.save(update_fields=["status"])
         return 0
     body = f"{mail.body}\n\n{env.public_url}{mail.link}" if mail.link else mail.body
-    message = EmailMessage(mail.subject, body, settings.DEFAULT_FROM_EMAIL, [mail.recipient])
+    subject = " ".join(mail.subject.split())
+    message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [mail.recipient])
     message.connection = get_connection(SMTP_BACKEND)
     mail.attempts += 1
     try:
         message.send()
-    except OSError as err:  # smtplib's errors are OSErrors
+    except (OSError, ValueError) as err:
+        # smtplib's errors are OSErrors; an address no header can hold is a ValueError. Neither may
+        # stop the mails behind it.
         mail.error = f"{type(err).__name__}: {err}"[:500]
         mail.status = MailStatus.FAILED if mail.attempts >= MAX_ATTEMPTS else MailStatus.WAITING
         mail.save(update_fields=["attempts", "error", "status"])
         return 0
     mail.status, mail.sent_at, mail.error = MailStatus.SENT, timezone.now(), ""
-    mail.save(update_fields=["attempts", "error", "status", "sent_at"])
+    if mail.link.startswith(INVITATION):
+        # The link opens an account; from now on only its recipient has it.
+        mail.link = ""
+    mail.save(update_fields=["attempts", "error", "status", "sent_at", "link"])
     return 1

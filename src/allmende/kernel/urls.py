@@ -15,5 +15,6 @@ urlpatterns = [
         name="withdraw_invitation",
     ),
     path("einladung/<str:token>/", views.join, name="join"),
+    path("konto/email/", views.own_address, name="own_address"),
     path("nachrichten/", views.mails, name="mails"),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from allmende.basics.errors import NotFound
 from allmende.kernel import accounts
 from allmende.kernel.access import PUBLIC, SIGNED_IN, declares, get_or_not_found, may, require
 from allmende.kernel.actor import Role
@@ -115,6 +116,15 @@ def _join_known(request: HttpRequest, invitation: Invitation, token: str) -> Htt
         "kernel/invitation/join.html",
         {"invitation": invitation, "breadcrumbs": [Link(_("Einladung"))]},
     )
+
+
+@declares(SIGNED_IN)
+def own_address(request: HttpRequest) -> HttpResponse:
+    """Close the page on which people would change their own address.
+
+    Mails and invitations are found by the address, and nothing proves that a new one is theirs.
+    """
+    raise NotFound
 
 
 @declares(SIGNED_IN)
