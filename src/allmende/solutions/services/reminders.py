@@ -35,13 +35,15 @@ def remind(*, actor: Actor, today: date) -> int:
 
 
 def _tell(actor: Actor, step: AdoptionStep, today: date) -> None:
+    # Only steps with a day are asked for; the type cannot know.
+    due_on = step.due_on or today
+    is_late = due_on < today
     names = {
         "step": step.get_key_display(),
         "solution": step.adoption.solution.title,
         "town": step.adoption.municipality.name,
-        "day": date_format(step.due_on, "j. F Y"),
+        "day": date_format(due_on, "j. F Y"),
     }
-    is_late = step.due_on is not None and step.due_on < today
     subject = (
         _("Überfällig: %(step)s (%(solution)s in %(town)s)")
         if is_late

@@ -1,4 +1,4 @@
-"""Where a solution runs: the region's outline, drawn once per process and pack, with the towns that have it."""
+"""Where a solution runs: the region's outline, drawn once per process and pack, and who has it."""
 
 from collections.abc import Sequence
 from functools import lru_cache
