@@ -37,11 +37,11 @@ def municipality(name: str = "", **fields: Any) -> Municipality:
     """Return a town with its space."""
     number = next(_numbers)
     name = name or f"Musterstadt {number}"
-    ags = fields.pop("ags", f"09999{number:03d}")
+    ags = fields.pop("ags", f"09{number:06d}")
     space = Space.objects.create(kind=SpaceKind.MUNICIPALITY, key=ags, name=name)
     values: dict[str, Any] = {
         "ags": ags,
-        "ars": f"{ags}{number:04d}",
+        "ars": f"{ags}0000",
         "slug": f"musterstadt-{number}",
         "name": name,
         "sort_key": name.lower(),
