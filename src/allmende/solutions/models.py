@@ -321,7 +321,9 @@ class InstallationSecret(models.Model):
     set_by = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["installation", "key"], name="one_secret_per_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["installation", "key"], name="one_secret_per_question")
+        ]
 
     def __str__(self) -> str:
         """Its question, never its answer."""
