@@ -12,7 +12,7 @@ from allmende.kernel.models import MailStatus, OutgoingMail, RoleGrant, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "geheim-und-lang-genug"  # noqa: S105 - of invented people
+PASSWORD = "geheim-und-lang-genug"
 
 
 @pytest.fixture(autouse=True)

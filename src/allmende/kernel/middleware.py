@@ -20,7 +20,7 @@ def actor_of(user: User) -> Actor:
 
 
 class ActorMiddleware:
-    """Sets `request.actor`; anonymous pages stay free of database queries."""
+    """Sets `request.actor`; anonymous pages stay free of database queries, others out of every cache."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,4 +29,8 @@ class ActorMiddleware:
         """Attach the actor and go on."""
         user = request.user
         request.actor = actor_of(user) if isinstance(user, User) else ANONYMOUS
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not request.actor.is_anonymous and not response.has_header("Cache-Control"):
+            # Neither a proxy nor the browser's back button after signing out may show it to others.
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
