@@ -21,6 +21,14 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Forget the pages that visitors shared in the test before."""
+    from allmende.ui import shelf
+
+    shelf.forget()
+
+
 @pytest.fixture
 def shared_data() -> Path:
     """The folder of public sample data, or a skip with the reason."""

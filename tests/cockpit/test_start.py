@@ -114,7 +114,7 @@ def test_more_towns_and_solutions_cost_no_more_queries(client, django_assert_max
         world.adoption(world.solution(slug=f"l{number}"), town, until=StepKey.LIVE)
     world.objective(town)
     client.get("/")
-    from allmende.cockpit import shelf
+    from allmende.ui import shelf
 
     shelf.forget()
     with django_assert_max_num_queries(19):

@@ -75,6 +75,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "allmende.ui.forms.KernRenderer"
 ALLMENDE_SITE_CONTEXT = "allmende.region.site.context"
+ALLMENDE_SITE_VERSION = "allmende.region.site.version"
 
 AUTH_USER_MODEL = "kernel.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -12,6 +12,11 @@ from allmende.region.models import Region
 from allmende.ui.types import Link
 
 
+def version() -> tuple[int, str] | None:
+    """Return which region of which pack the pages show, for `ui.shelf`; None while there is none."""
+    return Region.objects.values_list("pk", "pack_digest").first()
+
+
 def context(request: HttpRequest) -> Mapping[str, Any]:
     """Return names, texts and colours of the installed region for `ui.context.site`."""
     region = Region.objects.only("name", "short_name", "attribution", "texts", "colours", "is_demo").first()

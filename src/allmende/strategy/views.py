@@ -19,6 +19,7 @@ from allmende.strategy.forms import CheckInForm, KeyResultForm, ObjectiveForm
 from allmende.strategy.models import ActionField, Goal, GoalKind, Objective
 from allmende.strategy.types import KeyResultStatus
 from allmende.ui.formats import number_text
+from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Action, ChainLink, Link
 
 
@@ -34,6 +35,7 @@ def _new_objective(request: HttpRequest, goal_id: int | None = None) -> list[Act
 
 
 @declares(PUBLIC)
+@kept_for_visitors(seconds=10)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the framework strategy as a tree, with the objectives that serve it."""
     strategy = selectors.framework(request.actor)
@@ -71,6 +73,7 @@ def _tree(
 
 
 @declares(PUBLIC)
+@kept_for_visitors(seconds=5)
 def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
     """Show one goal: what it serves, what serves it."""
     found = selectors.goal_for(request.actor, goal_id)

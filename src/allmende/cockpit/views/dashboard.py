@@ -19,7 +19,6 @@ from allmende.cockpit.selectors.place_map import place_map
 from allmende.cockpit.selectors.room import last_day, room_detail
 from allmende.cockpit.selectors.rooms import Addresses, overview, school_choices
 from allmende.cockpit.selectors.sources import about
-from allmende.cockpit.shelf import kept_for_visitors
 from allmende.cockpit.types import RoomDetail
 from allmende.datahub.models import Dashboard, Entity
 from allmende.datahub.selectors import dashboard_for, entity_for, open_alerts_of, room_states
@@ -30,6 +29,7 @@ from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
 from allmende.region.models import Municipality
 from allmende.region.selectors import municipality_by_slug, region
+from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Link
 
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from allmende.basics.errors import NotFound
 from allmende.cockpit.selectors.start import start_page
-from allmende.cockpit.shelf import kept_for_visitors
 from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.http import HttpRequest
 from allmende.region.selectors import region
+from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Action
 
 

@@ -12,11 +12,11 @@ from allmende.cockpit.selectors.region_map import region_map
 from allmende.cockpit.selectors.start import running_words
 from allmende.cockpit.selectors.town import town_page
 from allmende.cockpit.selectors.towns import TownList, TownQuery, town_list
-from allmende.cockpit.shelf import kept_for_visitors
 from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.http import HttpRequest
 from allmende.region.models import Region
 from allmende.region.selectors import municipality_by_slug, region
+from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Action, Link, MapPlace
 
 

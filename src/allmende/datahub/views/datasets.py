@@ -25,6 +25,7 @@ from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
 from allmende.ui.formats import day_text, number_text, unit_symbol
+from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Action, Fact, Link
 
 PER_PAGE = 20
@@ -35,6 +36,7 @@ PAGE = "datahub/dataset/detail.html"
 
 @require_safe
 @declares(PUBLIC)
+@kept_for_visitors(seconds=10)
 def dataset_list(request: HttpRequest) -> HttpResponse:
     """Every published dataset the visitor may see, with search and filter."""
     every = selectors.datasets_of(request.actor)
@@ -59,6 +61,7 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @declares(PUBLIC)
+@kept_for_visitors(seconds=5)
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
     """One dataset: what it is, whose, under which terms, from when to when, and how to get it."""
     found = selectors.dataset_for(request.actor, slug)

@@ -14,6 +14,7 @@ from allmende.solutions.models import Solution
 from allmende.solutions.selectors.catalogue import catalogue, solutions, towns_in_catalogue
 from allmende.solutions.views.cards import card_of
 from allmende.strategy.models import ActionField
+from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Action, Link
 
 PER_PAGE = 12
@@ -21,6 +22,7 @@ PER_PAGE = 12
 
 @require_safe
 @declares(PUBLIC)
+@kept_for_visitors(seconds=10)
 def solution_list(request: HttpRequest) -> HttpResponse:
     """All solutions, or those that match."""
     form = CatalogueForm(request.GET, fields=list(ActionField.objects.all()), towns=towns_in_catalogue())

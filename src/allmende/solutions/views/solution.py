@@ -28,11 +28,13 @@ from allmende.solutions.views.questions import public_entries
 from allmende.solutions.views.solution_map import map_of
 from allmende.solutions.views.towns import towns_of
 from allmende.ui.formats import number_text
+from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Action, Fact, Link
 
 
 @require_safe
 @declares(PUBLIC)
+@kept_for_visitors(seconds=5)
 def solution_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One solution for everybody; people of a town also see their own threads and adoption."""
     solution = solution_for(request.actor, slug)

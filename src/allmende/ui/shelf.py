@@ -1,13 +1,13 @@
 """Public pages kept for a few seconds, so that many visitors at once cost one page.
 
-Only what visitors without an account see is kept, and only for so long that nobody is misled: every
-page of the cockpit says when it was made. People who are signed in always get a fresh page.
+Only what visitors without an account see is kept, and only for so long that nobody is misled. People
+who are signed in always get a fresh page.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from threading import Lock
 from time import time
 from typing import Any, Final, TypeVar
@@ -15,17 +15,19 @@ from typing import Any, Final, TypeVar
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
-from allmende.basics.errors import NotFound
 from allmende.kernel.http import HttpRequest
-from allmende.region.selectors import region
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 #: Pages kept at once in one process; the longest unused goes first.
-MOST_PAGES: Final = 64
+MOST_PAGES: Final = 128
 #: Longer addresses are made anew each time, so that nobody can fill the memory with them.
 LONGEST_ADDRESS: Final = 300
+#: A page with this in it carries a secret of the visitor it was made for.
+_OWN_SECRET: Final = b"csrfmiddlewaretoken"
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ class _Kept:
     made_at: float = 0.0
 
 
-_pages: "OrderedDict[tuple[object, ...], _Kept]" = OrderedDict()
+_pages: "OrderedDict[tuple[Hashable, ...], _Kept]" = OrderedDict()
 _pages_lock = Lock()
 
 
@@ -47,7 +49,7 @@ def kept_for_visitors(seconds: float) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             key = _key(request)
             if key is None:
                 return view(request, *args, **kwargs)
@@ -57,7 +59,7 @@ def kept_for_visitors(seconds: float) -> Callable[[View], View]:
                 if 0 <= time() - kept.made_at < seconds:
                     return HttpResponse(kept.body, content_type=kept.content_type)
                 response = view(request, *args, **kwargs)
-                if response.status_code == 200 and not response.streaming:
+                if _is_for_everybody(response):
                     kept.body = response.content
                     kept.content_type = response.headers["Content-Type"]
                     kept.made_at = time()
@@ -68,21 +70,33 @@ def kept_for_visitors(seconds: float) -> Callable[[View], View]:
     return decorate
 
 
-def _key(request: HttpRequest) -> tuple[object, ...] | None:
+def _is_for_everybody(response: HttpResponseBase) -> bool:
+    if response.status_code != 200 or not isinstance(response, HttpResponse):
+        return False
+    return not response.cookies and _OWN_SECRET not in response.content
+
+
+def _key(request: HttpRequest) -> tuple[Hashable, ...] | None:
     """Return what the page depends on; None for pages that must be made for this request alone."""
     address = request.get_full_path()
     if request.method != "GET" or not request.actor.is_anonymous or len(address) > LONGEST_ADDRESS:
         return None
     if settings.SESSION_COOKIE_NAME in request.COOKIES or len(get_messages(request)):
         return None
-    try:
-        here = region()
-    except NotFound:
+    version = _version_of_site(settings.ALLMENDE_SITE_VERSION)()
+    if version is None:
         return None
-    return (here.pk, here.pack_digest, get_language(), request.get_host(), address)
+    return (version, get_language(), request.get_host(), address)
 
 
-def _place(key: tuple[object, ...]) -> _Kept:
+@lru_cache(maxsize=4)
+def _version_of_site(path: str) -> Callable[[], Hashable | None]:
+    """Return the callable named in the settings: what it returns changes when every page may have changed."""
+    found: Callable[[], Hashable | None] = import_string(path)
+    return found
+
+
+def _place(key: tuple[Hashable, ...]) -> _Kept:
     with _pages_lock:
         kept = _pages.get(key)
         if kept is None:

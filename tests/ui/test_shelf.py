@@ -4,8 +4,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from allmende.cockpit import shelf
 from allmende.region.models import Region
+from allmende.ui import shelf
 from tests import factories
 
 pytestmark = pytest.mark.django_db
