@@ -18,6 +18,13 @@ HUB_PREFIXES = ("/ngsi-ld", "/sta", "/ingest", "/live")
 _FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host"})
 
 
+_GUARD = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+)
+
+
 class HubApp(Protocol):
     """What the data hub gives the front door (`allmende.datahub.ingest.app.create_hub`)."""
 
@@ -59,7 +66,10 @@ class FrontDoor:
         if app is None:
             await _answer_not_here(send)
             return
-        await app(scope, receive if is_for_hub else _as_coroutine(receive), send)
+        if is_for_hub:
+            await app(scope, receive, _guarded(send))
+        else:
+            await app(scope, _as_coroutine(receive), send)
 
 
 def is_hub_path(path: str) -> bool:
@@ -86,6 +96,17 @@ def seen_from_outside(scope: Scope, *, trusted_proxy: bool) -> None:
     scope["headers"] = [
         (name, value) for name, value in headers if name not in _FORWARDED and b"_" not in name
     ]
+
+
+def _guarded(send: Send) -> Send:
+    """Add what keeps a browser from making more of an answer of the hub than data; Django adds its own."""
+
+    async def send_guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), *_GUARD]}
+        await send(message)
+
+    return send_guarded
 
 
 def _as_coroutine(receive: Receive) -> Receive:

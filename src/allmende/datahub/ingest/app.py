@@ -16,7 +16,7 @@ from allmende.datahub.ingest.messages import Answer, problem
 from allmende.datahub.ingest.postgres_store import PostgresStore
 from allmende.datahub.ingest.settings import HubSettings
 from allmende.datahub.ingest.store import LiveDashboard, Notice, Store, StoreUnavailable
-from allmende.datahub.ingest.tickets import is_valid_ticket
+from allmende.datahub.ingest.tickets import is_valid_ticket, seconds_left
 from allmende.datahub.ingest.writer import GroupCommit
 
 __all__ = ["HubApp", "HubSettings", "create_hub"]
@@ -100,12 +100,12 @@ class HubApp:
             if dashboard is None:
                 return problem("hub.not_found")
             ticket = parse_qs(scope["query_string"].decode("latin-1")).get("ticket", [""])[-1]
-            sees_all = is_valid_ticket(
-                self._settings.ticket_secret, ticket, tenant=dashboard.tenant, now=time.time()
-            )
+            now = time.time()
+            sees_all = is_valid_ticket(self._settings.ticket_secret, ticket, tenant=dashboard.tenant, now=now)
             if not sees_all and (ticket or not dashboard.is_public):
                 return problem("hub.no_ticket")
-            await self._live.stream(dashboard, sees_all=sees_all, receive=receive, send=send)
+            lasts_s = seconds_left(ticket, now=now) if sees_all else None
+            await self._live.stream(dashboard, sees_all=sees_all, receive=receive, send=send, lasts_s=lasts_s)
         except StoreUnavailable:
             return problem("hub.unavailable", retry_after_s=self._settings.retry_after_s)
         return None

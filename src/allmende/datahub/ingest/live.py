@@ -116,8 +116,19 @@ class Live:
             for listener in audience.listeners:
                 listener.end()
 
-    async def stream(self, dashboard: LiveDashboard, *, sees_all: bool, receive: Receive, send: Send) -> None:
-        """Serve one listener until it leaves, lags behind or the hub stops.
+    async def stream(
+        self,
+        dashboard: LiveDashboard,
+        *,
+        sees_all: bool,
+        receive: Receive,
+        send: Send,
+        lasts_s: float | None = None,
+    ) -> None:
+        """Serve one listener until it leaves, lags behind, its time is over or the hub stops.
+
+        Args:
+            lasts_s: Seconds until the listener's ticket expires; a role may have been withdrawn since.
 
         Raises:
             StoreUnavailable: before anything was sent.
@@ -133,9 +144,12 @@ class Live:
         listener.push(_hello() + self._just_told(audience))
         if self._is_closed:
             listener.end()
+        ending = None if lasts_s is None else asyncio.get_running_loop().call_later(lasts_s, listener.end)
         try:
             await _serve(listener, receive, send, self._settings.live_send_wait_s)
         finally:
+            if ending is not None:
+                ending.cancel()
             self._leave(audience, listener)
 
     async def run(self) -> None:

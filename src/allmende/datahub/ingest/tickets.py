@@ -29,5 +29,10 @@ def is_valid_ticket(secret: str, ticket: str, *, tenant: int, now: float) -> boo
     return hmac.compare_digest(signature.encode(), expected.encode()) and now < int(expires)
 
 
+def seconds_left(ticket: str, *, now: float) -> float:
+    """Return for how long a valid ticket still holds."""
+    return int(ticket.partition(".")[0]) - now
+
+
 def _signature(secret: str, tenant: int, expires: int) -> str:
     return hmac.new(secret.encode(), f"{tenant}:{expires}".encode(), hashlib.sha256).hexdigest()

@@ -7,7 +7,7 @@ from allmende.basics.text import slug, sort_key
 from allmende.datahub import selectors
 from allmende.datahub.errors import ForeignObject, NameMissing
 from allmende.datahub.models import Device, Entity, ReleaseMode
-from allmende.datahub.services.config_notice import tell_hub
+from allmende.datahub.services.config_notice import tell_hub, tell_listeners
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -90,6 +90,7 @@ def set_release(*, actor: Actor, school_id: int, release: str) -> Entity:
         )
         for source_id in _sources_below(school):
             tell_hub(source_id)
+        tell_listeners(school.tenant_id)
     return school
 
 

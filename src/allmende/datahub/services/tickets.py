@@ -7,7 +7,9 @@ from allmende.datahub.selectors.rooms import now_utc
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space
 
-VALID_S = 12 * 3600
+#: A stream ends with its ticket and the page asks for a new one; so long can somebody still listen
+#: whose role was withdrawn.
+VALID_S = 3600
 
 
 def read_ticket(actor: Actor, space: Space) -> str:
