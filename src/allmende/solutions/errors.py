@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.basics.errors import AllmendeError, Kind
 from allmende.kernel.errors import say
+from allmende.solutions.blueprint.errors import BlueprintInvalid
 
 
 class AdoptionNotRunning(AllmendeError):
@@ -116,3 +117,10 @@ say(
     _("Im zweiten Zeitraum gibt es keine Messwerte. Bitte wählen Sie Tage, an denen Geräte gesendet haben."),
 )
 say(TextMissing.code, _("Bitte schreiben Sie einen Satz, bevor Sie weitermachen."))
+say(
+    BlueprintInvalid.code,
+    _(
+        "Das Paket dieser Lösung ist fehlerhaft („%(path)s“). Bitte geben Sie dem Kümmerer Bescheid; "
+        "bis dahin lässt es sich nicht einrichten."
+    ),
+)
