@@ -71,6 +71,7 @@ def examine(env: Environment) -> Iterator[Finding]:
     if database.is_ready:
         yield _guarded("Migrationen", _migrations)
         yield _worker(database)
+        yield _guarded("Beispielkonten", lambda: _demo_accounts(env))
     yield _region_pack(env)
     yield _mail(env)
 
@@ -169,6 +170,24 @@ def _worker(database: Database) -> Finding:
     if age > HEARTBEAT_LATE_S:
         return Finding("Worker", "warning", found, "Läuft Allmende? Sonst steht der Grund in worker.log.")
     return Finding("Worker", "ok", found)
+
+
+def _demo_accounts(env: Environment) -> Finding:
+    """Everybody can read the demo's passwords; on an installation for the public that is a hole."""
+    import django
+
+    django.setup()
+    from allmende.config.demo import accounts_open_to_all
+
+    found = accounts_open_to_all()
+    if not found:
+        return Finding("Beispielkonten", "ok", "keine")
+    if not env.public_url.startswith("https://"):
+        return Finding("Beispielkonten", "ok", f"{len(found)}, nur zum Ausprobieren")
+    return Finding(
+        "Beispielkonten", "warning", f"{len(found)}, ihre Passwörter sind veröffentlicht",
+        "Für den Betrieb bitte neu beginnen: leerer Datenordner und --no-demo.",
+    )  # fmt: skip
 
 
 def _region_pack(env: Environment) -> Finding:

@@ -139,7 +139,7 @@ def ensure_secret_key(env: Environment) -> None:
     """Write the key file (mode 600) unless there is a key already."""
     if env.secret_key_given or env.data.secret_key.exists():
         return
-    env.data_dir.mkdir(parents=True, exist_ok=True)
+    env.data.make()
     draft = env.data.secret_key.with_suffix(f".{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

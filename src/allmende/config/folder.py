@@ -47,7 +47,7 @@ def claimed(data: DataFolder) -> Iterator[None]:
         AlreadyRunning, DataUnusable.
     """
     try:
-        data.root.mkdir(parents=True, exist_ok=True)
+        data.make()
         lock = os.open(data.lock, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as err:
         raise DataUnusable(folder=str(data.root), reason=err.strerror or str(err)) from err

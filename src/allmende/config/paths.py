@@ -1,5 +1,6 @@
 """Where an installation keeps what: the checkout, and the folders inside the data folder."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,13 @@ class DataFolder:
     """The one folder that an installation writes to; copying it (stopped) copies the installation."""
 
     root: Path
+
+    def make(self) -> None:
+        """Create the folder unless it is there, so that others on this machine cannot look into it.
+
+        Under root they may pass through, since PostgreSQL runs as somebody else there.
+        """
+        self.root.mkdir(mode=0o700 if os.geteuid() else 0o711, parents=True, exist_ok=True)
 
     @property
     def postgres(self) -> Path:

@@ -21,7 +21,7 @@ Attribute = Mapping[str, Any]
 #: Lines that are sent together; one at a time costs the web server more than the database.
 LINES_PER_PIECE = 500
 # Spreadsheets run cells that begin with these as formulas; names of rooms come from people.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 class _Line:
@@ -136,4 +136,6 @@ def _local(row: ExportRow) -> str:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    # Some spreadsheets drop white space before they look.
+    is_risky = text.lstrip().startswith(_FORMULA_STARTS) or text[:1] in {"\t", "\r", "\n"}
+    return f"'{text}" if is_risky else text
