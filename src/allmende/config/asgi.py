@@ -5,7 +5,8 @@ speaks ASGI itself and holds thousands of open event streams in one thread.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+from urllib.parse import quote_from_bytes
 
 Scope = MutableMapping[str, Any]  # Any: ASGI scopes and messages are loosely typed by their specification
 Message = MutableMapping[str, Any]
@@ -18,6 +19,7 @@ HUB_PREFIXES = ("/ngsi-ld", "/sta", "/ingest", "/live")
 _FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host"})
 
 
+_ASCII: Final = bytes(range(128))
 _GUARD = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
@@ -93,6 +95,10 @@ def seen_from_outside(scope: Scope, *, trusted_proxy: bool) -> None:
         scheme = forwarded.get(b"x-forwarded-proto", "").rpartition(",")[2].strip().lower()
         if scheme in {"http", "https"}:
             scope["scheme"] = scheme
+    query: bytes = scope.get("query_string", b"")
+    if not query.isascii():
+        # Some senders do not escape umlauts; WSGI's query is ASCII, and a2wsgi fails at anything else.
+        scope["query_string"] = quote_from_bytes(query, safe=_ASCII).encode("ascii")
     scope["headers"] = [
         (name, value) for name, value in headers if name not in _FORWARDED and b"_" not in name
     ]
