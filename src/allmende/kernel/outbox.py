@@ -1,6 +1,7 @@
 """The outbox: every mail is a row first; the worker delivers it, or says that it was not sent."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -12,7 +13,10 @@ from django.utils import timezone
 from allmende.kernel.models import MailStatus, OutgoingMail
 
 SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
-MAX_ATTEMPTS: Final = 8
+#: With these pauses a mail server may be away for a good day.
+MAX_ATTEMPTS: Final = 30
+FIRST_PAUSE: Final = timedelta(seconds=10)
+LONGEST_PAUSE: Final = timedelta(hours=1)
 BATCH: Final = 50
 INVITATION: Final = "/einladung/"
 
@@ -35,11 +39,13 @@ def deliver_waiting() -> int:
     """Send what waits, oldest first; return how many left.
 
     Without a mail server the rows become *nicht versendet* and stay readable. A failing mail is
-    tried again at the next run, at most `MAX_ATTEMPTS` times, and keeps its last error.
+    tried again after a pause that doubles, at most `MAX_ATTEMPTS` times, and keeps its last error.
     """
     sent = 0
     with transaction.atomic():
-        waiting = OutgoingMail.objects.select_for_update(skip_locked=True).filter(status=MailStatus.WAITING)
+        waiting = OutgoingMail.objects.select_for_update(skip_locked=True).filter(
+            status=MailStatus.WAITING, next_attempt_at__lte=timezone.now()
+        )
         for mail in waiting.order_by("id")[:BATCH]:
             sent += _deliver(mail)
     return sent
@@ -63,7 +69,8 @@ def _deliver(mail: OutgoingMail) -> int:
         # stop the mails behind it.
         mail.error = f"{type(err).__name__}: {err}"[:500]
         mail.status = MailStatus.FAILED if mail.attempts >= MAX_ATTEMPTS else MailStatus.WAITING
-        mail.save(update_fields=["attempts", "error", "status"])
+        mail.next_attempt_at = timezone.now() + min(FIRST_PAUSE * 2 ** (mail.attempts - 1), LONGEST_PAUSE)
+        mail.save(update_fields=["attempts", "error", "status", "next_attempt_at"])
         return 0
     mail.status, mail.sent_at, mail.error = MailStatus.SENT, timezone.now(), ""
     if mail.link.startswith(INVITATION):
