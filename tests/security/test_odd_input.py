@@ -1,5 +1,6 @@
 """Nothing that a stranger types into an address, a query or a form makes a page fail."""
 
+import contextlib
 import importlib
 import itertools
 import pkgutil
@@ -8,10 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 from django import forms
+from django.db import transaction
 from django.test import Client
 
 import allmende
 from tests.architecture.test_access import ALL
+from tests.security.html_forms import PageForm, forms_of
 from tests.security.world import Place, place
 
 #: Longer than any integer of the database, and a number that is just too large.
@@ -105,3 +108,53 @@ def test_odd_words_in_an_address_do_not_make_a_page_fail(here, client_as, word):
             path = here.address(re.sub(r"<(str|slug):\w+>", "WORD", route)).replace("WORD", word)
             for method in (client.get, client.post):
                 assert method(path).status_code < 500, path
+
+
+def test_one_odd_word_in_a_filled_form_does_not_make_a_page_fail(here, client_as):
+    client = actors(client_as, here.town)[0]
+    tried, failed = 0, []
+    for path, form, field, odd in _odd_forms(client, here):
+        with contextlib.suppress(_Undo), transaction.atomic():
+            answer = client.post(path, filled(form) | {field: odd})
+            statuses = [answer.status_code]
+            if answer.status_code == 302:
+                # What was taken must not break the page that shows it.
+                statuses.append(client.get(answer.headers["Location"].split("#")[0]).status_code)
+            tried += 1
+            failed += [f"{path} {field}={odd[:9]!r}"] if max(statuses) >= 500 else []
+            raise _Undo
+    assert failed == []
+    assert tried > 40
+
+
+class _Undo(Exception):
+    """Each try starts from the same town."""
+
+
+def _odd_forms(client: Client, here: Place) -> Iterator[tuple[str, PageForm, str, str]]:
+    seen = set()
+    for route, _pattern in ALL:
+        url = here.address(route)
+        answer = client.get(url)
+        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        for form in forms_of(answer.content.decode()):
+            path = form.action or url
+            for field in form.texts:
+                if (path, field) not in seen:
+                    seen.add((path, field))
+                    yield path, form, field, "a\x00b" if len(seen) % 2 else "9" * 400
+
+
+def filled(form: PageForm) -> dict[str, str]:
+    """Return the form with something plausible in every empty field."""
+    days, numbers = ("_on", "from", "to", "von", "bis"), ("amount", "target", "value", "price", "quantity")
+
+    def plausible(name: str) -> str:
+        if "mail" in name:
+            return "a@example.org"
+        if name.endswith(days):
+            return "2026-05-05"
+        return "3" if any(word in name for word in numbers) else "Ein Satz"
+
+    return {name: value or plausible(name) for name, value in form.values.items()}
