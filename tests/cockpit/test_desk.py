@@ -59,8 +59,8 @@ def test_the_soonest_stands_first_each_with_one_button(client_as):
     town, source, soon, late = busy_town()
     html = desk(client_as("editor", town))
     assert [(title, url) for title, _words, url in items_of(html)] == [
-        ("Passt das zu uns?: Bald dran", f"/uebernahmen/{soon.pk}/"),
-        ("Passt das zu uns?: Später dran", f"/uebernahmen/{late.pk}/"),
+        ("Bald dran: Schritt „Passt das zu uns?“", f"/uebernahmen/{soon.pk}/"),
+        ("Später dran: Schritt „Passt das zu uns?“", f"/uebernahmen/{late.pk}/"),
         ("1 Gerät ohne Raum", f"/quellen/{source.pk}/"),
         ("1 Sensor meldet sich nicht", f"/kommunen/{town.slug}/"),
     ]

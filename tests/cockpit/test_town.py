@@ -1,5 +1,7 @@
 """A town's page: today's values, what runs, what strangers do not see."""
 
+import re
+
 import pytest
 
 from allmende.region.models import Contact, Membership
@@ -31,7 +33,11 @@ def test_the_tiles_show_the_highest_value_and_how_many_rooms_are_good(client):
     assert "2.140 ppm" in html
     assert "jetzt lüften" in html
     assert "1 von 3" in html
-    assert "1 Raum meldet sich nicht" in html
+    assert html.count("al-tile__value") == 4
+    assert re.search(r"jetzt lüften</h3><p class=.al-tile__value.>1 Raum</p>", html)
+    assert re.search(
+        r"die sich nicht melden</h3><p class=.al-tile__value.>1 Raum</p>\s*<p><a[^>]*>Physik</a>", html
+    )
     assert "simuliert" not in html
 
 

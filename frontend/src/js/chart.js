@@ -54,7 +54,21 @@ function valueAxis(data) {
   return { min, max, marks };
 }
 
-function zoneArea(data, axis, colours, narrow) {
+/** The side on which the words of a zone lie on fewer points of the line. */
+function calmSide(data, axis, edge) {
+  const times = data.series.flatMap(({ points }) => points.map(([time]) => Date.parse(time)));
+  const from = data.from ? Date.parse(data.from) : Math.min(...times);
+  const to = data.to ? Date.parse(data.to) : Math.max(...times);
+  const top = edge + (axis.max - axis.min) * 0.15;
+  const hits = { left: 0, right: 0 };
+  for (const [time, value] of data.series.flatMap(({ points }) => points)) {
+    if (value === null || value < edge || value > top) continue;
+    hits[Date.parse(time) < (from + to) / 2 ? "left" : "right"] += 1;
+  }
+  return hits.left < hits.right ? "insideBottomLeft" : "insideBottomRight";
+}
+
+function zoneArea(data, axis, colours) {
   const areas = (data.zones ?? [])
     .filter((zone) => zone.from < axis.max)
     .map((zone) => [
@@ -63,7 +77,10 @@ function zoneArea(data, axis, colours, narrow) {
         name: zone.word,
         itemStyle: { color: colours.zones[zone.level] ?? "transparent" },
         label: {
-          position: narrow ? "insideBottomLeft" : "insideBottomRight",
+          position: calmSide(data, axis, Math.max(zone.from, axis.min)),
+          // Where the line must pass all the same, the words stay readable.
+          textBorderColor: colours.zones[zone.level] ?? "#fff",
+          textBorderWidth: 4,
           color: colours.words[zone.level] ?? colours.mute,
           fontSize: FONT,
           fontFamily: FAMILY,
@@ -125,7 +142,7 @@ function series(data, axis, colours, narrow, height) {
     connectNulls: false,
     label: data.kind === "bar" ? { show: true, position: "top", color: colours.ink, fontSize: FONT, formatter: ({ value }) => (value === null ? "" : quantityText(value, "", data.decimals)) } : undefined,
     endLabel: data.series.length > 1 ? { show: true, formatter: name, color: colours.lines[at], fontSize: FONT, distance: 6, offset: [0, shifts[at]] } : undefined,
-    markArea: at === 0 ? zoneArea(data, axis, colours, narrow) : undefined,
+    markArea: at === 0 ? zoneArea(data, axis, colours) : undefined,
     markLine: at === 0 && data.kind !== "bar" ? { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: colours.line, type: "solid" }, data: axis.marks.map((mark) => ({ yAxis: mark })) } : undefined,
     markPoint: peak(data, colours, narrow),
   }));
@@ -193,7 +210,8 @@ function options(data, width, height) {
 }
 
 function draw(place) {
-  const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+  const read = () => JSON.parse(document.getElementById(place.dataset.chart).textContent);
+  let data = read();
   if (!numbers(data).length) return;
   const chart = echarts.init(place, null, { renderer: "svg" });
   let width = 0;
@@ -203,6 +221,10 @@ function draw(place) {
     chart.resize();
     chart.setOption(options(data, width, place.clientHeight), true);
   }).observe(place);
+  place.addEventListener("al-renew", () => {
+    data = read();
+    if (width) chart.setOption(options(data, width, place.clientHeight), true);
+  });
 }
 
 // Labels are measured when drawn: wait for the font.

@@ -9,9 +9,33 @@ const TICK_MS = 15000;
 const RENEW_MS = 2500;
 const LISTS = ".al-rooms[data-live-url]";
 
+/** The page as it is now, with the room that is being looked at, even if another one is the worst meanwhile. */
+function freshAddress() {
+  const address = new URL(location.href);
+  const room = document.querySelector("[data-live-room]")?.dataset.liveRoom;
+  if (room) address.searchParams.set("raum", room);
+  return address.href;
+}
+
 async function fetchPage() {
-  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => null);
+  const answer = await fetch(freshAddress(), { headers: { accept: "text/html" } }).catch(() => null);
   return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
+/** Take over the numbers, the sentence and the table of a chart; chart.js draws it again. */
+function renewCharts(page) {
+  for (const place of document.querySelectorAll("[data-chart]")) {
+    const [now, fresh] = [document, page].map((doc) => doc.getElementById(place.dataset.chart));
+    if (!fresh || fresh.textContent === now.textContent) continue;
+    now.textContent = fresh.textContent;
+    const [figure, other] = [now, fresh].map((data) => data.closest("figure"));
+    for (const part of [".al-chart__sentence", "tbody"]) {
+      const written = other.querySelector(part);
+      if (written) figure.querySelector(part)?.replaceChildren(...written.childNodes);
+    }
+    place.setAttribute("aria-label", figure.querySelector(".al-chart__sentence")?.textContent ?? "");
+    place.dispatchEvent(new Event("al-renew"));
+  }
 }
 
 class RoomList {
@@ -95,6 +119,7 @@ class RoomList {
         const fresh = page.querySelector(`[data-live-part="${part.dataset.livePart}"]`);
         if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes);
       }
+      if (page) renewCharts(page);
     }, RENEW_MS * (1 + Math.random()));
   }
 

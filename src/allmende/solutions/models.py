@@ -44,6 +44,8 @@ class Solution(Owned):
     origin = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    #: Names of fields that are the region's own assignment, not a statement of `source`.
+    editorial = ArrayField(models.CharField(max_length=40), default=list)
     #: Folder name below blueprints/, empty while there is nothing to install.
     blueprint = models.CharField(max_length=100, blank=True)
 
@@ -312,7 +314,7 @@ class Installation(models.Model):
 
 
 class InstallationSecret(models.Model):
-    """A town's answer to a secret question; stays in this table: never shown, exported or written down again."""
+    """A town's answer to a secret question; stays in this table, never shown or exported."""
 
     installation = models.ForeignKey(Installation, on_delete=models.CASCADE, related_name="secrets")
     key = models.SlugField(max_length=64)

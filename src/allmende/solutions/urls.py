@@ -3,7 +3,17 @@
 from django.urls import path
 
 from allmende.solutions import views_install, views_rooms
-from allmende.solutions.views import adoption, catalogue, costs, fit, paper, questions, solution, steps
+from allmende.solutions.views import (
+    adoption,
+    adoption_list,
+    catalogue,
+    costs,
+    fit,
+    paper,
+    questions,
+    solution,
+    steps,
+)
 
 app_name = "solutions"
 urlpatterns = [
@@ -18,6 +28,7 @@ urlpatterns = [
     path("loesungen/<slug:slug>/fragen/<int:question_id>/", questions.thread, name="question"),
     path("antworten/<int:reply_id>/veroeffentlichen/", questions.publish, name="reply_publish"),
     path("antworten/<int:reply_id>/zuruecknehmen/", questions.withdraw, name="reply_withdraw"),
+    path("uebernahmen/", adoption_list.adoptions_page, name="adoptions"),
     path("uebernahmen/<int:adoption_id>/", adoption.adoption_page, name="adoption"),
     path("uebernahmen/<int:adoption_id>/pausieren/", adoption.pause, name="adoption_pause"),
     path("uebernahmen/<int:adoption_id>/fortsetzen/", adoption.resume, name="adoption_resume"),

@@ -95,6 +95,18 @@ def quantity_text(value: object, unit: str = "") -> str:
     return f"{written} {symbol}" if symbol and written != not_given() else written
 
 
+def duration_text(minutes: float | None) -> str:
+    """Write a length of time in whole minutes, e.g. 447 as "7 Std. 27 Min."; None is "nicht angegeben"."""
+    if minutes is None:
+        return not_given()
+    hours, rest = divmod(round(minutes), _MINUTE)
+    if not hours:
+        return _("%(minutes)s Min.") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)s Std.") % {"hours": number_text(hours)}
+    return _("%(hours)s Std. %(minutes)s Min.") % {"hours": number_text(hours), "minutes": rest}
+
+
 def euro_text(value: object) -> str:
     """Write an amount in euro; cents only when there are any."""
     if not isinstance(value, int | float | Decimal):

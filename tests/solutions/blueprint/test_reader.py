@@ -12,6 +12,7 @@ from allmende.solutions.blueprint.changes import difference
 from allmende.solutions.blueprint.errors import BlueprintInvalid
 from allmende.solutions.blueprint.golden import run_golden_cases
 from allmende.solutions.blueprint.reader import digest, read_blueprint
+from allmende.solutions.blueprint.texts import BLANK
 
 ORIGINAL = Path(__file__).parents[3] / "blueprints" / "raumklima-schulen"
 
@@ -49,7 +50,7 @@ def test_a_zip_is_the_same_as_its_folder(folder, tmp_path, prefix) -> None:
         ("blueprint.toml", "sdgs = [3,", "sdgs = [18,", "17 UN goals"),
         ("blueprint.toml", 'kind = "email_list"', 'kind = "emails"', "emails"),
         ("blueprint.toml", 'default = "delayed"', 'default = "secretly"', "publish_mode"),
-        ("blueprint.toml", "secret = true", 'secret = true\ndefault = "1234"', "secret has no default"),
+        ("blueprint.toml", "required = false", 'secret = true\ndefault = "1234"', "secret has no default"),
         ("blueprint.toml", 'good = ["yes"]', 'good = ["jein"]', "lorawan_coverage"),
         ("blueprint.toml", 'version = "1.2.0"', 'version = "1.3.0"', "CHANGELOG.md"),
         ("profiles/elsys-ers-co2.toml", 'codec = "elsys-ers-co2"', 'codec = "elsys"', "codecs/elsys.js"),
@@ -218,5 +219,5 @@ def test_a_golden_case_can_fail(folder) -> None:
 def test_a_council_paper_says_what_is_not_known() -> None:
     paper = dict(read_blueprint(ORIGINAL).council.filled({"kommune": "Musterstadt"}))
     assert "Kommune Musterstadt" in paper["Sachverhalt"]
-    assert "Einmalig: nicht angegeben." in paper["Finanzielle Auswirkungen"]
+    assert f"Einmalig: {BLANK}." in paper["Finanzielle Auswirkungen"]
     assert "{" not in "".join(paper.values())

@@ -228,6 +228,7 @@ def test_rooms_that_may_not_be_installed_are_refused(adoption, editor):
     assert Entity.objects.count() == 0
 
 
+@pytest.mark.usefixtures("asks_for_secret")
 def test_a_secret_stays_in_its_own_table(adoption, editor):
     run(editor, adoption, network_api_key="geheim-4711")
     assert InstallationSecret.objects.get().value == "geheim-4711"
@@ -337,6 +338,7 @@ def _observations(series):
         return cursor.fetchone()[0]
 
 
+@pytest.mark.usefixtures("asks_for_secret")
 def test_removal_keeps_the_data_until_told_otherwise(town, adoption, editor):
     run(editor, adoption, network_api_key="geheim")
     series = _with_reading(town)

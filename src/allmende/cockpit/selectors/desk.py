@@ -32,7 +32,8 @@ def desk_of(actor: Actor, today: date) -> Desk:
     items = [*waiting_for(actor), *_sources_waiting(actor), *_silent_waiting(actor, towns)]
     items.sort(key=lambda item: (item.due_on is None, item.due_on or today))
     links = [Link(town.name, reverse("cockpit:town", args=[town.slug])) for town in towns]
-    return Desk(items, [*links, Link(_("Nachrichten"), reverse("kernel:mails"))])
+    every = Link(_("Alle Übernahmen"), reverse("solutions:adoptions"))
+    return Desk(items, [*links, every, Link(_("Nachrichten"), reverse("kernel:mails"))])
 
 
 def _sources_waiting(actor: Actor) -> list[DeskItem]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,10 @@ from allmende.region.selectors import municipalities_with_boundary, region
 from allmende.ui.types import Level
 
 WIDTH: Final = 480
+MOST_LABELS: Final = 8
+#: Of the largest labels (24 px on phones, figures.css), in the coordinates of a map of this width.
+LETTER_WIDTH: Final = 13
+LABEL_HEIGHT: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,11 @@ class Point:
     url: str
 
 
+def _lie_on_each_other(one: Point, other: Point) -> bool:
+    wide = (len(one.name) + len(other.name)) / 2 * LETTER_WIDTH
+    return abs(one.y - other.y) < LABEL_HEIGHT and abs(one.x - other.x) < wide
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceMap:
     """The town's outline and the schools that have a place."""
@@ -41,8 +51,11 @@ class PlaceMap:
 
     @property
     def has_labels(self) -> bool:
-        """Whether the schools are few enough to be named on the map."""
-        return len(self.points) <= 8
+        """Whether the schools are few and far enough from each other to be named on the map."""
+        if len(self.points) > MOST_LABELS:
+            return False
+        pairs = combinations(self.points, 2)
+        return not any(_lie_on_each_other(one, other) for one, other in pairs)
 
 
 def place_map(

@@ -1,7 +1,7 @@
 """The map of the region: every town with what it is coloured for."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.urls import reverse
@@ -11,6 +11,9 @@ from allmende.region.outlines import Outline, Outlines, outlines_of
 from allmende.ui.types import MapPlace
 
 WIDTH: Final = 640
+#: Of the largest labels (24 px on phones, figures.css), in the coordinates of a map of this width.
+LETTER_WIDTH: Final = 14
+LABEL_HEIGHT: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class RegionMap:
             note: Municipality id → what the tooltip says.
             labelled: Ids of the few towns that get a name on the map.
         """
-        return [_place(outline, level, note, labelled) for outline in self.drawn.towns]
+        places = [_place(outline, level, note, labelled) for outline in self.drawn.towns]
+        return _apart(places)
 
 
 def _place(
@@ -55,6 +59,26 @@ def _place(
         # "Menden (Sauerland)" would lie across its neighbours.
         label=outline.name.partition(" (")[0],
     )
+
+
+def _apart(places: list[MapPlace]) -> list[MapPlace]:
+    """Move labels up and down until none lies on another, at the size they have on a phone."""
+    ys = {index: place.label_y for index, place in enumerate(places) if place.label_y is not None}
+    for _round in range(8):
+        pairs = [
+            (upper, lower) for upper in ys for lower in ys
+            if upper != lower and (ys[upper], upper) < (ys[lower], lower)
+            and _lie_on_each_other(places[upper], places[lower], ys[lower] - ys[upper])
+        ]  # fmt: skip
+        for upper, lower in pairs:
+            missing = (LABEL_HEIGHT - (ys[lower] - ys[upper])) / 2
+            ys[upper], ys[lower] = ys[upper] - missing, ys[lower] + missing
+    return [replace(place, label_y=round(ys[i], 1)) if i in ys else place for i, place in enumerate(places)]
+
+
+def _lie_on_each_other(one: MapPlace, other: MapPlace, down: float) -> bool:
+    wide = (len(one.label) + len(other.label)) / 2 * LETTER_WIDTH
+    return down < LABEL_HEIGHT - 0.5 and abs((one.label_x or 0) - (other.label_x or 0)) < wide
 
 
 def region_map(region: Region, towns: int) -> RegionMap:

@@ -12,7 +12,7 @@ class CouncilPaper(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[tuple[str, str], ...]
 
     def filled(self, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-        """Return the sections with every placeholder replaced; unknown values read "nicht angegeben"."""
+        """Return the sections with every placeholder replaced; unknown values become a line to fill in."""
         return tuple((heading, fill(text, values)) for heading, text in self.sections)
 
 
@@ -34,10 +34,14 @@ PLACEHOLDERS = (
 )
 
 
+#: A sentence stays a sentence when a value is unknown: the clerk fills it in by hand.
+BLANK = "……………"
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Replace {placeholders}; what is not known reads "nicht angegeben"."""
+    """Replace {placeholders}; what is not known becomes a line to fill in."""
     for name in PLACEHOLDERS:
-        text = text.replace("{" + name + "}", values.get(name) or "nicht angegeben")
+        text = text.replace("{" + name + "}", values.get(name) or BLANK)
     return text
 
 

@@ -22,7 +22,13 @@ from allmende.solutions.selectors.catalogue import (
     solutions,
 )
 from allmende.solutions.selectors.packages import blueprint_of
-from allmende.solutions.selectors.questions import public_questions, question_for, questions_in, questions_on
+from allmende.solutions.selectors.questions import (
+    asking_town,
+    public_questions,
+    question_for,
+    questions_in,
+    questions_on,
+)
 
 __all__ = [
     "CatalogueEntry",
@@ -30,6 +36,7 @@ __all__ = [
     "adoption_for",
     "adoptions_of",
     "adoptions_under_way",
+    "asking_town",
     "blueprint_of",
     "catalogue",
     "current_step",

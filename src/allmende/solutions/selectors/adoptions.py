@@ -1,8 +1,10 @@
 """Reading adoptions: one with its steps, those of a town, who runs what, what waits for whom."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +26,20 @@ from allmende.solutions.types import DeskItem, Running
 
 #: Steps after which a solution is in operation in a town.
 _OPERATING = (StepState.DONE, StepState.WAIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionQuery:
+    """What is looked for in the list of adoptions; empty: everything."""
+
+    words: str = ""
+    step: str = ""
+    status: str = ""
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.words or self.step or self.status)
 
 
 def _with_parts(adoptions: QuerySet[Adoption]) -> QuerySet[Adoption]:
@@ -69,6 +85,29 @@ def adoptions_of(actor: Actor, town: Municipality) -> QuerySet[Adoption]:
     return _with_parts(
         seen.filter(municipality=town).exclude(status=AdoptionStatus.ENDED).order_by("-started_at")
     )
+
+
+def all_adoptions(actor: Actor, wanted: AdoptionQuery) -> list[Adoption]:
+    """Adoptions of all towns that the actor may see and that match, what is due soonest first."""
+    seen: QuerySet[Adoption] = Adoption.objects.visible_to(actor)
+    if wanted.words:
+        town, solution = (
+            Q(municipality__name__icontains=wanted.words),
+            Q(solution__title__icontains=wanted.words),
+        )
+        seen = seen.filter(town | solution)
+    if wanted.status:
+        seen = seen.filter(status=wanted.status)
+    if wanted.step:
+        seen = seen.filter(steps__key=wanted.step, steps__state=StepState.CURRENT)
+    return sorted(_with_parts(seen), key=_urgency)
+
+
+def _urgency(adoption: Adoption) -> tuple[bool, bool, date, tuple[object, ...]]:
+    step = current_step(adoption)
+    due_on = step.due_on if step else None
+    is_over = adoption.status in {AdoptionStatus.DONE, AdoptionStatus.ENDED}
+    return is_over, due_on is None, due_on or date.max, (sort_key(adoption.municipality.name), adoption.pk)
 
 
 def open_adoption(actor: Actor, solution: Solution, town: Municipality) -> Adoption | None:
@@ -183,7 +222,7 @@ def _step_item(step: AdoptionStep) -> DeskItem:
     if step.due_on is not None and step.due_on < timezone.localdate():
         sentence = _("Überfällig. %(sentence)s") % {"sentence": sentence}
     return DeskItem(
-        title=_("%(step)s: %(solution)s") % {"step": step.get_key_display(), **names},
+        title=_("%(solution)s: Schritt „%(step)s“") % {"step": step.get_key_display(), **names},
         sentence=sentence,
         url=reverse("solutions:adoption", args=[step.adoption_id]),
         button=_("Schritt öffnen"),

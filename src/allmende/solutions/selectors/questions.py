@@ -4,6 +4,8 @@ from django.db.models import Prefetch, QuerySet
 
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
+from allmende.region.models import Municipality
+from allmende.region.selectors import municipalities_of
 from allmende.solutions.models import Adoption, Question, Reply, Solution
 
 
@@ -40,3 +42,9 @@ def public_questions(solution: Solution) -> QuerySet[Question]:
         .defer("municipality__boundary")
         .prefetch_related(Prefetch("replies", queryset=public, to_attr="public_replies"))
     )
+
+
+def asking_town(actor: Actor, solution: Solution) -> Municipality | None:
+    """The town in whose name the actor asks; the Kümmerer does not ask itself, nor does the coordination."""
+    own = municipalities_of(actor.space_ids) if actor.is_member else []
+    return next((town for town in own if town.pk != solution.steward_id), None)

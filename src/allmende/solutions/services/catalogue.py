@@ -52,7 +52,10 @@ def _texts_of(profile: PackSolution) -> dict[str, object]:
     same = (
         "title", "short_title", "summary", "problem", "status", "level", "origin", "source", "blueprint",
     )  # fmt: skip
-    return {name: getattr(profile, name) for name in same} | {"needs": list(profile.needs)}
+    return {name: getattr(profile, name) for name in same} | {
+        "needs": list(profile.needs),
+        "editorial": list(profile.editorial),
+    }
 
 
 def _publish_all(actor: Actor, solutions: Iterable[Solution], folder: Path) -> None:

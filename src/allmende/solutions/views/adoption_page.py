@@ -15,7 +15,7 @@ from allmende.region.selectors import profile_of
 from allmende.solutions import permissions
 from allmende.solutions.forms import steps as step_forms
 from allmende.solutions.models import Adoption, AdoptionStatus, AdoptionStep, StepKey, StepState
-from allmende.solutions.selectors import blueprint_of, current_step, questions_in, running
+from allmende.solutions.selectors import asking_town, blueprint_of, current_step, questions_in, running
 from allmende.solutions.selectors.addresses import steward_contact
 from allmende.solutions.services import effect, live
 from allmende.solutions.services.costs import PROFILE_KEYS, sheet_of
@@ -74,7 +74,7 @@ def page(
         "good_to_know": _good_to_know(request, adoption),
         "runbook": runbook_of(adoption),
         "contact": steward_contact(adoption.solution),
-        "ask_url": reverse("solutions:questions", args=[adoption.solution.slug]),
+        "ask_url": _ask_url(request, adoption),
         "demo_notice": adoption.is_demo,
         "breadcrumbs": [
             Link(_("Lösungen"), reverse("solutions:catalogue")),
@@ -83,6 +83,13 @@ def page(
         ],
         **_work(request, adoption, shown, forms.get("record")),
     }
+
+
+def _ask_url(request: HttpRequest, adoption: Adoption) -> str:
+    """Where this actor asks; empty for the Kümmerer and the coordination, who answer."""
+    if asking_town(request.actor, adoption.solution) is None:
+        return ""
+    return reverse("solutions:questions", args=[adoption.solution.slug])
 
 
 def _shown_step(adoption: Adoption, key: str) -> AdoptionStep:
@@ -99,7 +106,7 @@ def _title(adoption: Adoption) -> str:
     names = {"town": adoption.municipality.name, "solution": adoption.solution.title}
     steward = adoption.solution.steward
     if steward is not None and steward.pk == adoption.municipality_id:
-        return _("„%(solution)s“ in %(town)s") % names
+        return _("%(town)s betreibt „%(solution)s“") % names
     if steward is None:
         return _("%(town)s übernimmt „%(solution)s“") % names
     return _("%(town)s übernimmt „%(solution)s“ von %(steward)s") % {**names, "steward": steward.name}

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.access import PUBLIC, declares, may
 from allmende.kernel.http import HttpRequest
-from allmende.region.models import Municipality
-from allmende.region.selectors import municipalities_of
 from allmende.solutions import permissions
 from allmende.solutions.forms.steps import WordsForm
-from allmende.solutions.models import Question, Solution
+from allmende.solutions.models import Question
 from allmende.solutions.selectors import (
+    asking_town,
     open_adoption,
     public_questions,
     question_for,
@@ -33,7 +32,7 @@ from allmende.ui.types import Entry
 def question_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Public answers for everybody, a town's own threads for its people, and the form to ask."""
     solution = solution_for(request.actor, slug)
-    town = _asking_town(request, solution)
+    town = asking_town(request.actor, solution)
     form = WordsForm(request.POST or None)
     form.fields["text"].label = _("Ihre Frage")
     if request.method == "POST":
@@ -63,12 +62,6 @@ def question_list(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": crumbs(solution, _("Fragen und Antworten")),
     }
     return render(request, "solutions/question/list.html", context, status=422 if form.is_bound else 200)
-
-
-def _asking_town(request: HttpRequest, solution: Solution) -> Municipality | None:
-    """The town in whose name the actor asks; the Kümmerer does not ask itself."""
-    own = municipalities_of(request.actor.space_ids) if request.actor.is_member else []
-    return next((town for town in own if town.pk != solution.steward_id), None)
 
 
 def public_entries(question: Question) -> list[Entry]:

@@ -97,11 +97,26 @@ def _about(solution: Solution, blueprint: Blueprint | None) -> list[Fact]:
         ),
         Fact(_("Version"), blueprint.version if blueprint else None),
         Fact(_("Reifestufe"), solution.level or None),
-        Fact(_("Nachhaltigkeitsziele"), ", ".join(str(goal) for goal in solution.sdgs.all()) or None),
+        Fact(
+            _("Handlungsfelder"),
+            ", ".join(field.name for field in solution.action_fields.all()) or None,
+            note=_editorial(solution, "action_fields"),
+        ),
+        Fact(
+            _("Nachhaltigkeitsziele"),
+            ", ".join(str(goal) for goal in solution.sdgs.all()) or None,
+            note=_editorial(solution, "sdgs"),
+        ),
+        Fact(_("Status"), solution.get_status_display(), note=_editorial(solution, "status")),
         Fact(_("Herkunft"), solution.origin or None),
         Fact(_("Quelle"), solution.source or None),
         Fact(_("Lizenz"), about.licences.blueprint if about else None),
     ]
+
+
+def _editorial(solution: Solution, field: str) -> str:
+    """The mark of what the region assigned itself and its sources do not say."""
+    return _("Redaktion") if field in solution.editorial else ""
 
 
 def band_text(band: Band) -> str:

@@ -30,6 +30,12 @@ def quantity(value: object, unit: str = "") -> str:
 
 
 @register.filter
+def duration(minutes: float | None) -> str:
+    """Write a length of time in minutes, e.g. "7 Std. 27 Min."."""
+    return formats.duration_text(minutes)
+
+
+@register.filter
 def symbol(unit: str) -> str:
     """Write a unit alone, e.g. "ppm" for the code "59"."""
     return formats.unit_symbol(unit or "")
