@@ -116,3 +116,15 @@ def test_a_school_that_is_closed_is_gone_for_visitors_within_seconds(client_as, 
     monkeypatch.setattr("allmende.ui.shelf.time", lambda: later)
     for page in (board, f"/kommunen/{made.town.slug}/", "/"):
         assert ROOM not in Client().get(page).content.decode()
+
+
+@pytest.mark.parametrize("name", ["Lehrerzimmer", "Büro 2", "Sekretariat Süd"])
+def test_no_room_of_staff_is_made_by_hand(client_as, name):
+    made = town_with("internal")
+    path = made.address("kommunen/<slug:slug>/schulen/<int:school_id>/raeume/neu/")
+    client = client_as("manager", made.town)
+    answer = client.post(path, {"name": name, "code": "7"})
+    assert answer.status_code == 422
+    assert "Raum für Beschäftigte" in answer.content.decode()
+    assert made.school.children.count() == 1
+    assert client.post(path, {"name": "Chemie", "code": "8"}).status_code == 302

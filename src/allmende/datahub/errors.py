@@ -34,6 +34,12 @@ class NameMissing(AllmendeError):
     code = "datahub.name_missing"
 
 
+class StaffRoom(AllmendeError):
+    """Nothing is measured where staff work or rest."""
+
+    code = "datahub.staff_room"
+
+
 class ReasonMissing(AllmendeError):
     """Throwing kept messages away needs a reason."""
 
@@ -58,6 +64,13 @@ say(
 say(
     "datahub.name_missing",
     _("Bitte geben Sie einen Namen mit mindestens einem Buchstaben oder einer Ziffer an."),
+)
+say(
+    "datahub.staff_room",
+    _(
+        "Das ist ein Raum für Beschäftigte. Aus CO2-Werten lässt sich ablesen, ob jemand da ist; "
+        "deshalb werden dort keine Sensoren eingerichtet."
+    ),
 )
 say("datahub.reason_missing", _("Bitte nennen Sie einen Grund, bevor Sie Nachrichten verwerfen."))
 say("datahub.period_invalid", _("Bitte wählen Sie einen Zeitraum, dessen Ende nicht vor dem Anfang liegt."))

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from allmende.basics.text import slug, sort_key
 from allmende.datahub import selectors
-from allmende.datahub.errors import ForeignObject, NameMissing
+from allmende.datahub.errors import ForeignObject, NameMissing, StaffRoom
 from allmende.datahub.models import Device, Entity, ReleaseMode
 from allmende.datahub.services.config_notice import tell_hub, tell_listeners
+from allmende.datahub.staff_rooms import is_staff_room
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -50,8 +51,11 @@ def put_room(*, actor: Actor, owner: Space, school: Entity, name: str, code: str
         Forbidden: the actor may not change what the town owns.
         ForeignObject: the school belongs to another town.
         NameMissing: neither name nor code has a letter or digit.
+        StaffRoom: the name says that staff work or rest there.
     """
     require(actor, "datahub.edit_entity", owner)
+    if is_staff_room(name):
+        raise StaffRoom()
     if school.tenant_id != owner.pk or school.type != SCHOOL:
         raise ForeignObject()
     shown = name.strip() or code.strip()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from allmende.basics.errors import NotFound
 from allmende.datahub import selectors
-from allmende.datahub.errors import NameMissing
+from allmende.datahub.errors import NameMissing, StaffRoom
 from allmende.datahub.forms import ReleaseForm, RoomForm, SchoolForm
 from allmende.datahub.models import Entity, ReleaseMode
 from allmende.datahub.permissions import may_edit, may_manage
@@ -83,7 +83,7 @@ def room_new(request: HttpRequest, slug: str, school_id: int) -> HttpResponse:
             entities.put_room(
                 actor=request.actor, owner=town.space, school=school, origin=ORIGIN, **form.cleaned_data
             )
-        except NameMissing as err:
+        except (NameMissing, StaffRoom) as err:
             form.add_error("name", sentence_of(err))
         else:
             return redirect("datahub:schools", slug)

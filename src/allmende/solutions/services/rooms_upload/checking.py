@@ -6,17 +6,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from allmende.basics.text import slug
+from allmende.datahub.staff_rooms import is_staff_room
 from allmende.solutions.services.rooms_upload.reading import Cell, TableRow
 from allmende.solutions.services.rooms_upload.types import COLUMNS, Problem, RoomRow, room_key
 
 _LIMITS: Final = {"school": 150, "name": 150, "code": 50, "device_key": 128, "device_type": 100}
 _EUI: Final = re.compile(r"[0-9A-F]{16}")
 _SCIENTIFIC: Final = re.compile(r"\d+([.,]\d+)?[Ee]\+\d+")
-#: Parts of names of rooms where staff work or rest; compared with the name's slug.
-_STAFF: Final = re.compile(
-    r"lehrer|lehrkraft|lehrkraefte|kollegium|personal|sekretariat|schulleit|rektor|konrektor|hausmeister|verwaltung"
-    r"|sozialarbeit|(^|-)buero(-|$)|beratungszimmer|besprechung|(^|-)teamraum|(^|-)teamzimmer"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,7 @@ def _name_problems(line: int, texts: Mapping[str, str]) -> list[Problem]:
             problems.append(Problem(line, COLUMNS[name], missing))
         elif not slug(texts[name]):
             problems.append(Problem(line, COLUMNS[name], "unreadable_name", {"value": texts[name]}))
-    if _STAFF.search(slug(texts["name"])):
+    if is_staff_room(texts["name"]):
         problems.append(Problem(line, COLUMNS["name"], "staff_room", {"value": texts["name"]}))
     return problems
 
