@@ -16,6 +16,7 @@ AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 #: First path segments that belong to the data hub.
 HUB_PREFIXES = ("/ngsi-ld", "/sta", "/ingest", "/live")
+_BELOW_HUB = tuple(f"{prefix}/" for prefix in HUB_PREFIXES)
 _FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host"})
 
 
@@ -76,7 +77,7 @@ class FrontDoor:
 
 def is_hub_path(path: str) -> bool:
     """Whether the hub answers this path: `/ingest` and `/ingest/…`, not `/ingestion`."""
-    return any(path == prefix or path.startswith(prefix + "/") for prefix in HUB_PREFIXES)
+    return path.startswith(_BELOW_HUB) or path in HUB_PREFIXES
 
 
 def seen_from_outside(scope: Scope, *, trusted_proxy: bool) -> None:

@@ -113,5 +113,9 @@ def payload_bytes(text: str) -> bytes:
 
 def best(receptions: Iterable[Mapping[str, object]], name: str) -> float | None:
     """Return the highest figure of that name over all gateways; None where nobody gave one."""
-    figures = (reception.get(name) for reception in receptions)
-    return max((float(f) for f in figures if isinstance(f, int | float) and abs(f) < 1000), default=None)
+    highest: float | None = None
+    for reception in receptions:
+        figure = reception.get(name)
+        if isinstance(figure, int | float) and abs(figure) < 1000 and (highest is None or figure > highest):
+            highest = float(figure)
+    return highest

@@ -11,6 +11,8 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 #: No device of ours measured before this day; earlier times come from clocks that were never set.
 FIRST_BELIEVABLE_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
+#: Beyond this no physical quantity lies, and floats of the store end.
+LARGEST = 1e15
 #: Names of unknown fields come from the sender and are shown to people.
 MAX_NAME_LENGTH = 64
 
@@ -100,9 +102,11 @@ def readings_from(
     base = Quality.SIMULATED if simulated else Quality.VALID
     readings: list[Reading] = []
     unusable: dict[str, str] = {}
+    known: set[str] = set()
     for mapping in profile.fields:
         if mapping.field not in decoded:
             continue
+        known.add(mapping.field)
         value = decoded[mapping.field]
         if reason := why_unusable(value):
             unusable[mapping.field] = reason
@@ -110,20 +114,22 @@ def readings_from(
         number = scaled(float(value), mapping.scale)  # type: ignore[arg-type]  # why_unusable lets numbers pass
         quality = base if mapping.is_plausible(number) else base | Quality.IMPLAUSIBLE
         readings.append(Reading(mapping.attribute, number, mapping.unit, observed_at, quality))
-    known = {mapping.field for mapping in profile.fields}
-    unmapped = sorted({printable(field, MAX_NAME_LENGTH) for field in set(decoded) - known})
-    return Readings(readings, tuple(unmapped), unusable)
+    # Mostly there is none, and this runs for every message.
+    unmapped = decoded.keys() - known if len(known) < len(decoded) else ()
+    names = sorted({printable(field, MAX_NAME_LENGTH) for field in unmapped})
+    return Readings(readings, tuple(names), unusable)
 
 
 def why_unusable(value: Json) -> str:
     """Say why a value cannot be a reading; "" when it can."""
+    if type(value) is float and -LARGEST < value < LARGEST:
+        return ""
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int | float):
-        # Beyond this no physical quantity lies, and floats of the store end.
-        return "" if abs(value) < 1e15 else "not a finite number"
+        return "" if abs(value) < LARGEST else "not a finite number"
     if isinstance(value, str):
         return "not a finite number" if value in ("NaN", "Infinity", "-Infinity") else "text"
     return "not a single value"
