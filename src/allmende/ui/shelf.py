@@ -59,7 +59,7 @@ def kept_for_visitors(seconds: float) -> Callable[[View], View]:
                 if 0 <= time() - kept.made_at < seconds:
                     return HttpResponse(kept.body, content_type=kept.content_type)
                 response = view(request, *args, **kwargs)
-                if _is_for_everybody(response):
+                if isinstance(response, HttpResponse) and _is_for_everybody(response):
                     kept.body = response.content
                     kept.content_type = response.headers["Content-Type"]
                     kept.made_at = time()
@@ -70,10 +70,8 @@ def kept_for_visitors(seconds: float) -> Callable[[View], View]:
     return decorate
 
 
-def _is_for_everybody(response: HttpResponseBase) -> bool:
-    if response.status_code != 200 or not isinstance(response, HttpResponse):
-        return False
-    return not response.cookies and _OWN_SECRET not in response.content
+def _is_for_everybody(response: HttpResponse) -> bool:
+    return response.status_code == 200 and not response.cookies and _OWN_SECRET not in response.content
 
 
 def _key(request: HttpRequest) -> tuple[Hashable, ...] | None:
