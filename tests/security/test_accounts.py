@@ -1,5 +1,7 @@
 """Taking over more than one was given: addresses, roles, links, sessions."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
@@ -8,6 +10,7 @@ from django.test import Client
 from allmende.basics.errors import Forbidden
 from allmende.kernel import accounts, notification, outbox
 from allmende.kernel.actor import Role, SystemActor
+from allmende.kernel.middleware import actor_of
 from allmende.kernel.models import MailStatus, OutgoingMail, RoleGrant, User
 from tests import factories
 
@@ -186,3 +189,38 @@ def test_a_line_break_in_a_subject_neither_adds_a_header_nor_stops_the_post(sett
         ["d@example.org"],
     ]
     assert all("\n" not in message.subject and not message.bcc for message in mail.outbox)
+
+
+def test_an_invitation_does_not_make_the_last_manager_a_reader():
+    town = factories.municipality()
+    manager = factories.person("manager", town)
+    _invitation, token = accounts.invite(
+        actor=actor_of(manager), space=town.space, email=manager.email, role=Role.READER
+    )
+    assert signed_in(manager).post(f"/einladung/{token}/").status_code == 409
+    assert RoleGrant.objects.get(user=manager).role == Role.MANAGER
+
+
+def test_an_invitation_of_somebody_who_left_is_worth_nothing():
+    town = factories.municipality()
+    manager = factories.person("manager", town)
+    _invitation, token = accounts.invite(
+        actor=actor_of(manager), space=town.space, email="neu@example.org", role=Role.READER
+    )
+    stranger = signed_in(factories.person("reader", factories.municipality()))
+    factories.person(email="neu@example.org")
+    assert stranger.post(f"/einladung/{token}/").status_code == 403
+    for wrong in (token[:-1], token + "x", "\x00", "x" * 5000):
+        assert Client().get(f"/einladung/{quote(wrong)}/").status_code == 404
+
+
+def test_a_link_works_once():
+    town = factories.municipality()
+    _invitation, token = accounts.invite(
+        actor=factories.actor("manager", town), space=town.space, email="neu@example.org", role=Role.READER
+    )
+    answer = Client().post(f"/einladung/{token}/", {"full_name": "Neu", "password": PASSWORD})
+    assert answer.status_code == 302
+    again = Client().post(f"/einladung/{token}/", {"full_name": "Boese", "password": PASSWORD})
+    assert again.status_code == 409
+    assert User.objects.get(email="neu@example.org").full_name == "Neu"

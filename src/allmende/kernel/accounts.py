@@ -80,6 +80,19 @@ def _require_to_give(actor: Actor, role: str) -> None:
         raise Forbidden(permission="kernel.invite")
 
 
+def _require_another_manager(grant: RoleGrant) -> None:
+    """Let a role go unless it is the last one that answers for its space.
+
+    Raises:
+        LastManager: it is.
+    """
+    # The space's row serves as the queue for two people who leave at once.
+    Space.objects.select_for_update().get(pk=grant.space_id)
+    others = RoleGrant.objects.filter(space=grant.space_id, role__in=MANAGING_ROLES).exclude(pk=grant.pk)
+    if grant.role in MANAGING_ROLES and not others.exists():
+        raise LastManager
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Closes open sign-up; accounts come from invitations."""
 
@@ -194,10 +207,14 @@ def accept_as(*, actor: Actor, token: str) -> None:
 
     Raises:
         InvitationForSomebodyElse: the addresses differ.
+        LastManager: the person answers for the space alone and would only read or edit afterwards.
     """
     invitation = _locked(token)
     if actor.user_id is None or actor.email != invitation.email:
         raise InvitationForSomebodyElse
+    held = RoleGrant.objects.filter(user=actor.user_id, space=invitation.space).first()
+    if held is not None and invitation.role not in MANAGING_ROLES:
+        _require_another_manager(held)
     _fulfil(invitation, User.objects.get(pk=actor.user_id))
 
 
@@ -236,11 +253,7 @@ def withdraw_role(*, actor: Actor, grant_id: int) -> None:
     grant = get_or_not_found(RoleGrant.objects.select_related("space", "user"), pk=grant_id)
     require(actor, "kernel.invite", grant.space)
     _require_to_give(actor, grant.role)
-    # The space's row serves as the queue for two people who withdraw at once.
-    Space.objects.select_for_update().get(pk=grant.space_id)
-    others = RoleGrant.objects.filter(space=grant.space, role__in=MANAGING_ROLES).exclude(pk=grant.pk)
-    if grant.role in MANAGING_ROLES and not others.exists():
-        raise LastManager
+    _require_another_manager(grant)
     audit.record(
         "kernel.role_withdrawn", actor=actor, subject=grant.user, changes={"space": grant.space.name}
     )

@@ -6,8 +6,10 @@ from typing import Final
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.translation import gettext_lazy
 
 from allmende.basics.errors import AllmendeError
+from allmende.kernel.errors import say
 
 BUILD: Final = Path(__file__).resolve().parents[1] / "static" / "build"
 
@@ -18,6 +20,11 @@ class AssetMissing(AllmendeError):
     code = "ui.asset_missing"
     kind = "unavailable"
 
+
+say(
+    AssetMissing.code,
+    gettext_lazy("Gestaltung und Skripte fehlen. Bitte bauen Sie die Oberfläche neu; doctor sagt, wie."),
+)
 
 _cache: tuple[int, dict[str, str]] | None = None
 
