@@ -10,8 +10,7 @@ from django.utils import translation
 from allmende.connectors.http_push.connector import CONNECTOR
 from allmende.connectors.http_push.mapping import MAX_MESSAGES
 from allmende.datahub.exports import csv_lines, json_pieces
-from allmende.datahub.ingest import messages
-from allmende.datahub.ingest.http import CONNECTOR_OF
+from allmende.datahub.ingest import messages, pipeline
 from allmende.datahub.ingest.live import event_of
 from allmende.datahub.ingest.settings import HubSettings
 from allmende.datahub.ingest.store import LiveReading
@@ -56,7 +55,8 @@ def test_the_fields_of_the_plain_push_are_those_of_its_device_type():
 
 
 def test_the_addresses_are_those_the_hub_answers():
-    assert set(re.findall(r"`/ingest/([\w-]+)/<source>`", PAGE)) == set(CONNECTOR_OF)
+    answered = {connector.address_word for connector in pipeline.connectors().values()}
+    assert set(re.findall(r"`/ingest/([\w-]+)/<source>`", PAGE)) == answered
 
 
 def test_every_answer_stands_on_the_page_with_its_status():

@@ -18,6 +18,10 @@ class Connector(Protocol):
     def name(self) -> str:
         """What people call it: "The Things Stack"."""
 
+    @property
+    def address_word(self) -> str:
+        """Second segment of its webhooks' addresses, which never changes: "things-stack"."""
+
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
         """Read one request of the sender; empty when the message carries no data of a device.
 

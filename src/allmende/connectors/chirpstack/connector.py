@@ -31,6 +31,7 @@ class ChirpStack:
 
     key = "chirpstack"
     name = "ChirpStack"
+    address_word = "chirpstack"
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
         """Read one request of the HTTP integration; see `mapping.uplinks_from`."""

@@ -35,6 +35,7 @@ class HttpPush:
 
     key = "http_push"
     name = "Einfacher JSON-Versand"
+    address_word = "push"
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
         """Read one push; see `mapping.uplinks_from`."""

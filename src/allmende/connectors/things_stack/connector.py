@@ -32,6 +32,7 @@ class ThingsStack:
 
     key = "things_stack"
     name = "The Things Stack"
+    address_word = "things-stack"
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
         """Read one webhook request; see `mapping.uplinks_from`."""

@@ -24,8 +24,6 @@ Event = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Event]]
 Send = Callable[[Event], Awaitable[None]]
 
-#: Second segment of a webhook's address, and the connector behind it.
-CONNECTOR_OF = {"things-stack": "things_stack", "chirpstack": "chirpstack", "push": "http_push"}
 #: An unknown address makes us look for new sources, but not more often than this.
 SEARCH_PAUSE_S = 1.0
 
@@ -62,6 +60,8 @@ class Webhooks:
     ) -> None:
         self._config = config
         self._connectors = connectors
+        #: Second segment of a webhook's address → key of the connector behind it.
+        self._behind = {connector.address_word: key for key, connector in connectors.items()}
         self._codecs = codecs
         self._commit = commit
         self._settings = settings
@@ -114,7 +114,7 @@ class Webhooks:
 
     async def _find(self, path: str) -> SourceConfig | None:
         segments = path.strip("/").split("/")
-        connector = CONNECTOR_OF.get(segments[1]) if len(segments) == 3 else None
+        connector = self._behind.get(segments[1]) if len(segments) == 3 else None
         if connector is None:
             return None
         source = self._config.find(segments[2])

@@ -41,6 +41,10 @@ MAX_DETAIL = 500
 class Connector(Protocol):
     """The part of a connector that the hub needs; see `connectors.protocol`."""
 
+    @property
+    def address_word(self) -> str:
+        """Second segment of its webhooks' addresses."""
+
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
         """Read one message; raises PayloadRejected."""
 

@@ -29,6 +29,10 @@ BATCH_CALLS = 200
 class Connector(Protocol):
     """The part of a connector that the pages need; see `connectors.protocol`."""
 
+    @property
+    def address_word(self) -> str:
+        """Second segment of its webhooks' addresses."""
+
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
         """Read one request of the sender."""
 
@@ -47,6 +51,11 @@ def connector_named(key: str) -> Connector:
         found: Connector = entry.load()
         return found
     raise LookupError(key)
+
+
+def webhook_path(source: Source) -> str:
+    """Return where the source's sender sends to, below the server's name."""
+    return f"/ingest/{connector_named(source.connector).address_word}/{source.public_id}"
 
 
 def profile_from(stored: StoredProfile) -> DeviceProfile | None:

@@ -21,8 +21,9 @@ from django.utils import timezone
 from allmende.datahub.errors import HubUnreachable, RoomAmbiguous, RoomUnknown
 from allmende.datahub.ingest.codecs.once import encode_once
 from allmende.datahub.ingest.types import DeviceKey
-from allmende.datahub.models import Device, NetworkKind, Source, SourceKey
+from allmende.datahub.models import Device, Source, SourceKey
 from allmende.datahub.services.config_notice import tell_hub
+from allmende.datahub.services.reading_again import webhook_path
 from allmende.datahub.services.sources import HINT_LENGTH, KEY_PREFIX, hash_of
 from allmende.kernel import audit
 from allmende.kernel.access import require
@@ -31,11 +32,6 @@ from allmende.kernel.actor import Actor
 TIMEOUT_S: Final = 10.0
 #: Until the hub has heard of a new key.
 KEY_SPREADS_S: Final = 1.0
-PATHS: Final[Mapping[str, str]] = {
-    NetworkKind.THINGS_STACK: "things-stack",
-    NetworkKind.CHIRPSTACK: "chirpstack",
-    NetworkKind.HTTP_PUSH: "push",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,7 @@ def send_uplink(
         payload=payload,
         simulated=True,
     )
-    url = f"{base_url or hub_url()}/ingest/{PATHS[source.connector]}/{source.public_id}"
+    url = f"{base_url or hub_url()}{webhook_path(source)}"
     key, is_new = simulator_key(actor=actor, source=source)
     if is_new:
         time.sleep(KEY_SPREADS_S)

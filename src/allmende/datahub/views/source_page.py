@@ -19,7 +19,7 @@ from allmende.datahub.models import NetworkKind, Source, SourceStatus
 from allmende.datahub.permissions import may_edit, may_manage
 from allmende.datahub.selectors.rooms import now_utc
 from allmende.datahub.services.profile_guess import with_suggestions
-from allmende.datahub.services.reading_again import connector_named
+from allmende.datahub.services.reading_again import connector_named, webhook_path
 from allmende.datahub.types import HeldRow, ReplayResult, UnassignedDevice
 from allmende.datahub.views.places import town_link
 from allmende.kernel.actor import Actor
@@ -133,14 +133,7 @@ def status_of(source: Source) -> SourceStatus:
 
 def webhook_address(source: Source) -> str:
     """Return the address senders use, complete with the server's name."""
-    kinds = {
-        NetworkKind.THINGS_STACK: "things-stack",
-        NetworkKind.CHIRPSTACK: "chirpstack",
-        NetworkKind.HTTP_PUSH: "push",
-    }
-    return (
-        f"{settings.ALLMENDE_ENV.public_url}/ingest/{kinds[NetworkKind(source.connector)]}/{source.public_id}"
-    )
+    return f"{settings.ALLMENDE_ENV.public_url}{webhook_path(source)}"
 
 
 def state_of(status: SourceStatus) -> SourceState:
