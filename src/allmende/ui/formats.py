@@ -96,15 +96,16 @@ def quantity_text(value: object, unit: str = "") -> str:
 
 
 def duration_text(minutes: float | None) -> str:
-    """Write a length of time in whole minutes, e.g. 447 as "7 Std. 27 Min."; None is "nicht angegeben"."""
+    """Write a length of time, e.g. 447 minutes as "7 Stunden 27 Minuten"; None is "nicht angegeben"."""
     if minutes is None:
         return not_given()
     hours, rest = divmod(round(minutes), _MINUTE)
-    if not hours:
-        return _("%(minutes)s Min.") % {"minutes": rest}
-    if not rest:
-        return _("%(hours)s Std.") % {"hours": number_text(hours)}
-    return _("%(hours)s Std. %(minutes)s Min.") % {"hours": number_text(hours), "minutes": rest}
+    parts = []
+    if hours:
+        parts.append(ngettext("%(count)s Stunde", "%(count)s Stunden", hours) % {"count": number_text(hours)})
+    if rest or not hours:
+        parts.append(ngettext("%(count)s Minute", "%(count)s Minuten", rest) % {"count": rest})
+    return " ".join(parts)
 
 
 def euro_text(value: object) -> str:

@@ -93,7 +93,7 @@ def _now_tile(dashboard: Dashboard, current: Sequence[RoomState], url: str) -> T
         unit="",
         sentence=named or _("Gerade ist nichts zu tun"),
         url=url,
-        note=_mark(urgent),
+        note=_mark(current),
     )
 
 
@@ -126,7 +126,7 @@ def _silent_tile(shown: Sequence[RoomState], url: str) -> Tile:
         unit="",
         sentence=named if silent else _("Alle Räume melden sich"),
         url=url,
-        note=_mark(silent),
+        note=_mark(shown),
     )
 
 

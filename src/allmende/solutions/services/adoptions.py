@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from allmende.basics.errors import NotFound
-from allmende.kernel import audit, notification
+from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Visibility
@@ -26,8 +24,8 @@ from allmende.solutions.models import (
     StepKey,
     StepState,
 )
-from allmende.solutions.selectors import addresses
 from allmende.solutions.selectors.adoptions import adoption_for, current_step, open_adoption, step_of
+from allmende.solutions.services import letters
 
 #: Share of planned rooms and days in a row that make an adoption live.
 LIVE_SHARE_PCT = 80
@@ -83,9 +81,12 @@ def start_adoption(
     adoption = _create(actor, solution, municipality, is_demo=is_demo or region().is_demo)
     _create_steps(adoption, actor, note)
     audit.record("solutions.adoption_started", actor=actor, subject=adoption, changes={"note": note})
-    _tell_steward(actor, adoption)
-    _finish(actor, adoption, step_of(adoption, StepKey.INTEREST))
-    _reuse_fit_check(actor, adoption)
+    letters.tell_steward(actor, adoption)
+    check = FitCheck.objects.filter(solution=solution, municipality=municipality).first()
+    # Nobody is told of a step that is done already.
+    _finish(actor, adoption, step_of(adoption, StepKey.INTEREST), tells=check is None)
+    if check is not None:
+        _reuse_fit_check(actor, adoption, check)
     return adoption
 
 
@@ -121,11 +122,10 @@ def _create_steps(adoption: Adoption, actor: Actor, note: str) -> None:
     )
 
 
-def _reuse_fit_check(actor: Actor, adoption: Adoption) -> None:
+def _reuse_fit_check(actor: Actor, adoption: Adoption, check: FitCheck) -> None:
     """A check made before the start counts; it stays linked from the step."""
-    check = FitCheck.objects.filter(solution=adoption.solution, municipality=adoption.municipality).first()
     step = step_of(_fresh(adoption), StepKey.FIT_CHECK)
-    if check is not None and step.state == StepState.CURRENT:
+    if step.state == StepState.CURRENT:
         _finish(actor, adoption, step, on=timezone.localdate(check.checked_at))
 
 
@@ -184,7 +184,9 @@ def require_current(adoption: Adoption, key: str) -> AdoptionStep:
     return step
 
 
-def _finish(actor: Actor, adoption: Adoption, step: AdoptionStep, *, on: date | None = None) -> None:
+def _finish(
+    actor: Actor, adoption: Adoption, step: AdoptionStep, *, on: date | None = None, tells: bool = True
+) -> None:
     step.state = StepState.DONE
     step.completed_on = on or timezone.localdate()
     step.completed_by = actor.name
@@ -195,10 +197,10 @@ def _finish(actor: Actor, adoption: Adoption, step: AdoptionStep, *, on: date | 
         subject=adoption,
         changes={"step": step.key, "completed_on": step.completed_on},
     )
-    _open_next(actor, adoption)
+    _open_next(actor, adoption, tells=tells)
 
 
-def _open_next(actor: Actor, adoption: Adoption) -> None:
+def _open_next(actor: Actor, adoption: Adoption, *, tells: bool = True) -> None:
     following = (
         AdoptionStep.objects.filter(adoption=adoption, state=StepState.OPEN).order_by("position").first()
     )
@@ -212,7 +214,8 @@ def _open_next(actor: Actor, adoption: Adoption) -> None:
     following.state = StepState.CURRENT
     following.opened_on = timezone.localdate()
     following.save(update_fields=["state", "opened_on"])
-    _tell_next(actor, adoption, following)
+    if tells:
+        letters.tell_next(actor, adoption, following)
 
 
 def edit_step(*, actor: Actor, adoption_id: int, key: str, plan: StepPlan) -> AdoptionStep:
@@ -236,7 +239,7 @@ def edit_step(*, actor: Actor, adoption_id: int, key: str, plan: StepPlan) -> Ad
             action="solutions.step_planned",
         )
         if step.state == StepState.CURRENT and step.responsible_email not in {"", before}:
-            _tell_next(actor, adoption, step)
+            letters.tell_next(actor, adoption, step)
     return step
 
 
@@ -303,7 +306,7 @@ def _steer(
         adoption.status, adoption.status_reason = status, reason
         adoption.save(update_fields=["status", "status_reason"])
         audit.record(action, actor=actor, subject=adoption, changes={"status": status}, reason=reason)
-        _tell_partners(actor, adoption, reason)
+        letters.tell_partners(actor, adoption, reason)
     return adoption
 
 
@@ -325,7 +328,7 @@ def resume_adoption(*, actor: Actor, adoption_id: int) -> Adoption:
         audit.record("solutions.adoption_resumed", actor=actor, subject=adoption)
         step = current_step(adoption)
         if step is not None:
-            _tell_next(actor, adoption, step)
+            letters.tell_next(actor, adoption, step)
     return adoption
 
 
@@ -338,60 +341,3 @@ def _reason(text: str) -> str:
 def _fresh(adoption: Adoption) -> Adoption:
     fresh: Adoption = Adoption.objects.prefetch_related("steps").get(pk=adoption.pk)
     return fresh
-
-
-def link_to(adoption: Adoption) -> str:
-    """Path of the adoption's page."""
-    return reverse("solutions:adoption", args=[adoption.pk])
-
-
-def _names(adoption: Adoption) -> dict[str, str]:
-    return {"town": adoption.municipality.name, "solution": adoption.solution.title}
-
-
-def _tell_next(actor: Actor, adoption: Adoption, step: AdoptionStep) -> None:
-    """Mail to whose turn it is; the training is the Kümmerer's turn too."""
-    receivers = addresses.step_addresses(adoption, step)
-    if step.key == StepKey.TRAINING:
-        receivers = [*receivers, *addresses.steward_addresses(adoption.solution)]
-    names = {**_names(adoption), "step": step.get_key_display()}
-    notification.send(
-        actor=actor,
-        to=receivers,
-        subject=_("Als Nächstes: %(step)s (%(solution)s in %(town)s)") % names,
-        body=_(
-            "%(town)s übernimmt „%(solution)s“. Jetzt ist der Schritt „%(step)s“ dran. "
-            "Auf der Seite der Übernahme sehen Sie, was zu tun ist."
-        )
-        % names,
-        link=link_to(adoption),
-        space=adoption.owner,
-    )
-
-
-def _tell_steward(actor: Actor, adoption: Adoption) -> None:
-    notification.send(
-        actor=actor,
-        to=addresses.steward_addresses(adoption.solution),
-        subject=_("%(town)s möchte „%(solution)s“ übernehmen") % _names(adoption),
-        body=_(
-            "%(town)s hat Interesse an „%(solution)s“ angemeldet. "
-            "Sie sehen dieselbe Seite wie %(town)s und können helfen."
-        )
-        % _names(adoption),
-        link=link_to(adoption),
-        space=adoption.owner,
-    )
-
-
-def _tell_partners(actor: Actor, adoption: Adoption, reason: str) -> None:
-    names = {**_names(adoption), "status": adoption.get_status_display(), "reason": reason}
-    notification.send(
-        actor=actor,
-        to=[*addresses.steward_addresses(adoption.solution), *addresses.managers_of(adoption.owner)],
-        subject=_("Übernahme %(status)s: %(solution)s in %(town)s") % names,
-        body=_("Die Übernahme von „%(solution)s“ in %(town)s ist jetzt: %(status)s. Grund: %(reason)s")
-        % names,
-        link=link_to(adoption),
-        space=adoption.owner,
-    )

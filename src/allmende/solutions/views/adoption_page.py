@@ -191,6 +191,9 @@ def _work(
     extra: dict[str, Any] = {"record_form": failed or _record_form(adoption, step)}
     if step.key == StepKey.FIT_CHECK:
         extra |= _fit_work(adoption)
+    elif step.key == StepKey.AGREEMENT:
+        blueprint = blueprint_of(adoption.solution)
+        extra["must_agree"] = blueprint.about.privacy.agreement if blueprint else ()
     elif step.key == StepKey.LIVE:
         extra["live"] = live.progress(adoption)
     elif step.key == StepKey.EFFECT:

@@ -31,7 +31,7 @@ def quantity(value: object, unit: str = "") -> str:
 
 @register.filter
 def duration(minutes: float | None) -> str:
-    """Write a length of time in minutes, e.g. "7 Std. 27 Min."."""
+    """Write a length of time in minutes, e.g. "7 Stunden 27 Minuten"."""
     return formats.duration_text(minutes)
 
 
