@@ -107,7 +107,7 @@ def test_lists_and_pages_ask_the_database_a_fixed_number_of_times(
         )
     with django_assert_max_num_queries(12):
         client.get(reverse("solutions:catalogue"))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(22):
         client.get(reverse("solutions:solution", args=[filled.solution.slug]))
 
 

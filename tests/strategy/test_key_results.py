@@ -176,3 +176,19 @@ def test_a_manager_creates_an_objective_and_a_measured_key_result_in_the_browser
     overview = client_as("anonymous").get(reverse("strategy:overview")).content.decode()
     assert "Gutes Leben" in overview
     assert "Gute Luft" in overview
+
+
+def test_more_goals_and_objectives_cost_the_overview_no_more_queries(
+    client, town, goal, objective, django_assert_max_num_queries
+):
+    for number in range(8):
+        further = Goal.objects.create(
+            strategy=goal.strategy, key=f"z{number}", kind="goal", title=f"Ziel {number}", parent=goal
+        )
+        Objective.objects.create(
+            owner=town.space, goal=further, title=f"Objective {number}", begins_on=date(2026, 1, 1),
+            ends_on=date(2026, 12, 31),
+        )  # fmt: skip
+    with django_assert_max_num_queries(10):
+        page = client.get(reverse("strategy:overview")).content.decode()
+    assert "Objective 7" in page

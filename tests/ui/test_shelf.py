@@ -2,8 +2,10 @@
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
 
+from allmende.kernel.actor import ANONYMOUS
 from allmende.region.models import Region
 from allmende.ui import shelf
 from tests import factories
@@ -65,3 +67,50 @@ def test_the_shelf_stays_small():
     for number in range(shelf.MOST_PAGES + 10):
         Client().get(f"/kommunen/?suche={number}")
     assert len(shelf._pages) == shelf.MOST_PAGES
+
+
+@pytest.mark.parametrize("url", ["/loesungen/", "/strategie/", "/daten/", "/kommunen/"])
+def test_every_public_list_costs_the_second_visitor_one_query(url, django_assert_num_queries):
+    factories.municipality()
+    factories.consortium()
+    first = Client().get(url)
+    assert first.status_code == 200
+    with django_assert_num_queries(1):
+        assert Client().get(url).content == first.content
+
+
+def test_a_page_with_a_secret_of_its_visitor_is_not_kept(rf):
+    factories.municipality()
+    calls = []
+
+    @shelf.kept_for_visitors(seconds=60)
+    def form(request):
+        calls.append(request)
+        return HttpResponse(f'<input name="csrfmiddlewaretoken" value="{len(calls)}">')
+
+    for _ in range(2):
+        request = rf.get("/formular/")
+        request.actor = ANONYMOUS
+        request._messages = []
+        form(request)
+    assert len(calls) == 2
+
+
+def test_a_page_that_sets_a_cookie_is_not_kept(rf):
+    factories.municipality()
+    calls = []
+
+    @shelf.kept_for_visitors(seconds=60)
+    def greeting(request):
+        calls.append(request)
+        response = HttpResponse("Guten Tag")
+        if len(calls) == 1:
+            response.set_cookie("besuch", "eins")
+        return response
+
+    for _ in range(3):
+        request = rf.get("/gruss/")
+        request.actor = ANONYMOUS
+        request._messages = []
+        greeting(request)
+    assert len(calls) == 2
