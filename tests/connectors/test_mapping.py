@@ -5,19 +5,27 @@ import json
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allmende.connectors.actility.connector import CONNECTOR as ACTILITY
 from allmende.connectors.chirpstack.connector import CONNECTOR as CHIRPSTACK
+from allmende.connectors.element_iot.connector import CONNECTOR as ELEMENT_IOT
 from allmende.connectors.http_push.connector import CONNECTOR as HTTP_PUSH
+from allmende.connectors.loriot.connector import CONNECTOR as LORIOT
+from allmende.connectors.milesight_gateway.connector import CONNECTOR as MILESIGHT
 from allmende.connectors.protocol import Connector
 from allmende.connectors.things_stack.connector import CONNECTOR as THINGS_STACK
 from allmende.datahub.ingest.types import DeviceKey, PayloadRejected, RejectionReason
+from tests.connectors import networks
 
-ALL = [THINGS_STACK, CHIRPSTACK, HTTP_PUSH]
+ALL = [THINGS_STACK, CHIRPSTACK, HTTP_PUSH, LORIOT, ACTILITY, ELEMENT_IOT, MILESIGHT]
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
+#: As fine as the coarsest server tells the time.
+NOON_MS = NOON.replace(microsecond=123000)
 
 
 def tts(**changes: object) -> dict[str, object]:
@@ -77,7 +85,13 @@ def refused(connector: Connector, body: bytes, **query: str) -> RejectionReason:
 def test_every_connector_is_found_by_its_entry_point() -> None:
     found = {point.name: point.load() for point in entry_points(group="allmende.connectors")}
     assert {key: connector.key for key, connector in found.items()} == {key: key for key in found}
-    assert set(found) >= {"things_stack", "chirpstack", "http_push"}
+    assert set(found) >= {connector.key for connector in ALL}
+
+
+def test_no_two_connectors_share_an_address() -> None:
+    words = [connector.address_word for connector in ALL]
+    assert len(set(words)) == len(words)
+    assert all(quote(word, safe="") == word == word.lower() for word in words)
 
 
 @pytest.mark.parametrize(("connector", "message"), [(THINGS_STACK, tts()), (CHIRPSTACK, chirp())])
@@ -186,13 +200,14 @@ def test_a_wrong_detail_is_refused_with_its_own_reason(connector, message, reaso
 def test_what_a_connector_writes_it_reads_back(connector, simulated) -> None:
     body = connector.envelope(
         device_key=DeviceKey("70B3D57ED0001234"),
-        observed_at=NOON,
+        observed_at=NOON_MS,
         f_port=85,
         payload=b'{"co2": 812}',
         simulated=simulated,
     )
     (uplink,) = connector.read_message(body, connector.query_for_uplinks())
-    assert (uplink.device_key, uplink.observed_at, uplink.simulated) == ("70B3D57ED0001234", NOON, simulated)
+    assert (uplink.device_key, uplink.observed_at) == ("70B3D57ED0001234", NOON_MS)
+    assert uplink.simulated == simulated
     assert uplink.payload == b'{"co2": 812}' or uplink.decoded == {"co2": 812}
 
 
@@ -213,7 +228,7 @@ anything = st.recursive(
 @st.composite
 def spoiled(draw: st.DrawFn) -> object:
     """A true message in which one field, at any depth, was replaced by anything."""
-    message = json.loads(json.dumps(draw(st.sampled_from([tts(), chirp(), push(), OLD]))))
+    message = json.loads(json.dumps(draw(st.sampled_from([tts(), chirp(), push(), OLD, *networks.EXAMPLES]))))
     place, key = message, draw(st.sampled_from(sorted(message)))
     while isinstance(place[key], dict) and place[key] and draw(st.booleans()):
         place, key = place[key], draw(st.sampled_from(sorted(place[key])))

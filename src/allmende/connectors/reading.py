@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,6 +14,7 @@ MAX_DEVICE_KEY_LENGTH = 128
 MAX_DEVICE_NAME_LENGTH = 200
 #: LoRaWAN payloads end at 242 bytes; wired senders may be more generous.
 MAX_PAYLOAD_BYTES = 1024
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: A JSON object inside a msgspec struct; msgspec cannot read the recursive type Json, so Any stands here.
 Fields = dict[str, Any]
@@ -33,14 +34,14 @@ def decode_json(body: bytes) -> Json:
         raise PayloadRejected(RejectionReason.NOT_JSON, f"the body is not JSON: {err}"[:300]) from err
 
 
-def shaped(value: Json, shape: type[Shape]) -> Shape:
-    """Turn read JSON into the given msgspec struct.
+def shaped(value: Json, shape: type[Shape], *, strict: bool = True) -> Shape:
+    """Turn read JSON into the given msgspec struct; not strict: numbers may stand in quotes.
 
     Raises:
         PayloadRejected: a needed part is missing or of the wrong type.
     """
     try:
-        return msgspec.convert(value, shape)
+        return msgspec.convert(value, shape, strict=strict)
     except (msgspec.MsgspecError, ValueError, RecursionError) as err:
         raise PayloadRejected(RejectionReason.WRONG_SHAPE, str(err)[:300]) from err
 
@@ -91,6 +92,23 @@ def utc_time(text: str) -> datetime:
         raise PayloadRejected(RejectionReason.BAD_TIME, f"{text[:40]!a} is not a time") from err
 
 
+def utc_time_from_ms(milliseconds: int) -> datetime:
+    """Read a time given in milliseconds since 1970.
+
+    Raises:
+        PayloadRejected: it lies outside what a calendar can name.
+    """
+    try:
+        return EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError as err:
+        raise PayloadRejected(RejectionReason.BAD_TIME, f"{str(milliseconds)[:40]} is not a time") from err
+
+
+def milliseconds(time: datetime) -> int:
+    """Write a time as milliseconds since 1970; what is finer is cut."""
+    return (time - EPOCH) // timedelta(milliseconds=1)
+
+
 def rfc3339(time: datetime) -> str:
     """Write a UTC time as Go servers do, with a Z."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -106,6 +124,28 @@ def payload_bytes(text: str) -> bytes:
         payload = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as err:
         raise PayloadRejected(RejectionReason.BAD_PAYLOAD, "the payload is not base64") from err
+    return of_sensible_length(payload)
+
+
+def payload_bytes_from_hex(text: str) -> bytes:
+    """Read pairs of hexadecimal digits.
+
+    Raises:
+        PayloadRejected: it is not hexadecimal, or longer than any device sends.
+    """
+    try:
+        payload = binascii.unhexlify(text)
+    except (binascii.Error, ValueError) as err:
+        raise PayloadRejected(RejectionReason.BAD_PAYLOAD, "the payload is not hexadecimal") from err
+    return of_sensible_length(payload)
+
+
+def of_sensible_length(payload: bytes) -> bytes:
+    """Return the payload.
+
+    Raises:
+        PayloadRejected: it is longer than any device sends.
+    """
     if len(payload) > MAX_PAYLOAD_BYTES:
         raise PayloadRejected(RejectionReason.BAD_PAYLOAD, f"the payload has {len(payload)} bytes")
     return payload

@@ -18,6 +18,10 @@ class NetworkKind(models.TextChoices):
 
     THINGS_STACK = "things_stack", "The Things Stack v3"
     CHIRPSTACK = "chirpstack", "ChirpStack v4"
+    LORIOT = "loriot", "LORIOT"
+    ACTILITY = "actility", "Actility ThingPark"
+    ELEMENT_IOT = "element_iot", "ZENNER ELEMENT IoT"
+    MILESIGHT_GATEWAY = "milesight_gateway", _("Milesight-Gateway")
     HTTP_PUSH = "http_push", _("JSON über HTTPS")
 
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('visibility', models.CharField(choices=[('public', 'öffentlich'), ('consortium', 'im Verbund'), ('municipality', 'in der Kommune'), ('body', 'im Gremium')], default='public', max_length=16)),
                 ('name', models.CharField(max_length=200, verbose_name='Bezeichnung')),
-                ('connector', models.CharField(choices=[('things_stack', 'The Things Stack v3'), ('chirpstack', 'ChirpStack v4'), ('http_push', 'JSON über HTTPS')], max_length=32, verbose_name='Netz')),
+                ('connector', models.CharField(choices=[('things_stack', 'The Things Stack v3'), ('chirpstack', 'ChirpStack v4'), ('loriot', 'LORIOT'), ('actility', 'Actility ThingPark'), ('element_iot', 'ZENNER ELEMENT IoT'), ('milesight_gateway', 'Milesight-Gateway'), ('http_push', 'JSON über HTTPS')], max_length=32, verbose_name='Netz')),
                 ('public_id', models.CharField(max_length=32, unique=True)),
                 ('expected_interval_s', models.PositiveIntegerField(default=600)),
                 ('is_simulated', models.BooleanField(default=False, help_text='Alle Werte dieser Quelle sind simuliert')),
