@@ -25,6 +25,9 @@ from allmende.solutions.services.installing.plan import Part, PlanItem, fields_s
 from allmende.solutions.services.rooms_upload.checking import KnownDevices
 from allmende.solutions.services.rooms_upload.types import RoomRow, room_key
 
+#: Senders whose devices have names of their own and not a DevEUI.
+NAMED_FREELY = frozenset({NetworkKind.HTTP_PUSH, NetworkKind.ELEMENT_IOT})
+
 
 @dataclass(slots=True)
 class RoomWork:
@@ -67,7 +70,7 @@ def known_devices(owner: Space, blueprint: Blueprint, connector: str) -> KnownDe
         if device.entity is not None
     }
     names = {profile.key: f"{profile.vendor} {profile.model}" for profile in blueprint.profiles}
-    return KnownDevices(names, in_rooms, euis_only=connector != NetworkKind.HTTP_PUSH)
+    return KnownDevices(names, in_rooms, euis_only=connector not in NAMED_FREELY)
 
 
 def label_of(room: Entity) -> str:
