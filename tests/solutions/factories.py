@@ -20,6 +20,8 @@ from tests import factories
 
 BLUEPRINTS = Path(__file__).resolve().parents[2] / "blueprints"
 SYSTEM = SystemActor("test")
+#: Of the one blueprint, as its file says today.
+VERSION = read_blueprint(BLUEPRINTS / "raumklima-schulen").version
 #: Answers that leave one need missing (budget) and one open (decision_body).
 ANSWERS = {
     "lorawan_coverage": "yes",

@@ -29,7 +29,7 @@ def test_an_adoption_starts_with_eight_steps_and_the_fit_check_is_next(world):
     assert current_step(started).key == StepKey.FIT_CHECK
     assert started.owner == world.town.space
     assert started.visibility == "consortium"
-    assert started.version.version == "1.2.0"
+    assert started.version.version == own.VERSION
 
 
 def test_a_second_start_returns_the_running_adoption(world):

@@ -121,7 +121,7 @@ def test_the_page_shows_the_blueprint(filled, client):
     page = client.get(reverse("solutions:solution", args=["raumklima-schulen"])).content.decode()
     for fact in (
         "Für meine Kommune prüfen", "A: Ohne eigene Sensoren", "25 bis 45 Arbeitsstunden", "Erika Beispiel",
-        "Zustimmung einholen", "1.2.0", "Quelldorf kümmert sich",
+        "Zustimmung einholen", own.VERSION, "Quelldorf kümmert sich",
     ):  # fmt: skip
         assert fact in page, fact
 

@@ -53,7 +53,7 @@ def test_the_word_file_states_the_towns_facts(prepared):
     for fact in (
         "Neustadt",
         "Raumklima in Schulen",
-        "1.2.0",
+        own.VERSION,
         "Quelldorf",
         "20 Räume in 3 Schulen",
         "Schulausschuss",

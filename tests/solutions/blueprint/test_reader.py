@@ -36,7 +36,7 @@ def zipped(folder: Path, place: Path, prefix: str = "") -> Path:
     return place
 
 
-@pytest.mark.parametrize("prefix", ["", "raumklima-schulen-1.2.0/"])
+@pytest.mark.parametrize("prefix", ["", "raumklima-schulen-1.0/"])
 def test_a_zip_is_the_same_as_its_folder(folder, tmp_path, prefix) -> None:
     from_zip = read_blueprint(zipped(folder, tmp_path / "b.zip", prefix))
     assert from_zip == read_blueprint(folder)
@@ -52,7 +52,7 @@ def test_a_zip_is_the_same_as_its_folder(folder, tmp_path, prefix) -> None:
         ("blueprint.toml", 'default = "delayed"', 'default = "secretly"', "publish_mode"),
         ("blueprint.toml", "required = false", 'secret = true\ndefault = "1234"', "secret has no default"),
         ("blueprint.toml", 'good = ["yes"]', 'good = ["jein"]', "lorawan_coverage"),
-        ("blueprint.toml", 'version = "1.2.0"', 'version = "1.3.0"', "CHANGELOG.md"),
+        ("blueprint.toml", 'version = "1.', 'version = "2.', "CHANGELOG.md"),
         ("profiles/elsys-ers-co2.toml", 'codec = "elsys-ers-co2"', 'codec = "elsys"', "codecs/elsys.js"),
         ("profiles/elsys-ers-co2.toml", 'unit = "59"', 'unit = "P1"', "co2 in P1"),
         (
@@ -84,7 +84,7 @@ def test_a_zip_is_the_same_as_its_folder(folder, tmp_path, prefix) -> None:
         ("council.md", "{kommune}", "{stadtkasse}", "stadtkasse"),
         ("guide.md", " {#zustimmung}", "", "no {#key}"),
         ("guide.md", "{#raeume}", "{#zustimmung}", "twice"),
-        ("CHANGELOG.md", "1.1.0 (", "1.4.0 (", "newest first"),
+        ("CHANGELOG.md", "1.1.0 (", "9.0.0 (", "newest first"),
         ("CHANGELOG.md", "2026-05-04", "2026-05-44", "date"),
         ("demo.toml", 'profile = "elsys-ers-co2"', 'profile = "none"', "none"),
         ("costs.toml", 'unit_price = "210.00"', 'unit_price = "teuer"', "unit_price"),
