@@ -32,6 +32,7 @@ TOWN = [
     "/nachrichten/",
     "/quellen/",
     "/quellen/1/",
+    "/uebernahmen/",
     "/uebernahmen/1/",
     "/uebernahmen/1/bericht/",
     "/uebernahmen/1/vorlage/",
