@@ -85,7 +85,9 @@ REASONS = {
     ),
     "hub.no_device": _("Die Nachricht nennt kein Gerät."),
     "hub.bad_time": _("Die Zeitangabe der Nachricht ist keine Zeit mit Zeitzone."),
-    "hub.bad_payload": _("Die Nutzdaten des Geräts sind nicht lesbar (kein Base64 oder zu lang)."),
+    "hub.bad_payload": _(
+        "Die Nutzdaten des Geräts sind nicht lesbar (verschlüsselt, falsch kodiert oder zu lang)."
+    ),
     "hub.too_many": _(
         "Die Nachricht enthält zu viele Einträge. Bitte senden Sie höchstens 1.000 auf einmal."
     ),

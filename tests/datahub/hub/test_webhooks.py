@@ -2,15 +2,20 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
 
+from allmende.datahub.ingest import pipeline
 from allmende.datahub.ingest.app import HubSettings
+from allmende.datahub.ingest.types import Quality
 from benchmarks.parts.load import body_of
 from benchmarks.parts.world import KEY, make_town
 from tests.datahub.hub.client import JSON, request, uplink
 from tests.datahub.hub.conftest import PATIENT
+
+CONNECTORS = pipeline.connectors()
 
 
 def rows(database, query, *values):
@@ -233,6 +238,25 @@ async def test_raw_bytes_go_through_the_profiles_codec(start_hub, database):
     assert (await uplink(hub, "", body=wrong)).status == 422
     assert rows(database, "select value from observation") == [(4300.0,)]
     assert [row[1:3] for row in held(database)] == [("hub.codec_refused", town.device_keys[0])]
+
+
+@pytest.mark.parametrize("network", sorted(set(CONNECTORS) - {"http_push"}))
+async def test_an_uplink_of_every_network_is_stored_as_its_server_sends_it(start_hub, database, network):
+    connector = CONNECTORS[network]
+    codec = "function decodeUplink(i){ return {data: {co2: i.fPort * 10 + i.bytes.length}} }"
+    town = make_town(database, 1, devices=1, connector=network, codec_source=codec)
+    hub = await start_hub()
+    body = connector.envelope(
+        device_key=town.device_keys[0], observed_at=datetime(2026, 11, 2, tzinfo=UTC), f_port=85,
+        payload=b"\x01\x02", simulated=True,
+    )  # fmt: skip
+    headers = {"authorization": f"Bearer {KEY}-1", "content-type": JSON}
+    address = f"/ingest/{connector.address_word}/source-1"
+    query = urlencode(connector.query_for_uplinks())
+    assert (await request(hub, address, body=body, headers=headers, query=query)).status == 204
+    seen = rows(database, "select value, quality, observed_at from observation")
+    assert seen == [(852.0, Quality.SIMULATED, datetime(2026, 11, 2, tzinfo=UTC))]
+    assert rows(database, "select rssi_dbm from datahub_device") == [(-71.0,)]
 
 
 async def test_a_push_of_several_devices_counts_the_assigned_and_keeps_the_others(start_hub, database):

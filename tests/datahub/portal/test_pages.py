@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from allmende.datahub.ingest.codecs.once import answers_to
-from allmende.datahub.models import Device, Entity, HeldMessage, HeldReason, SourceStatus
+from allmende.datahub.models import Device, Entity, HeldMessage, HeldReason, NetworkKind, SourceStatus
 from allmende.datahub.services import reading_again
 from allmende.datahub.services.reading_again import connector_named
 from tests import factories
@@ -142,12 +142,12 @@ def test_the_state_is_said_in_words(client_as, town, source, fields, words):
         assert "1.234" in page
 
 
-@pytest.mark.parametrize("connector", ["things_stack", "chirpstack", "http_push"])
+@pytest.mark.parametrize("connector", NetworkKind.values)
 def test_the_connection_page_has_address_text_and_a_command(client_as, town, connector):
     source = hub.source(town.space, connector=connector)
     page = client_as("reader", town).get(reverse("datahub:source", args=[source.pk]))
-    kind = {"things_stack": "things-stack", "chirpstack": "chirpstack", "http_push": "push"}[connector]
-    assert page.context["address"].endswith(f"/ingest/{kind}/{source.public_id}")
+    word = "push" if connector == "http_push" else connector.replace("_", "-")
+    assert page.context["address"].endswith(f"/ingest/{word}/{source.public_id}")
     assert page.context["address"] in page.context["setup_text"]
     assert page.context["address"] in page.context["curl"]
     assert "simulated" in page.context["curl"]

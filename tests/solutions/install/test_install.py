@@ -187,6 +187,12 @@ def test_new_answers_and_rooms_are_taken_over_and_others_stay(adoption, editor):
     assert Entity.objects.filter(type="Room", removed_at=None).count() == 4
 
 
+@pytest.mark.parametrize("network", ["loriot", "actility", "element_iot", "milesight_gateway"])
+def test_every_network_can_be_chosen(adoption, editor, network):
+    run(editor, adoption, network=network)
+    assert Source.objects.get().connector == network
+
+
 def test_a_room_known_by_name_takes_its_number_later(adoption, editor):
     run(editor, adoption, rooms=[RoomRow("Süd", "5a", "", "24E124123456789A", "milesight-am107")])
     room = Entity.objects.get(type="Room")

@@ -60,7 +60,7 @@ def items_in(content: Json) -> list[Json]:
     """
     if isinstance(content, dict) and "body" in content:
         content = content["body"]
-    items = content if isinstance(content, list) else [content]
+    items: list[Json] = [*content] if isinstance(content, list) else [content]
     if len(items) > MAX_ITEMS:
         raise PayloadRejected(RejectionReason.TOO_MANY, f"{len(items)} objects, allowed are {MAX_ITEMS}")
     return items
