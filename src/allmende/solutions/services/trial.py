@@ -20,7 +20,8 @@ from allmende.solutions.models import Installation
 from allmende.solutions.selectors.packages import blueprint_of
 
 UNITS = {"co2": "59", "temperature": "CEL", "relativeHumidity": "P1"}
-LESSON_MIN, BREAK_MIN = 90, 20
+#: Long breaks, and each room at another time: some rooms are full while others are aired.
+LESSON_MIN, BREAK_MIN = 140, 90
 
 
 def feed_trials(*, actor: Actor, now: datetime, base_url: str = "") -> int:
@@ -31,9 +32,9 @@ def feed_trials(*, actor: Actor, now: datetime, base_url: str = "") -> int:
     stored = 0
     with httpx.Client() as client:
         for installation, demo in _trials():
-            course = _around_the_clock(demo)
             for device in _due(installation, demo, now):
-                values = values_at(course, demo_room(demo, device.entity), now)
+                room = demo_room(demo, device.entity)
+                values = values_at(_around_the_clock(demo, room), room, now)
                 sent = send_uplink(
                     actor=actor, device=device, values=values.as_attributes(), observed_at=now,
                     base_url=base_url or hub_url(), client=client,
@@ -94,9 +95,12 @@ def _course(demo: Demo, room: DemoRoom, day: date) -> Sequence[DemoValues]:
     return day_course(demo, room, day)
 
 
-@lru_cache(maxsize=8)
-def _around_the_clock(demo: Demo) -> Demo:
-    starts = range(0, 24 * 60 - LESSON_MIN, LESSON_MIN + BREAK_MIN)
+@lru_cache(maxsize=512)
+def _around_the_clock(demo: Demo, room: DemoRoom) -> Demo:
+    """Return the course of a day on which the room is taught in, day and night, at hours of its own."""
+    cycle = LESSON_MIN + BREAK_MIN
+    shift = int.from_bytes(hashlib.sha256(f"{room.school}/{room.name}".encode()).digest()[2:4]) % cycle
+    starts = range(shift, 24 * 60 - LESSON_MIN, cycle)
     lessons = tuple(DemoLesson(begins=_clock(s), ends=_clock(s + LESSON_MIN)) for s in starts)
     return msgspec.structs.replace(demo, weekdays=(1, 2, 3, 4, 5, 6, 7), lesson=lessons)
 
@@ -138,7 +142,7 @@ def _history_of(demo: Demo, entity: Entity, now: datetime, days: int, worse_days
         room = stuffy if days - back < worse_days else usual
         midnight = timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware here
         # Today already looks as the live messages will, so that the course has no break in it.
-        course = demo if back else _around_the_clock(demo)
+        course = demo if back else _around_the_clock(demo, room)
         for value in day_course(course, room, day):
             at = midnight + timedelta(minutes=value.minute)
             if at >= now:
