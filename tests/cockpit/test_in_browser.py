@@ -63,7 +63,7 @@ def test_a_reading_turns_the_light_the_sentence_and_the_panel(board, browser):
         held.append(route)
 
     page.route("**/live/**", hold)
-    page.goto(url)
+    page.goto(f"{url}?raum={room.pk}")
     assert "Chemie" in page.locator(".al-room--good").inner_text()
     assert "1 Raum meldet sich nicht" in page.locator("[data-live-part=lead]").inner_text()
     elsewhere(lambda: hub.readings(room, [2300.0], end=now))
