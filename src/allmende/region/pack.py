@@ -85,7 +85,6 @@ def read_pack(folder: Path) -> Pack:
         attribution=main.text("attribution"),
         texts=_texts(main.table("texts")),
         colours=_colours(main.table("colours")),
-        colours_dark=_colours(main.maybe_table("colours_dark")),
         districts=districts,
         municipalities=municipalities,
         organisations=organisations,

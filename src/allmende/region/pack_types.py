@@ -160,7 +160,6 @@ class Pack:
     attribution: str
     texts: PackTexts
     colours: Mapping[str, str]
-    colours_dark: Mapping[str, str]
     districts: tuple[PackDistrict, ...]
     municipalities: tuple[PackMunicipality, ...]
     organisations: tuple[PackOrganisation, ...]

@@ -129,10 +129,6 @@ class Table:
             raise self.error(key, "must be a table")
         return Table(value, self._file, self._field(key))
 
-    def maybe_table(self, key: str) -> "Table":
-        """Return a table inside this one, an empty one when left out."""
-        return self.table(key) if key in self else Table({}, self._file, self._field(key))
-
     def rows(self, key: str, read: Callable[["Table"], _Value]) -> tuple[_Value, ...]:
         """Return every table of an array of tables as ``read`` makes it; empty when left out."""
         tables = self.tables(key)

@@ -129,7 +129,9 @@ def _payload(device: Device, values: Mapping[str, float]) -> tuple[bytes, int | 
     profile = device.profile
     if profile is not None and profile.codec_source:
         return encode_once(profile.codec_source, values)
-    return msgspec.json.encode(dict(values)), None
+    # A device without codec names its values itself; the profile says which field is which attribute.
+    fields = {row["attribute"]: row["field"] for row in profile.mapping} if profile else {}
+    return msgspec.json.encode({fields.get(name, name): value for name, value in values.items()}), None
 
 
 def _connector(

@@ -104,9 +104,15 @@ def _own_actions(actor: Actor) -> list[Action]:
     return [Action(_("Quellen Ihrer Kommune"), reverse("datahub:sources"))] if actor.space_ids else []
 
 
+def _last_week(request: HttpRequest, found: Dataset) -> dict[str, str]:
+    """What a download without a period means: the last seven days that have values."""
+    last = local_day(selectors.extent_of(request.actor, found).last or now_utc())
+    return {"von": (last - WEEK).isoformat(), "bis": last.isoformat()}
+
+
 def _download(request: HttpRequest, slug: str, kind: str, content_type: str) -> HttpResponseBase:
     found = selectors.dataset_for(request.actor, slug)
-    form = PeriodForm(request.GET)
+    form = PeriodForm(request.GET if request.GET else _last_week(request, found))
     if not form.is_valid():
         if kind == "json" and not request.accepts("text/html"):
             return _problem(form)
