@@ -80,7 +80,63 @@ def test_an_alert_is_told_once_updated_and_ended(town, room):
     evaluate(NOW + 3 * MINUTES_10)
     alert = Alert.objects.get()
     assert alert.ended_at == NOW + 2 * MINUTES_10
+    assert OutgoingMail.objects.filter(subject__startswith="CO2 zu hoch").count() == 1
+
+
+def all_clears():
+    return list(OutgoingMail.objects.filter(subject__contains="Entwarnung").order_by("pk"))
+
+
+@pytest.mark.parametrize(
+    ("value", "quality", "subject", "words"),
+    [
+        (900, 0, "Entwarnung: Chemie, Realschule", "wieder unter 2.000 ppm"),
+        (2000, 0, "Entwarnung: Chemie, Realschule", "nicht mehr über 2.000 ppm"),
+        (900, 2, "[simuliert] Entwarnung: Chemie, Realschule", "wieder unter 2.000 ppm"),
+    ],
+)
+def test_the_same_people_are_told_once_when_the_value_came_down(town, room, value, quality, subject, words):
+    recipients = ["a@example.org", "b@example.org"]
+    hub.alert_rule(town.space, recipients=recipients)
+    hub.readings(room, [2100, 2340, 2100, 2100, 2100], end=NOW, quality=quality)
+    evaluate()
+    assert all_clears() == []
+    hub.readings(room, [value], end=NOW + MINUTES_10, quality=quality)
+    evaluate(NOW + MINUTES_10)
+    evaluate(NOW + 2 * MINUTES_10)
+    mails = all_clears()
+    assert [mail.recipient for mail in mails] == recipients
+    assert mails[0].subject == subject
+    sentence = f"Chemie, Realschule: seit 10:54 Uhr {words}. Höchster Wert: 2.340 ppm."
+    assert mails[0].body.startswith(sentence)
+    assert ("Diese Werte sind simuliert." in mails[0].body) == bool(quality)
+    assert mails[0].link == f"/kommunen/{town.slug}/meldungen/"
+
+
+@pytest.mark.parametrize("way", ["silent", "removed", "no_readings"])
+def test_nothing_is_claimed_about_a_room_that_is_silent_or_gone(town, room, way):
+    hub.alert_rule(town.space)
+    series = hub.readings(room, [2100] * 5, end=NOW)
+    evaluate()
+    if way == "removed":
+        type(room).objects.filter(pk=room.pk).update(removed_at=NOW)
+    if way == "no_readings":
+        with connection.cursor() as cursor:
+            cursor.execute("delete from observation where series_id = %s", [series.pk])
+    evaluate(NOW + timedelta(minutes=21))
+    assert Alert.objects.get().ended_at is not None
     assert OutgoingMail.objects.count() == 1
+    assert all_clears() == []
+
+
+def test_no_all_clear_while_the_value_is_high_again(town, room):
+    hub.alert_rule(town.space)
+    hub.readings(room, [2100] * 5, end=NOW)
+    evaluate()
+    hub.readings(room, [900, 2100], end=NOW + 2 * MINUTES_10)
+    evaluate(NOW + 2 * MINUTES_10)
+    assert Alert.objects.get().ended_at == NOW + MINUTES_10
+    assert all_clears() == []
 
 
 def test_an_alert_of_many_hours_stays_one(town, room):

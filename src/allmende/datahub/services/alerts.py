@@ -17,7 +17,7 @@ from allmende.kernel import notification
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 from allmende.region.selectors import municipality_of
-from allmende.ui.formats import moment_text, quantity_text
+from allmende.ui.formats import clock_text, local, moment_text, quantity_text
 
 #: How far back readings are looked at, so that those that come late still count.
 LATE_DATA = timedelta(hours=3)
@@ -49,6 +49,7 @@ class Episode:
 
     Attributes:
         ended_at: The reading that calmed it, or the last one before silence; None while it goes on.
+        calm_value: The value that calmed it; None while it goes on and when it ended in silence.
     """
 
     since: datetime
@@ -56,13 +57,15 @@ class Episode:
     peak: float
     is_simulated: bool
     ended_at: datetime | None = None
+    calm_value: float | None = None
 
 
 def evaluate_rules(*, actor: Actor, now: datetime) -> list[Alert]:
     """Look at every rule of every town; raise, update and end alerts.
 
     Returns:
-        The alerts that were raised by this call and still go on; their people are told by mail.
+        The alerts that were raised by this call and still go on; their people are told by mail, and
+        told again when the value came down. Silence or a removed room is no reason for an all-clear.
 
     Raises:
         Forbidden: only the installation itself does this.
@@ -90,16 +93,20 @@ def episodes(rule: alerting.AlertRule, readings: Iterable[Reading], now: datetim
             state = CALM
         previous, state = state, after(rule, state, reading)
         if not state.is_raised:
-            _close(found, previous, reading.observed_at)
+            _close(found, previous, reading.observed_at, reading.value)
         last = reading.observed_at
     is_silent = last is not None and now - last > rule.longest_gap
     _close(found, state, last if is_silent else None)
     return found
 
 
-def _close(found: list[Episode], state: AlertState, ended_at: datetime | None) -> None:
+def _close(
+    found: list[Episode], state: AlertState, ended_at: datetime | None, calm_value: float | None = None
+) -> None:
     if state.is_raised and state.since and state.raised_at and state.peak is not None:
-        found.append(Episode(state.since, state.raised_at, state.peak, state.is_simulated, ended_at))
+        found.append(
+            Episode(state.since, state.raised_at, state.peak, state.is_simulated, ended_at, calm_value)
+        )
 
 
 @transaction.atomic
@@ -114,8 +121,12 @@ def _evaluate_rule(actor: Actor, rule: AlertRule, now: datetime) -> list[Alert]:
     by_entity = _readings_of(rule, pure, open_alerts, now)
     raised = []
     for entity_id in by_entity.keys() | open_alerts.keys():
-        found = episodes(pure, by_entity.get(entity_id, []), now)
-        raised += _settle(rule, entity_id, found, open_alerts.get(entity_id), now)
+        readings, is_open = by_entity.get(entity_id, []), open_alerts.get(entity_id)
+        found = episodes(pure, readings, now)
+        raised += _settle(rule, entity_id, found, is_open, now)
+        # Late readings may already show the next crossing: then nothing is clear.
+        if is_open is not None and alerting.evaluate(pure, readings).since is None:
+            _tell_all_clear(actor, is_open, found, now)
     for alert in raised:
         _tell(actor, alert)
     return raised
@@ -149,8 +160,10 @@ def _settle(
     rule: AlertRule, entity_id: int, found: Sequence[Episode], is_open: Alert | None, now: datetime
 ) -> list[Alert]:
     """Bring the alerts of one entity in line with its episodes; return the new ones that go on."""
-    known = list(rule.alerts.filter(entity_id=entity_id, began_at__gte=now - timedelta(days=2)))
-    if is_open is not None and is_open not in known:
+    known = list(
+        rule.alerts.filter(entity_id=entity_id, began_at__gte=now - timedelta(days=2), ended_at__isnull=False)
+    )
+    if is_open is not None:
         known.append(is_open)
     raised = []
     for episode in found:
@@ -202,8 +215,6 @@ def _create(rule: AlertRule, entity_id: int, episode: Episode) -> Alert:
 
 def _tell(actor: Actor, alert: Alert) -> None:
     rule = alert.rule
-    if not rule.recipients:
-        return
     entity = Entity.objects.select_related("parent").get(pk=alert.entity_id)
     place = f"{entity.name} ({entity.parent.name})" if entity.parent is not None else entity.name
     values = {
@@ -214,7 +225,6 @@ def _tell(actor: Actor, alert: Alert) -> None:
         "highest": quantity_text(alert.highest, rule.unit),
         "minutes": rule.duration_minutes,
     }
-    subject = _("%(title)s: %(place)s") % values
     body = (
         _(
             "Guten Tag,\n\n"
@@ -225,6 +235,35 @@ def _tell(actor: Actor, alert: Alert) -> None:
         )
         % values
     )
+    _send(actor, alert, _("%(title)s: %(place)s") % values, body)
+
+
+def _tell_all_clear(actor: Actor, alert: Alert, found: Sequence[Episode], now: datetime) -> None:
+    """Tell of an alert that this call ended, if a value came down."""
+    values = (episode.calm_value for episode in found if episode.ended_at == alert.ended_at)
+    calm_value = next(values, None)
+    if alert.ended_at is None or calm_value is None:
+        return
+    entity = Entity.objects.select_related("parent").get(pk=alert.entity_id)
+    is_today = local(alert.ended_at).date() == local(now).date()
+    words = {
+        "place": ", ".join([entity.name, *([entity.parent.name] if entity.parent is not None else [])]),
+        "since": clock_text(alert.ended_at) if is_today else moment_text(alert.ended_at),
+        "bound": quantity_text(alert.rule.above, alert.rule.unit),
+        "highest": quantity_text(alert.highest, alert.rule.unit),
+    }
+    if calm_value < alert.rule.above:
+        body = _("%(place)s: seit %(since)s wieder unter %(bound)s. Höchster Wert: %(highest)s.") % words
+    else:
+        body = _("%(place)s: seit %(since)s nicht mehr über %(bound)s. Höchster Wert: %(highest)s.") % words
+    _send(actor, alert, _("Entwarnung: %(place)s") % words, body + "\n")
+
+
+def _send(actor: Actor, alert: Alert, subject: str, body: str) -> None:
+    """Send a mail to the people of the rule; simulated values are marked as such."""
+    rule = alert.rule
+    if not rule.recipients:
+        return
     if alert.is_simulated:
         subject = _("[simuliert] %(subject)s") % {"subject": subject}
         body += "\n" + _("Diese Werte sind simuliert. Im Raum ist nichts zu tun.") + "\n"
