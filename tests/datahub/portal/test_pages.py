@@ -257,6 +257,16 @@ def test_a_made_up_message_number_changes_nothing(client_as, town, source):
     assert message.code == "hub.not_json"
 
 
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1 Nachricht verworfen."), (2, "2 Nachrichten verworfen.")]
+)
+def test_it_is_said_how_many_messages_were_thrown_away(client_as, town, source, number, words):
+    for _message in range(number):
+        hub.held(source, b"x")
+    address = reverse("datahub:discard", args=[source.pk])
+    assert words in text_of(client_as("editor", town).post(address, {"reason": "Test"}, follow=True))
+
+
 def test_throwing_away_without_reason_is_asked_again(client_as, town, source):
     hub.held(source, b"x")
     answer = client_as("editor", town).post(reverse("datahub:discard", args=[source.pk]), {"reason": ""})

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +17,7 @@ from allmende.datahub.views.key_handover import forget_key, hand_over_key, hande
 from allmende.datahub.views.source_page import context_for, replay_sentence, state_of, status_of
 from allmende.kernel.access import SIGNED_IN, declares, require
 from allmende.kernel.http import HttpRequest
+from allmende.ui.formats import number_text
 from allmende.ui.types import Link
 
 PAGE = "datahub/source/detail.html"
@@ -113,7 +115,8 @@ def discard(request: HttpRequest, source_id: int) -> HttpResponse:
     chosen = request.POST.get("held", "")
     held_ids = [pk for pk in open_ids if not chosen or str(pk) == chosen]
     number = held.discard(actor=request.actor, held_ids=held_ids, reason=form.cleaned_data["reason"])
-    messages.success(request, _("%(number)s Nachrichten verworfen.") % {"number": number})
+    text = ngettext("%(number)s Nachricht verworfen.", "%(number)s Nachrichten verworfen.", number)
+    messages.success(request, text % {"number": number_text(number)})
     return redirect("datahub:source", source_id)
 
 
