@@ -70,9 +70,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         process.wait(30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, ended with its module: while it is there, no test with coroutines can run."""
     with chromium() as started:
         yield started
 
