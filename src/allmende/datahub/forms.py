@@ -84,6 +84,22 @@ class DiscardForm(forms.Form):
     )
 
 
+class CloseForm(forms.Form):
+    """Why a source is closed."""
+
+    reason = forms.CharField(
+        label=_("Grund"),
+        max_length=300,
+        help_text=_("z. B. Netzbetreiber gewechselt"),
+        error_messages={"required": _("Bitte nennen Sie einen Grund, bevor Sie die Quelle schließen.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The page has another form with a reason.
+        kwargs.setdefault("auto_id", "close_%s")
+        super().__init__(*args, **kwargs)
+
+
 class SchoolForm(forms.Form):
     """A school made by hand."""
 

@@ -121,9 +121,12 @@ def revoke_key(*, actor: Actor, source_id: int) -> None:
     Raises:
         NotFound: the source belongs to a town the actor is not part of.
         Forbidden: the actor does not answer for the town.
+        SourceClosed: the source takes no messages any more.
     """
     source = selectors.source_for(actor, source_id, lock=True)
     require(actor, "datahub.renew_key", source)
+    if source.closed_at is not None:
+        raise SourceClosed()
     _revoke_all(source)
     audit.record("datahub.key_revoked", actor=actor, subject=source)
     tell_hub(source.pk)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from allmende.datahub import selectors
 from allmende.datahub.errors import reason_sentence
-from allmende.datahub.forms import AssignForm, DiscardForm, Offered, offered_in
+from allmende.datahub.forms import AssignForm, CloseForm, DiscardForm, Offered, offered_in
 from allmende.datahub.ingest.types import DeviceKey
 from allmende.datahub.models import NetworkKind, Source, SourceStatus
 from allmende.datahub.permissions import may_edit, may_manage
@@ -75,6 +75,7 @@ def context_for(
     failed: AssignForm | None = None,
     failed_device: int | None = None,
     discard_form: DiscardForm | None = None,
+    close_form: CloseForm | None = None,
     page_number: str | int | None = None,
 ) -> dict[str, Any]:
     """Return everything the connection page shows.
@@ -92,7 +93,7 @@ def context_for(
     return {
         "source": source,
         "status": status,
-        "state": state_of(status),
+        "state": state_of(status, closed_at=source.closed_at),
         "counters": counters_of(status),
         "address": address,
         "new_key": new_key,
@@ -111,6 +112,7 @@ def context_for(
         "rejected": rejected,
         "rejected_count": selectors.count_rejected(source),
         "discard_form": discard_form or DiscardForm(),
+        "close_form": close_form or CloseForm(),
         "may_edit": may_edit(actor, source),
         "may_manage": may_manage(actor, source) and source.closed_at is None,
         "breadcrumbs": [
@@ -136,8 +138,15 @@ def webhook_address(source: Source) -> str:
     return f"{settings.ALLMENDE_ENV.public_url}{webhook_path(source)}"
 
 
-def state_of(status: SourceStatus) -> SourceState:
-    """Say where the connection stands; an error newer than the last message comes first."""
+def state_of(status: SourceStatus, *, closed_at: datetime | None = None) -> SourceState:
+    """Say where the connection stands; an error newer than the last message comes first.
+
+    Args:
+        closed_at: When the source was closed; then nothing else matters.
+    """
+    if closed_at is not None:
+        text = _("Diese Quelle nimmt nichts mehr an. Was gemessen wurde, bleibt.")
+        return SourceState("info", _("Geschlossen"), closed_at, text)
     last, error_at = status.last_message_at, status.last_error_at
     if error_at is not None and (last is None or error_at > last):
         sentence = _REFUSALS.get(status.last_error_code) or reason_sentence(status.last_error_code)

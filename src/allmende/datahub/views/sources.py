@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from allmende.datahub import selectors
-from allmende.datahub.forms import AssignForm, DiscardForm
+from allmende.datahub.errors import SourceClosed
+from allmende.datahub.forms import AssignForm, CloseForm, DiscardForm
 from allmende.datahub.models import Device
 from allmende.datahub.services import devices, held, sources
 from allmende.datahub.views.key_handover import forget_key, hand_over_key, handed_over_key
@@ -56,6 +57,42 @@ def renew_key(request: HttpRequest, source_id: int) -> HttpResponse:
     found = selectors.source_for(request.actor, source_id)
     messages.success(request, _("Der neue Schlüssel gilt ab sofort, der alte nicht mehr."))
     return hand_over_key(redirect("datahub:source", source_id), found, key)
+
+
+@require_POST
+@declares("datahub.renew_key")
+def add_key(request: HttpRequest, source_id: int) -> HttpResponse:
+    """Make a further key and show it once; the valid ones stay."""
+    key = sources.add_key(actor=request.actor, source_id=source_id)
+    found = selectors.source_for(request.actor, source_id)
+    messages.success(request, _("Der weitere Schlüssel gilt ab sofort, die bisherigen gelten weiter."))
+    return hand_over_key(redirect("datahub:source", source_id), found, key)
+
+
+@require_POST
+@declares("datahub.renew_key")
+def revoke_key(request: HttpRequest, source_id: int) -> HttpResponse:
+    """Withdraw every key of a source."""
+    sources.revoke_key(actor=request.actor, source_id=source_id)
+    text = _("Kein Schlüssel gilt mehr. Bis Sie einen neuen erzeugen, wird nichts angenommen.")
+    messages.success(request, text)
+    return redirect("datahub:source", source_id)
+
+
+@require_POST
+@declares("datahub.renew_key")
+def close(request: HttpRequest, source_id: int) -> HttpResponse:
+    """Close a source for good, with a reason."""
+    found = selectors.source_for(request.actor, source_id)
+    require(request.actor, "datahub.renew_key", found)
+    if found.closed_at is not None:
+        raise SourceClosed()
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return render(request, PAGE, context_for(request.actor, found, close_form=form), status=422)
+    sources.close_source(actor=request.actor, source_id=source_id, reason=form.cleaned_data["reason"])
+    messages.success(request, _("Die Quelle ist geschlossen. Was gemessen wurde, bleibt."))
+    return redirect("datahub:source", source_id)
 
 
 @require_POST
