@@ -25,7 +25,9 @@ class ObjectiveForm(forms.Form):
     """What a town wants to reach in a cycle."""
 
     owner = forms.ModelChoiceField(label=_("Für wen"), queryset=Space.objects.none(), empty_label=None)
-    goal = forms.ModelChoiceField(label=_("Zahlt ein auf das Ziel"), queryset=Goal.objects.none())
+    goal = forms.ModelChoiceField(
+        label=_("Zahlt ein auf das Ziel"), queryset=Goal.objects.none(), empty_label=_("Bitte wählen")
+    )
     title = forms.CharField(
         label=_("Objective"),
         max_length=300,

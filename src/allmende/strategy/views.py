@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from allmende.basics.errors import Forbidden
@@ -237,7 +238,11 @@ def _history_context(status: KeyResultStatus) -> dict[str, object]:
             ]
             for entry in status.history[:60]
         ],
-        "sentence": _("%(count)d Werte, zuletzt %(last)s %(unit)s, Ziel %(target)s %(unit)s.")
+        "sentence": ngettext(
+            "%(count)d Wert: %(last)s %(unit)s, Ziel %(target)s %(unit)s.",
+            "%(count)d Werte, zuletzt %(last)s %(unit)s, Ziel %(target)s %(unit)s.",
+            len(entries),
+        )
         % {
             "count": len(entries),
             "last": number_text(entries[-1].value),
