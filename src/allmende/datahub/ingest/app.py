@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -24,12 +25,24 @@ __all__ = ["HubApp", "HubSettings", "create_hub"]
 log = logging.getLogger(__name__)
 
 RESTART_PAUSE_S = 1.0
+#: Objects between two looks of the youngest generation, and looks until an older one is taken along.
+GC_THRESHOLDS = (50_000, 20, 20)
 STOP_WAIT_S = 4.0
 
 
 def create_hub(dsn: str, settings: HubSettings) -> "HubApp":
     """Make the hub of one process, on the installation's PostgreSQL."""
     return HubApp(PostgresStore(dsn), settings)
+
+
+def collect_rarely() -> None:
+    """Let Python look for reference cycles rarely: messages make none, but thousands of short-lived objects.
+
+    What is loaded by now stays for good and is not looked at again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 class HubApp:
@@ -56,6 +69,7 @@ class HubApp:
             settings=self._settings,
         )  # fmt: skip
         await self._refresh()
+        collect_rarely()
         self._writing = asyncio.create_task(self._commit.run())
         self._main = asyncio.create_task(self._run())
 
