@@ -1,0 +1,100 @@
+"""What every part of the broker is given: the database, contexts, events, settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from allmende.datahub.gateway.database import Database
+from allmende.datahub.gateway.requests import Request
+
+if TYPE_CHECKING:
+    import httpx
+
+#: A JSON object; Any: its members are what clients send.
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerSettings:
+    """What can be set.
+
+    Attributes:
+        max_body_bytes: Longer requests are refused.
+        body_wait_s: A body that is not complete by then is refused.
+        max_batch: Most entities in one batch operation.
+        default_limit: Results of a page when the client names no `limit`.
+        max_limit: Largest `limit`.
+        deletes_history: Whether deleting an entity deletes its temporal evolution as well.
+        alias: Name of this broker in `Via` and in /info/sourceIdentity.
+        is_open: Everybody may write and name tenants; for trials on the own machine.
+    """
+
+    max_body_bytes: int = 8 * 1024 * 1024
+    body_wait_s: float = 20.0
+    max_batch: int = 2_000
+    default_limit: int = 20
+    max_limit: int = 1_000
+    deletes_history: bool = False
+    alias: str = "allmende"
+    is_open: bool = False
+
+
+class Context(Protocol):
+    """One resolved @context, the core context included."""
+
+    def expand_name(self, name: str) -> str:
+        """Return the stored name of a term, compact IRI or IRI."""
+
+    def compact_name(self, stored: str) -> str:
+        """Return the shortest name a client of this context knows, else the IRI."""
+
+    def iri(self, stored: str) -> str:
+        """Return the full IRI of a stored name."""
+
+
+class Contexts(Protocol):
+    """Finds the @context of a request; see `contexts/`."""
+
+    async def of_link(self, request: Request) -> Context:
+        """Return the context of the Link header, else the core context.
+
+        Raises:
+            BadRequestData: several contexts are linked, or one that is not allowed.
+            LdContextNotAvailable: it cannot be fetched.
+        """
+
+    async def of_body(self, request: Request, document: Json) -> Context:
+        """Return the context of one JSON document in a request's body, as 6.3.5 demands.
+
+        `application/json`: from the Link header, an `@context` in the body is refused.
+        `application/ld+json`: from the body, a Link header is refused.
+        `application/merge-patch+json`: either.
+
+        Raises:
+            BadRequestData: see above, or the context is not one.
+            LdContextNotAvailable: it cannot be fetched.
+        """
+
+
+class Events(Protocol):
+    """Tells subscriptions of what changed; see `events.py`."""
+
+    def publish(self, change: Any) -> None:  # Any: `events.Change`, which its own room defines
+        """Take one committed change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """The broker of one process, handed to every handler.
+
+    Attributes:
+        http: Client for other people's servers (contexts, notifications, context sources).
+        extras: What single areas keep between requests, by their name.
+    """
+
+    db: Database
+    contexts: Contexts
+    events: Events
+    settings: BrokerSettings
+    http: "httpx.AsyncClient"
+    extras: Mapping[str, Any]  # Any: each area knows the type of its own entry
