@@ -1,0 +1,1 @@
+"""Subscriptions: who is told of which changes, and the delivery of what they are told."""
