@@ -25,6 +25,12 @@ class Quality(IntFlag):
     SIMULATED = 2
     #: The sender's time lies in the future or absurdly far back: kept, but never the latest value.
     CLOCK_SKEW = 4
+    #: The value has not moved for longer than this attribute ever stands still; found by the hourly check.
+    STUCK = 8
+    #: Foretold, not measured: never the latest value, never in a mean of measured ones.
+    FORECAST = 16
+    #: Further from the value before than this attribute can move in that time; found by the hourly check.
+    JUMP = 32
 
 
 class RejectionReason(StrEnum):
