@@ -19,6 +19,7 @@ from allmende.datahub.models import (
     SourceKey,
     SourceStatus,
 )
+from allmende.datahub.services.documents import describe
 from allmende.datahub.services.readings import store_readings
 from allmende.kernel.actor import SystemActor
 from allmende.kernel.models import Space, Visibility
@@ -75,7 +76,9 @@ def school(tenant: Space, name: str = "", **fields: Any) -> Entity:
     number = next(_numbers)
     name = name or f"Schule {number}"
     values = {"release": "live", "sort_key": name.lower(), "urn": f"urn:ngsi-ld:School:{number}", **fields}
-    return Entity.objects.create(tenant=tenant, type="School", name=name, **values)
+    made = Entity.objects.create(tenant=tenant, type="School", name=name, **values)
+    describe(made)
+    return made
 
 
 def room(parent: Entity, name: str = "", **fields: Any) -> Entity:
@@ -83,7 +86,9 @@ def room(parent: Entity, name: str = "", **fields: Any) -> Entity:
     number = next(_numbers)
     name = name or f"Raum {number}"
     values = {"sort_key": name.lower(), "urn": f"urn:ngsi-ld:Room:{number}", "code": str(number), **fields}
-    return Entity.objects.create(tenant_id=parent.tenant_id, type="Room", name=name, parent=parent, **values)
+    made = Entity.objects.create(tenant_id=parent.tenant_id, type="Room", name=name, parent=parent, **values)
+    describe(made)
+    return made
 
 
 def device(of: Source, entity: Entity | None = None, **fields: Any) -> Device:

@@ -8,9 +8,45 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from allmende.datahub.broker_models import (
+    AccessToken,
+    ContextKind,
+    HostedContext,
+    Registration,
+    Subscription,
+    SubscriptionKind,
+    TokenRight,
+)
 from allmende.kernel.models import Owned, Space
+
+__all__ = [
+    "AccessToken",
+    "Alert",
+    "AlertRule",
+    "ContextKind",
+    "Dashboard",
+    "Dataset",
+    "Device",
+    "DeviceProfile",
+    "Entity",
+    "HeldMessage",
+    "HeldReason",
+    "HostedContext",
+    "NetworkKind",
+    "Registration",
+    "ReleaseMode",
+    "Series",
+    "Source",
+    "SourceKey",
+    "SourceStatus",
+    "Subscription",
+    "SubscriptionKind",
+    "TokenRight",
+]
 
 
 class NetworkKind(models.TextChoices):
@@ -110,20 +146,38 @@ class ReleaseMode(models.TextChoices):
 
 
 class Entity(models.Model):
-    """A thing of the world that readings are about: a school, a room (Datenpunkt)."""
+    """A thing of the world that readings are about: a school, a room (Datenpunkt).
+
+    The portal and the NGSI-LD broker work on the same rows. Names of types and attributes are
+    stored expanded, except that the prefix of NGSI-LD's default context is cut off ("Room").
+    """
 
     tenant = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+", db_column="tenant")
     #: NGSI-LD identifier, e.g. "urn:ngsi-ld:Room:05966024:gymnasium-5a"; unique in its tenant.
-    urn = models.CharField(max_length=200)
-    type = models.CharField(max_length=64)
+    urn = models.CharField(max_length=1024)
+    #: The first of `types`; what the portal's lists ask for.
+    type = models.CharField(max_length=512)
+    #: All NGSI-LD types of the entity.
+    types = ArrayField(models.TextField(), default=list, db_default=[])
+    #: NGSI-LD scopes, e.g. "/Olpe/Schulen".
+    scopes = ArrayField(models.TextField(), default=list, db_default=[])
     name = models.CharField(max_length=200)
     code = models.CharField(max_length=50, blank=True, help_text=_("Raumnummer"))
     sort_key = models.CharField(max_length=200)
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
-    #: Further attributes as NGSI-LD properties.
-    document = models.JSONField(default=dict)
+    #: Attributes as normalized NGSI-LD, without the readings that sensors send; see docs/architecture.md.
+    document = models.JSONField(default=dict, db_default={})
+    #: Readable without a token: a school whose release is live, its rooms, or what its owner made public.
+    is_public = models.BooleanField(default=False, db_default=False)
+    #: False: only the temporal evolution exists, the entity itself was deleted or never created.
+    is_current = models.BooleanField(default=True, db_default=True)
+    created_at = models.DateTimeField(db_default=Now(), default=timezone.now)
+    modified_at = models.DateTimeField(db_default=Now(), default=timezone.now)
+    deleted_at = models.DateTimeField(null=True)
+    #: After this time the entity counts as deleted (NGSI-LD `expiresAt`).
+    expires_at = models.DateTimeField(null=True)
     #: Set on schools; rooms follow their school.
     release = models.CharField(max_length=16, choices=ReleaseMode, default=ReleaseMode.DELAYED)
     origin = models.CharField(max_length=100, blank=True)
@@ -171,9 +225,9 @@ class Series(models.Model):
 
     tenant = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+", db_column="tenant")
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="series")
-    attribute = models.CharField(max_length=64)
-    #: UN/CEFACT Recommendation 20 code, e.g. "59" for ppm, "CEL" for °C.
-    unit = models.CharField(max_length=8)
+    attribute = models.CharField(max_length=512)
+    #: UN/CEFACT Recommendation 20 code, e.g. "59" for ppm, "CEL" for °C; empty where a writer gave none.
+    unit = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

@@ -17,6 +17,8 @@ class SpaceKind(models.TextChoices):
 
     MUNICIPALITY = "municipality", _("Kommune")
     CONSORTIUM = "consortium", _("Verbund")
+    #: A name somebody used at an open hub (`allmende serve hub --open`); owns nothing in the portal.
+    TRIAL = "trial", _("Probe")
 
 
 class Space(models.Model):

@@ -78,7 +78,7 @@ class PostgresStore:
         rows = await self._read(queries.SOURCE, (source_id,))
         if not rows:
             return None
-        devices = await self._read(queries.DEVICES, (source_id,))
+        devices = await self._read(queries.DEVICES, (source_id,), tenants=(rows[0][1],))
         return queries.source_from(rows[0], devices)
 
     async def find_dashboard(self, tenant: int, slug: str) -> LiveDashboard | None:
@@ -293,6 +293,7 @@ async def _make_series(connection: Connection, batch: _Batch) -> None:
     """Make the series that are missing and learn their ids."""
     if not batch.units:
         return
+    await connection.execute(queries.SET_TENANTS, (batch.all_tenants,))
     tenants, entities, attributes = (list(column) for column in zip(*batch.units, strict=True))
     units = list(batch.units.values())
     await connection.execute(queries.MAKE_SERIES, (tenants, entities, attributes, units))

@@ -8,6 +8,7 @@ from allmende.datahub import selectors
 from allmende.datahub.errors import ForeignObject, NameMissing, StaffRoom
 from allmende.datahub.models import Device, Entity, ReleaseMode
 from allmende.datahub.services.config_notice import tell_hub, tell_listeners
+from allmende.datahub.services.documents import describe, follow_release
 from allmende.datahub.staff_rooms import is_staff_room
 from allmende.kernel import audit
 from allmende.kernel.access import require
@@ -86,6 +87,7 @@ def set_release(*, actor: Actor, school_id: int, release: str) -> Entity:
     before, school.release = school.release, ReleaseMode(release)
     if before != school.release:
         school.save(update_fields=["release"])
+        follow_release(school)
         audit.record(
             "datahub.release_changed",
             actor=actor,
@@ -120,6 +122,7 @@ def _put(actor: Actor, owner: Space, urn: str, defaults: dict[str, object], new:
     found = Entity.objects.select_for_update(of=("self",)).filter(tenant=owner, urn=urn).first()
     if found is None:
         entity = Entity.objects.create(tenant=owner, urn=urn, **defaults, **new)
+        describe(entity)
         audit.record("datahub.entity_created", actor=actor, subject=entity, changes={"urn": urn})
         return entity
     changed = {key: value for key, value in defaults.items() if getattr(found, key) != value}
@@ -128,6 +131,7 @@ def _put(actor: Actor, owner: Space, urn: str, defaults: dict[str, object], new:
         for key, value in changed.items():
             setattr(found, key, value)
         found.save(update_fields=list(changed))
+        describe(found)
         audit.record(
             "datahub.entity_changed",
             actor=actor,

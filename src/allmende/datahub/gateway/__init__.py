@@ -1,0 +1,1 @@
+"""What every reading and writing door of the hub shares: requests, tenants, rights, guarded connections."""
