@@ -21,12 +21,16 @@ from allmende.datahub.broker_models import (
     SubscriptionKind,
     TokenRight,
 )
+from allmende.datahub.history_models import Afterwards, ColdFile, ColdLeftover, Keeping
 from allmende.kernel.models import Owned, Space
 
 __all__ = [
     "AccessToken",
+    "Afterwards",
     "Alert",
     "AlertRule",
+    "ColdFile",
+    "ColdLeftover",
     "ContextKind",
     "Dashboard",
     "Dataset",
@@ -36,6 +40,7 @@ __all__ = [
     "HeldMessage",
     "HeldReason",
     "HostedContext",
+    "Keeping",
     "NetworkKind",
     "Registration",
     "ReleaseMode",
