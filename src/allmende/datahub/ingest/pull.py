@@ -108,11 +108,14 @@ class Harvest:
         stations: Each station once; stations without a value belong here too. One that only appears in
             `observations` counts as Station(key).
         uplinks: Messages of devices whose profile says how to read them, as at a webhook.
+        left_out: One English sentence for each thing in the payload that became nothing of these, e.g. a
+            series in an unknown unit. Marks for "no value" are not worth one.
     """
 
     stations: Sequence[Station] = ()
     observations: Sequence[Observation] = ()
     uplinks: Sequence[Uplink] = ()
+    left_out: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
