@@ -22,6 +22,12 @@ from allmende.datahub.broker_models import (
     TokenRight,
 )
 from allmende.datahub.history_models import Afterwards, ColdFile, ColdLeftover, Keeping
+from allmende.datahub.source_models import (
+    SourceConfiguration,
+    SourceHour,
+    SourceProgress,
+    connector_choices,
+)
 from allmende.kernel.models import Owned, Space
 
 __all__ = [
@@ -46,7 +52,10 @@ __all__ = [
     "ReleaseMode",
     "Series",
     "Source",
+    "SourceConfiguration",
+    "SourceHour",
     "SourceKey",
+    "SourceProgress",
     "SourceStatus",
     "Subscription",
     "SubscriptionKind",
@@ -67,10 +76,11 @@ class NetworkKind(models.TextChoices):
 
 
 class Source(Owned):
-    """Where readings come from: one webhook with its own address and key (Quelle)."""
+    """Where readings come from (Quelle): a webhook with its own address and key, or what we ask or listen to."""
 
     name = models.CharField(_("Bezeichnung"), max_length=200)
-    connector = models.CharField(_("Netz"), max_length=32, choices=NetworkKind)
+    #: Key of an installed connector; outside packages bring their own.
+    connector = models.CharField(_("Art"), max_length=32, choices=connector_choices)
     #: Part of the webhook's address, not secret.
     public_id = models.CharField(max_length=32, unique=True)
     expected_interval_s = models.PositiveIntegerField(default=600)
