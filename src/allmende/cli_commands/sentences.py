@@ -53,6 +53,13 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "config.not_coming_up": "Der Dienst {program} startet nicht. Der Grund steht am Ende von {log}.",
     "config.not_running": ("Die Datenbank antwortet nicht. Bitte starten Sie zuerst Allmende: ./allmende up"),
+    "config.open_hub_only_alone": (
+        "Den offenen Betrieb gibt es nur für die Datendrehscheibe allein: ./allmende serve hub --open"
+    ),
+    "config.open_hub_only_here": (
+        "Der offene Betrieb geht nur auf diesem Rechner, nicht unter {host}. "
+        "Bitte lassen Sie --host weg oder nehmen Sie 127.0.0.1."
+    ),
     "config.unknown_space": (
         "Es gibt keine Kommune und keinen Verbund mit dem Schlüssel {key}. "
         "Bekannt sind zum Beispiel: {known}."

@@ -21,11 +21,18 @@ def register(commands: Any) -> None:
     )
     parser.add_argument("--host", help="Adresse, an der gelauscht wird (ALLMENDE_HOST)")
     parser.add_argument("--port", type=int, help="Port (ALLMENDE_PORT)")
+    parser.add_argument("--data", help="Datenordner (ALLMENDE_DATA)")
+    parser.add_argument(
+        "--open",
+        action="store_true",
+        help="nur mit hub: schreiben ohne Zugang, jeder Mandantenname gilt; für Proben auf diesem Rechner",
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until told to stop."""
+    from allmende.cli_commands.open_hub import run_open_hub
     from allmende.cli_commands.options import apply_options
     from allmende.cli_commands.sentences import sentence_of
     from allmende.config.env import ensure_secret_key, environment
@@ -35,17 +42,25 @@ def run(args: argparse.Namespace) -> int:
 
     follow_supervisor()
     apply_options(args)
-    env = environment()
-    ensure_secret_key(env)
-    try:
-        require_free_port(env.host, env.port)
-    except PortTaken as error:
-        print(f"allmende: {sentence_of(error)}", file=sys.stderr)
-        return EXIT_PORT_TAKEN
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    serve(env, args.part)
+    if args.open:
+        run_open_hub(args)
+    else:
+        env = environment()
+        ensure_secret_key(env)
+        try:
+            require_free_port(env.host, env.port)
+        except PortTaken as error:
+            print(f"allmende: {sentence_of(error)}", file=sys.stderr)
+            return EXIT_PORT_TAKEN
+        log_to_terminal()
+        serve(env, args.part)
     # The pages' threads may still wait for a database that is gone; nothing they hold is unsaved.
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
+
+
+def log_to_terminal() -> None:
+    """Write what happens to the error stream, which the supervisor turns into a file."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")

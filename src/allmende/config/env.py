@@ -62,6 +62,8 @@ class Environment:
         allowed_hosts: Host names the site answers to.
         trusted_proxy: True if a proxy in front sets X-Forwarded-For and X-Forwarded-Proto.
         web_threads: How many pages are built at the same time.
+        default_tenant: Key of the space that interfaces mean without a tenant header; empty: the
+            consortium's.
     """
 
     data_dir: Path
@@ -77,6 +79,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     trusted_proxy: bool
     web_threads: int
+    default_tenant: str
 
     @property
     def data(self) -> DataFolder:
@@ -132,6 +135,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         allowed_hosts=_allowed_hosts(variables, public_url, host),
         trusted_proxy=_flag(variables, "ALLMENDE_TRUSTED_PROXY"),
         web_threads=_whole_number(variables, "ALLMENDE_WEB_THREADS", default=8, lowest=1, highest=64),
+        default_tenant=variables.get("ALLMENDE_DEFAULT_TENANT", "").strip(),
     )
 
 

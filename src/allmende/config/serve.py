@@ -24,11 +24,12 @@ class ServerEnded(RuntimeError):
     """The HTTP server ended by itself; its log says why."""
 
 
-def serve(env: Environment, part: Part) -> None:
+def serve(env: Environment, part: Part, *, is_open: bool = False) -> None:
     """Serve until SIGTERM or SIGINT.
 
     Args:
         part: "all" for web and hub on one port, else only the one.
+        is_open: The hub takes writes without a token and makes any tenant; for trials only.
 
     Raises:
         OSError: the port is taken, or the address is not this machine's.
@@ -36,7 +37,7 @@ def serve(env: Environment, part: Part) -> None:
     import uvloop
 
     web = _web(env) if part in {"all", "web"} else None
-    hub = _hub(env) if part in {"all", "hub"} else None
+    hub = _hub(env, is_open=is_open) if part in {"all", "hub"} else None
     uvloop.run(_serve(env, FrontDoor(web=web, hub=hub, trusted_proxy=env.trusted_proxy), hub))
 
 
@@ -50,7 +51,7 @@ def _web(env: Environment) -> AsgiApp:
     return cast("AsgiApp", wrapped)
 
 
-def _hub(env: Environment) -> HubApp:
+def _hub(env: Environment, *, is_open: bool) -> HubApp:
     import django
 
     from allmende.config.database import database_url
@@ -58,6 +59,7 @@ def _hub(env: Environment) -> HubApp:
     django.setup()
     from allmende.datahub.ingest.app import HubSettings, create_hub
 
+    del is_open
     # Django signs tickets of streams that are not public with the same key.
     return create_hub(database_url(env), HubSettings(ticket_secret=env.secret_key))
 

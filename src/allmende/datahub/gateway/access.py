@@ -102,9 +102,9 @@ class AccessControl:
         found = await self._find_tenant(key or self._default)
         if found is not None:
             return found
-        if self._is_open and may_make and len(key) <= MAX_TENANT_NAME:
-            self._tenants.pop(key, None)
-            return await self._store.make_tenant(key)
+        if self._is_open and (may_make or not key) and len(key) <= MAX_TENANT_NAME:
+            self._tenants.pop(key or self._default, None)
+            return await self._store.make_tenant(key or self._default)
         raise UnknownTenant(f"No tenant is called {key[:MAX_TENANT_NAME]!r}." if key else "")
 
     async def access_of(self, headers: Mapping[str, str], ticket: str | None, tenant: Tenant) -> Access:
