@@ -62,6 +62,7 @@ class Environment:
         allowed_hosts: Host names the site answers to.
         trusted_proxy: True if a proxy in front sets X-Forwarded-For and X-Forwarded-Proto.
         web_threads: How many pages are built at the same time.
+        cold_store: Where months that are no longer hot lie: a folder or `s3://bucket/prefix?…`.
         default_tenant: Key of the space that interfaces mean without a tenant header; empty: the
             consortium's.
     """
@@ -79,6 +80,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     trusted_proxy: bool
     web_threads: int
+    cold_store: str
     default_tenant: str
 
     @property
@@ -121,8 +123,9 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     host = variables.get("ALLMENDE_HOST") or "127.0.0.1"
     port = _port(variables)
     public_url = _public_url(variables, host, port)
+    data_dir = _folder(variables, "ALLMENDE_DATA", CHECKOUT / ".allmende")
     return Environment(
-        data_dir=_folder(variables, "ALLMENDE_DATA", CHECKOUT / ".allmende"),
+        data_dir=data_dir,
         database_url=_database_url(variables),
         public_url=public_url,
         smtp=_smtp(variables, public_url),
@@ -135,6 +138,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         allowed_hosts=_allowed_hosts(variables, public_url, host),
         trusted_proxy=_flag(variables, "ALLMENDE_TRUSTED_PROXY"),
         web_threads=_whole_number(variables, "ALLMENDE_WEB_THREADS", default=8, lowest=1, highest=64),
+        cold_store=_cold_store(variables, data_dir),
         default_tenant=variables.get("ALLMENDE_DEFAULT_TENANT", "").strip(),
     )
 
@@ -162,6 +166,15 @@ def ensure_secret_key(env: Environment) -> None:
 def _folder(variables: Mapping[str, str], name: str, default: Path) -> Path:
     given = variables.get(name)
     return Path(given).expanduser().absolute() if given else default
+
+
+def _cold_store(variables: Mapping[str, str], data_dir: Path) -> str:
+    given = variables.get("ALLMENDE_COLD_STORE", "")
+    if "://" in given and not given.startswith("s3://"):
+        raise SettingInvalid("ALLMENDE_COLD_STORE", "muss ein Ordner oder eine Adresse mit s3:// sein.")
+    if given.startswith("s3://"):
+        return given
+    return str(_folder(variables, "ALLMENDE_COLD_STORE", DataFolder(data_dir).history))
 
 
 def _flag(variables: Mapping[str, str], name: str) -> bool:

@@ -36,6 +36,11 @@ class DataFolder:
         return self.root / "uploads"
 
     @property
+    def history(self) -> Path:
+        """Months of readings that have left the database, as Parquet files."""
+        return self.root / "history"
+
+    @property
     def secret_key(self) -> Path:
         """The key that signs sessions; readable by the owner alone."""
         return self.root / "secret.key"
