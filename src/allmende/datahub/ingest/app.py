@@ -12,12 +12,15 @@ from allmende.datahub.ingest import pipeline
 from allmende.datahub.ingest.codecs.pool import CodecPool
 from allmende.datahub.ingest.config_cache import ConfigCache
 from allmende.datahub.ingest.http import Receive, Scope, Send, Webhooks
+from allmende.datahub.ingest.intake import Intake
 from allmende.datahub.ingest.live import Live
 from allmende.datahub.ingest.messages import Answer, problem
 from allmende.datahub.ingest.postgres_store import PostgresStore
 from allmende.datahub.ingest.settings import HubSettings
+from allmende.datahub.ingest.setup import open_setup
 from allmende.datahub.ingest.store import LiveDashboard, Notice, Store, StoreUnavailable
 from allmende.datahub.ingest.tickets import is_valid_ticket, seconds_left
+from allmende.datahub.ingest.vault import Vault
 from allmende.datahub.ingest.writer import GroupCommit
 
 __all__ = ["HubApp", "HubSettings", "create_hub"]
@@ -54,9 +57,10 @@ class HubApp:
     def __init__(self, store: Store, settings: HubSettings) -> None:
         self._store = store
         self._settings = settings
-        self._config = ConfigCache(store)
         # Reads files, so it happens before the event loop has work to do.
         self._connectors = pipeline.connectors()
+        vault = Vault(settings.secret_key)
+        self._config = ConfigCache(store, lambda source: open_setup(source, self._connectors, vault))
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -64,8 +68,12 @@ class HubApp:
         self._codecs = CodecPool()
         self._commit = GroupCommit(self._store, self._settings)
         self._live = Live(self._store, self._settings)
-        self._webhooks = Webhooks(
+        self._intake = Intake(
             config=self._config, connectors=self._connectors, codecs=self._codecs, commit=self._commit,
+            stations=self._store, max_held=self._settings.max_held_per_source,
+        )  # fmt: skip
+        self._webhooks = Webhooks(
+            config=self._config, connectors=self._connectors, intake=self._intake, commit=self._commit,
             settings=self._settings,
         )  # fmt: skip
         await self._refresh()

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -38,6 +38,23 @@ class DeviceConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredSetup:
+    """A source's configuration as it is kept.
+
+    Attributes:
+        values: What is not secret.
+        sealed: What is, encrypted; see `vault`.
+        interval_s: How often to ask; None: as often as the connector says.
+        is_paused: Neither ask nor listen.
+    """
+
+    values: Mapping[str, Json]
+    sealed: bytes = b""
+    interval_s: int | None = None
+    is_paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SourceConfig:
     """One source as the hub needs it.
 
@@ -48,6 +65,9 @@ class SourceConfig:
         key_hashes: SHA-256 (hex) of every key that is not revoked.
         devices: By `device_lookup(device key)`.
         held: How many of its messages wait for somebody.
+        stored: Its configuration; None for a connector without one.
+        setup: The same as the connector's own struct, secrets included; see `setup.open_setup`.
+        setup_error: Why there is none; "" when there is, or none is needed.
     """
 
     id: int
@@ -58,6 +78,9 @@ class SourceConfig:
     is_simulated: bool = False
     devices: Mapping[str, DeviceConfig] = field(default_factory=dict)
     held: int = 0
+    stored: StoredSetup | None = None
+    setup: Any = field(default=None, repr=False)  # Any: each connector has a struct of its own
+    setup_error: str = ""
 
     def find_device(self, device_key: str) -> DeviceConfig | None:
         """Return the device that sends under this key, however its letters are written."""
@@ -104,10 +127,17 @@ class ConfigStore(Protocol):
 
 
 class ConfigCache:
-    """The snapshots in use; reading them never waits."""
+    """The snapshots in use; reading them never waits.
 
-    def __init__(self, store: ConfigStore) -> None:
+    Args:
+        prepare: Completes each snapshot once, e.g. opens its configuration.
+    """
+
+    def __init__(
+        self, store: ConfigStore, prepare: Callable[[SourceConfig], SourceConfig] | None = None
+    ) -> None:
         self._store = store
+        self._prepare = prepare or (lambda source: source)
         self._by_public_id: dict[str, SourceConfig] = {}
         self._public_id_of: dict[int, str] = {}
         #: Whether the database was reached once; before, no source is known to be unknown.
@@ -121,6 +151,14 @@ class ConfigCache:
     def find(self, public_id: str) -> SourceConfig | None:
         """Return the source with this address, as of the last refresh."""
         return self._by_public_id.get(public_id)
+
+    def with_id(self, source_id: int) -> SourceConfig | None:
+        """Return the source with this id, as of the last refresh."""
+        return self._by_public_id.get(self._public_id_of.get(source_id, ""))
+
+    def all(self) -> list[SourceConfig]:
+        """Return every source, as of the last refresh."""
+        return list(self._by_public_id.values())
 
     async def refresh(self) -> None:
         """Read every source again, one by one, so that messages pass in between.
@@ -145,7 +183,7 @@ class ConfigCache:
         source = await self._store.load_source(source_id)
         self._forget(source_id)
         if source is not None:
-            self._by_public_id[source.public_id] = source
+            self._by_public_id[source.public_id] = self._prepare(source)
             self._public_id_of[source_id] = source.public_id
 
     def _forget(self, source_id: int) -> None:

@@ -6,17 +6,17 @@ import hmac
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
-from allmende.datahub.ingest import messages, pipeline
+from allmende.datahub.ingest import messages
 from allmende.datahub.ingest.codecs.errors import CodecsUnavailable
 from allmende.datahub.ingest.config_cache import ConfigCache, SourceConfig
+from allmende.datahub.ingest.intake import Intake, SourceGone, TooManyHeld
 from allmende.datahub.ingest.limits import RateLimit
 from allmende.datahub.ingest.messages import Answer, problem
-from allmende.datahub.ingest.pipeline import DecodeCall, Message, Outcome, Result
+from allmende.datahub.ingest.pipeline import AnyConnector, Message, Result
 from allmende.datahub.ingest.settings import HubSettings
-from allmende.datahub.ingest.store import NotStorable, StoreUnavailable
-from allmende.datahub.ingest.types import Decoded, PayloadRejected
+from allmende.datahub.ingest.store import StoreUnavailable
 from allmende.datahub.ingest.writer import GroupCommit
 
 Scope = MutableMapping[str, Any]  # Any: ASGI scopes and events are loosely typed by their specification
@@ -26,13 +26,6 @@ Send = Callable[[Event], Awaitable[None]]
 
 #: An unknown address makes us look for new sources, but not more often than this.
 SEARCH_PAUSE_S = 1.0
-
-
-class Codecs(Protocol):
-    """Runs payload codecs; see `codecs.pool.CodecPool`."""
-
-    async def decode(self, *, source: str, payload: bytes, f_port: int | None) -> Decoded:
-        """Decode one payload; raises PayloadRejected or CodecsUnavailable."""
 
 
 class _Refused(Exception):
@@ -53,16 +46,17 @@ class Webhooks:
         self,
         *,
         config: ConfigCache,
-        connectors: Mapping[str, pipeline.Connector],
-        codecs: Codecs,
+        connectors: Mapping[str, AnyConnector],
+        intake: Intake,
         commit: GroupCommit,
         settings: HubSettings,
     ) -> None:
         self._config = config
-        self._connectors = connectors
-        #: Second segment of a webhook's address → key of the connector behind it.
-        self._behind = {connector.address_word: key for key, connector in connectors.items()}
-        self._codecs = codecs
+        #: Second segment of a webhook's address → key of the connector behind it; some have no webhook.
+        self._behind = {
+            word: key for key, one in connectors.items() if (word := getattr(one, "address_word", ""))
+        }
+        self._intake = intake
         self._commit = commit
         self._settings = settings
         self._limit = RateLimit(rate_per_s=settings.rate_per_s, burst=settings.rate_burst)
@@ -93,6 +87,7 @@ class Webhooks:
 
     def forget_sources(self) -> None:
         """Drop what is remembered of sources that are gone."""
+        self._intake.forget_sources()
         self._limit.keep_only(self._config.source_ids)
 
     # -- who sends -----------------------------------------------------------------------------
@@ -161,50 +156,17 @@ class Webhooks:
         return problem("hub.too_large", f"at most {self._settings.max_body_bytes} bytes")
 
     async def _take(self, source: SourceConfig, message: Message) -> Answer:
-        outcome = await self._read(source, message)
-        try:
-            return await self._store(outcome)
-        except NotStorable:
-            # Most likely the snapshot is old: a room or device was removed. Look again and read again.
-            await self._config.refresh_source(source.id)
-        current = self._config.find(source.public_id)
-        if current is None:
-            return problem("hub.unknown_source")
-        try:
-            return await self._store(await self._read(current, message))
-        except NotStorable as err:
-            return await self._keep_refused(current, message, err)
-
-    async def _keep_refused(self, source: SourceConfig, message: Message, error: NotStorable) -> Answer:
-        try:
-            return await self._store(pipeline.keep(source, message, error.code, error.detail))
-        except NotStorable as err:
-            raise StoreUnavailable("not even the kept message can be stored") from err
-
-    async def _read(self, source: SourceConfig, message: Message) -> Outcome:
-        if not _is_json(message.content_type):
-            detail = f"content type {message.content_type[:60]!a}"
-            return pipeline.keep(source, message, "hub.content_type", detail)
-        try:
-            sorted_ = pipeline.sort_message(self._connectors[source.connector], source, message)
-        except PayloadRejected as err:
-            return pipeline.reject(source, message, err)
-        return pipeline.conclude(sorted_, [await self._decoded(call) for call in sorted_.calls])
-
-    async def _decoded(self, call: DecodeCall | None) -> pipeline.Answer:
-        if call is None:
-            return None
-        try:
-            return await self._codecs.decode(source=call.source, payload=call.payload, f_port=call.f_port)
-        except PayloadRejected as err:
-            return err
-
-    async def _store(self, outcome: Outcome) -> Answer:
         """Answer only when all of it is durable."""
-        source = outcome.deposit.source
-        if outcome.deposit.held and source.held >= self._settings.max_held_per_source:
-            return self._throttled(source, "hub.too_many_held", 3600)
-        await self._commit.store(outcome.deposit)
+        try:
+            if _is_json(message.content_type):
+                outcome = await self._intake.take(source, message)
+            else:
+                detail = f"content type {message.content_type[:60]!a}"
+                outcome = await self._intake.keep(source, message, "hub.content_type", detail)
+        except SourceGone as gone:
+            return problem(gone.code)
+        except TooManyHeld as full:
+            return self._throttled(source, full.code, 3600)
         if outcome.result == Result.COUNTED:
             return messages.COUNTED
         if outcome.result == Result.WAITING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from allmende.datahub.ingest.config_cache import DeviceConfig, SourceConfig, device_lookup
+from allmende.datahub.ingest.pull import Station
 from allmende.datahub.ingest.store import (
     Deposit,
     Held,
@@ -72,6 +73,19 @@ class MemoryStore:
         """Return one source as it is now."""
         self._fail_if_down()
         return self.sources.get(source_id)
+
+    async def put_stations(self, source: SourceConfig, stations: Sequence[Station]) -> None:
+        """Make stations known; those with a type get an entity, see `stations.StationStore`."""
+        self._fail_if_down()
+        for station in stations:
+            self._add_device(source.id, station.key)
+            current = self.sources[source.id]
+            device = current.find_device(station.key)
+            if device is not None and device.entity_id is None and station.entity_type:
+                placed = replace(device, entity_id=20_000 + next(self._ids))
+                self.entities[placed.entity_id or 0] = PublicEntity(station.entity_type, station.is_public)
+                devices = {**current.devices, device_lookup(station.key): placed}
+                self.sources[source.id] = replace(current, devices=devices)
 
     async def find_dashboard(self, tenant: int, slug: str) -> LiveDashboard | None:
         """Return the dashboard whose stream is asked for."""

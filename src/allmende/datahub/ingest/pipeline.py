@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import parse_qsl
 
 from allmende.datahub.ingest.config_cache import DeviceConfig, SourceConfig
@@ -20,10 +20,13 @@ from allmende.datahub.ingest.profiles import (
     DeviceProfile,
     clock_quality,
     readings_from,
+    why_unusable,
 )
+from allmende.datahub.ingest.pull import ConfiguredConnector, Harvest, Observation, Payload, Station
 from allmende.datahub.ingest.store import Deposit, Held, HeldReason, Seen
 from allmende.datahub.ingest.types import (
     Decoded,
+    DeviceKey,
     Json,
     PayloadRejected,
     Quality,
@@ -39,14 +42,14 @@ MAX_DETAIL = 500
 
 
 class Connector(Protocol):
-    """The part of a connector that the hub needs; see `connectors.protocol`."""
-
-    @property
-    def address_word(self) -> str:
-        """Second segment of its webhooks' addresses."""
+    """The part of a connector without configuration that the hub needs; see `connectors.protocol`."""
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
         """Read one message; raises PayloadRejected."""
+
+
+#: Either kind; which one it is shows in its `config_type`.
+AnyConnector = Connector | ConfiguredConnector[Any]  # Any: each connector has a struct of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,22 @@ class Outcome:
 
 @dataclass(slots=True)
 class Sorted:
-    """A message that was read, on its way to the codecs."""
+    """A message that was read, on its way to the codecs.
+
+    Attributes:
+        stations: What the message tells of stations; those that are new must be made known first.
+        observed: Values that are complete, with the device whose they are.
+        strangers: Stations with values that nobody assigned.
+        keeps_waiting: Whether values of strangers are kept until somebody assigns them.
+    """
 
     source: SourceConfig
     message: Message
+    stations: Sequence[Station] = ()
+    left_out: Sequence[str] = ()
+    keeps_waiting: bool = True
+    observed: list[tuple[DeviceConfig, Observation]] = field(default_factory=list)
+    strangers: dict[str, Station] = field(default_factory=dict)
     assigned: list[tuple[Uplink, DeviceConfig, DeviceProfile]] = field(default_factory=list)
     unassigned: list[Uplink] = field(default_factory=list)
 
@@ -116,26 +131,68 @@ class Sorted:
 Answer = Decoded | PayloadRejected | None
 
 
-def connectors() -> Mapping[str, Connector]:
+def connectors() -> Mapping[str, AnyConnector]:
     """Load every installed connector by its key; found by entry point `allmende.connectors`."""
     return {point.name: point.load() for point in entry_points(group="allmende.connectors")}
 
 
-def sort_message(connector: Connector, source: SourceConfig, message: Message) -> Sorted:
+def sort_message(connector: AnyConnector, source: SourceConfig, message: Message) -> Sorted:
     """Read a message and find its devices.
 
     Raises:
         PayloadRejected: it is not what the sender's server sends, or names an impossible time.
     """
-    sorted_ = Sorted(source, message)
+    return sort_harvest(
+        harvest_of(connector, source, message),
+        source,
+        message,
+        keeps_waiting=getattr(connector, "direction", "push") != "pull",
+    )
+
+
+def harvest_of(connector: AnyConnector, source: SourceConfig, message: Message) -> Harvest:
+    """Read a message, with the source's configuration where the connector has one.
+
+    Raises:
+        PayloadRejected: it is not what the sender's server sends.
+    """
     query = dict(parse_qsl(message.query, keep_blank_values=True)) if message.query else {}
-    for uplink in connector.read_message(message.body, query):
+    if not hasattr(connector, "config_type"):
+        return Harvest(uplinks=connector.read_message(message.body, query))
+    if source.setup is None:
+        raise PayloadRejected(RejectionReason.NO_SETUP, source.setup_error)
+    payload = Payload(message.body, query, message.content_type, message.received_at)
+    configured = cast("ConfiguredConnector[Any]", connector)  # Any: see AnyConnector
+    return configured.read(payload, source.setup)
+
+
+def sort_harvest(
+    harvest: Harvest, source: SourceConfig, message: Message, *, keeps_waiting: bool = True
+) -> Sorted:
+    """Find the devices of what was read, as the source knows them now.
+
+    Raises:
+        PayloadRejected: an impossible time or value.
+    """
+    sorted_ = Sorted(source, message, harvest.stations, harvest.left_out, keeps_waiting)
+    for uplink in harvest.uplinks:
         _check_time(uplink.observed_at, message.received_at)
         device = source.find_device(uplink.device_key)
         if device is None or device.entity_id is None or device.profile is None:
             sorted_.unassigned.append(uplink)
         else:
             sorted_.assigned.append((uplink, device, device.profile))
+    stations = {station.key: station for station in harvest.stations}
+    for observation in harvest.observations:
+        _check_time(observation.observed_at, message.received_at)
+        if why := why_unusable(observation.value):
+            raise PayloadRejected(RejectionReason.WRONG_SHAPE, f"{observation.attribute} is {why}")
+        key = observation.station_key
+        device = source.find_device(key)
+        if device is None or device.entity_id is None:
+            sorted_.strangers[key] = stations.get(key) or Station(key)
+        else:
+            sorted_.observed.append((device, observation))
     return sorted_
 
 
@@ -155,14 +212,37 @@ def conclude(sorted_: Sorted, answers: Sequence[Answer]) -> Outcome:
             return reject(source, message, err, device_key=uplink.device_key)
         deposit.readings += [(device, reading) for reading in found]
         deposit.seen.append(_seen(uplink, device))
+    _add_observations(sorted_, deposit)
     for uplink in sorted_.unassigned:
         deposit.seen.append(_seen(uplink, source.find_device(uplink.device_key)))
-    for key in dict.fromkeys(uplink.device_key for uplink in sorted_.unassigned):
+    waiting = [uplink.device_key for uplink in sorted_.unassigned]
+    if sorted_.keeps_waiting:
+        waiting += [station.key for station in sorted_.strangers.values()]
+    for key in dict.fromkeys(waiting):
         detail = "the device is not assigned yet"
         deposit.held.append(_held(source, message, HeldReason.UNASSIGNED, UNASSIGNED, detail, key))
     if deposit.held:
         return Outcome(Result.WAITING, deposit, UNASSIGNED)
     return Outcome(Result.COUNTED, deposit)
+
+
+def _add_observations(sorted_: Sorted, deposit: Deposit) -> None:
+    """Add complete values, and a sign of life of each station that has some."""
+    source, received_at = sorted_.source, sorted_.message.received_at
+    names = {station.key: station.name for station in sorted_.stations}
+    seen: dict[DeviceKey, Seen] = {}
+    for device, one in sorted_.observed:
+        quality = one.quality | clock_quality(one.observed_at, received_at)
+        if device.is_simulated or source.is_simulated:
+            quality |= Quality.SIMULATED
+        reading = Reading(one.attribute, float(one.value), one.unit, one.observed_at, quality)
+        deposit.readings.append((device, reading))
+        key = one.station_key
+        seen[key] = Seen(device, key, names.get(key, ""), device.is_simulated, None, None)
+    for station in sorted_.strangers.values():
+        device_or_none = source.find_device(station.key)
+        seen[station.key] = Seen(device_or_none, station.key, station.name, source.is_simulated, None, None)
+    deposit.seen += seen.values()
 
 
 def reject(
@@ -180,7 +260,7 @@ def keep(source: SourceConfig, message: Message, code: str, detail: str, *, devi
 
 
 def process(
-    connector: Connector,
+    connector: AnyConnector,
     source: SourceConfig,
     message: Message,
     *,

@@ -15,6 +15,8 @@ from psycopg.rows import TupleRow
 from allmende.datahub.ingest import binary_arrays as packed
 from allmende.datahub.ingest import queries
 from allmende.datahub.ingest.config_cache import DeviceConfig, SourceConfig
+from allmende.datahub.ingest.pull import Station
+from allmende.datahub.ingest.stations import made_by, station_rows
 from allmende.datahub.ingest.store import (
     Deposit,
     LiveDashboard,
@@ -80,6 +82,19 @@ class PostgresStore:
             return None
         devices = await self._read(queries.DEVICES, (source_id,), tenants=(rows[0][1],))
         return queries.source_from(rows[0], devices)
+
+    async def put_stations(self, source: SourceConfig, stations: Sequence[Station]) -> None:
+        """Make stations known; see `intake.StationStore`."""
+        rows = station_rows(source, stations)
+        try:
+            async with await self._connect() as connection:
+                await connection.execute(
+                    queries.PUT_STATIONS, (source.tenant, source.id, made_by(source), rows)
+                )
+        except psycopg.OperationalError as err:
+            raise StoreUnavailable(str(err)[:200]) from err
+        except psycopg.Error as err:
+            raise NotStorable(f"{type(err).__name__}: {err}"[:300]) from err
 
     async def find_dashboard(self, tenant: int, slug: str) -> LiveDashboard | None:
         """Return the dashboard whose stream is asked for."""

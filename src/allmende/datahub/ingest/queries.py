@@ -10,6 +10,7 @@ from allmende.datahub.ingest import binary_arrays as packed
 from allmende.datahub.ingest.config_cache import (
     DeviceConfig,
     SourceConfig,
+    StoredSetup,
     device_lookup,
     profile_from_stored,
 )
@@ -34,8 +35,10 @@ SOURCE = """
 select s.id, s.owner_id, s.public_id, s.connector, s.is_simulated,
     array(select token_hash from datahub_sourcekey where source_id = s.id and revoked_at is null),
     (select count(*) from datahub_heldmessage
-     where source_id = s.id and replayed_at is null and discarded_at is null)
-from datahub_source s where s.id = %s and s.closed_at is null
+     where source_id = s.id and replayed_at is null and discarded_at is null),
+    c.values, c.sealed, c.interval_s, c.is_paused
+from datahub_source s left join datahub_sourceconfiguration c on c.source_id = s.id
+where s.id = %s and s.closed_at is null
 """
 DEVICES = """
 select d.id, d.device_key, d.is_simulated, e.id, p.key, p.vendor, p.model, p.codec_source, p.mapping,
@@ -96,12 +99,17 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %b, %s)
 on conflict (source_id, digest) do nothing
 """
 
+PUT_STATIONS = "select put_stations(%s, %s, %s, %s::jsonb)"
+
 
 def source_from(row: TupleRow, devices: Iterable[TupleRow]) -> SourceConfig:
     """Build a snapshot from a row of SOURCE and the rows of DEVICES."""
-    source_id, tenant, public_id, connector, is_simulated, hashes, held = row
+    source_id, tenant, public_id, connector, is_simulated, hashes, held, values, sealed, *pace = row
     known = {device_lookup(device[1]): _device_from(device, is_simulated) for device in devices}
-    return SourceConfig(source_id, tenant, public_id, connector, tuple(hashes), is_simulated, known, held)
+    stored = None if values is None else StoredSetup(values, bytes(sealed or b""), *pace)
+    return SourceConfig(
+        source_id, tenant, public_id, connector, tuple(hashes), is_simulated, known, held, stored
+    )
 
 
 def _device_from(row: TupleRow, source_is_simulated: bool) -> DeviceConfig:

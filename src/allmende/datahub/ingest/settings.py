@@ -38,6 +38,8 @@ class HubSettings:
         live_send_wait_s: How long one chunk may take to leave.
         live_max_listeners: Streams open at once; further ones get 503.
         ticket_secret: Signs the tickets of streams that are not public; empty: no ticket is valid.
+        secret_key: Opens the access data of sources; the same as the portal's.
+        private_networks: Networks of our own that sources may be asked in, e.g. "10.0.0.0/8".
     """
 
     max_body_bytes: int = 64 * 1024
@@ -60,3 +62,5 @@ class HubSettings:
     live_send_wait_s: float = 10.0
     live_max_listeners: int = 2_000
     ticket_secret: str = ""
+    secret_key: str = ""
+    private_networks: tuple[str, ...] = ()

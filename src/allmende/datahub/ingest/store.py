@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 
 from allmende.basics.errors import AllmendeError, Kind
 from allmende.datahub.ingest.config_cache import ConfigStore, DeviceConfig, SourceConfig
+from allmende.datahub.ingest.stations import StationStore
 from allmende.datahub.ingest.types import DeviceKey, Reading
 
 
@@ -178,7 +179,7 @@ class Notice:
     is_reconnect: bool = False
 
 
-class Store(ConfigStore, Protocol):
+class Store(ConfigStore, StationStore, Protocol):
     """Keeps deposits durably and tells what is the latest."""
 
     async def write(self, deposits: Sequence[Deposit], tallies: Mapping[int, Tally]) -> None:

@@ -46,6 +46,8 @@ class RejectionReason(StrEnum):
     CODEC_FAILED = "hub.codec_failed"
     CODEC_REFUSED = "hub.codec_refused"
     NO_VALUES = "hub.no_values"
+    #: The source's configuration is missing or cannot be read any more.
+    NO_SETUP = "hub.no_setup"
 
 
 MAX_DETAIL_LENGTH = 500
