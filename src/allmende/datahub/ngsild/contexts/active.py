@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pyld import jsonld
-from pyld.context_resolver import ContextResolver
+from pyld import jsonld  # type: ignore[import-untyped]
+from pyld.context_resolver import ContextResolver  # type: ignore[import-untyped]
 
 from allmende.datahub.ngsild.contexts.core import (
     CORE_DOCUMENT,

@@ -18,40 +18,54 @@ _GEOJSON = "https://purl.org/geojson/vocab#"
 _DUBLIN_CORE = "http://purl.org/dc/terms/"
 _CORE_URLS = re.compile(r"https?://uri\.etsi\.org/ngsi-ld/v1/ngsi-ld-core-context(-v1\.[0-9])?\.jsonld")
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 #: Terms whose IRI is the namespace and the term itself.
-_PLAIN = """
-Attribute AttributeList ContextSourceIdentity ContextSourceNotification ContextSourceRegistration Date DateTime
+_PLAIN = _words("""
+Attribute AttributeList ContextSourceIdentity ContextSourceNotification
+ContextSourceRegistration Date DateTime
 EntityType EntityTypeInfo EntityTypeList ExecutionResultDetails GeoProperty JsonProperty LanguageProperty
-ListProperty ListRelationship Notification Property Relationship Snapshot SnapshotNotification Subscription
+ListProperty ListRelationship Notification Property Relationship Snapshot
+SnapshotNotification Subscription
 TemporalProperty Time VocabProperty accept aggrMethods aggrParams aggrPeriodDuration attrs cacheDuration
-collation contextSourceAlias contextSourceInfo contextSourceUptime cooldown csf data detail endpoint entities
-entity entityCount error errors expandValues format geoQ geoproperty georel idPattern information isActive join
+collation contextSourceAlias contextSourceInfo contextSourceUptime cooldown csf
+data detail endpoint entities
+entity entityCount error errors expandValues format geoQ geoproperty georel
+idPattern information isActive join
 jsonKeys lang linkedMaps localOnly location management managementInterval mode ngsildproof notUpdated
 notification notificationTrigger notifierInfo observationInterval observationSpace omit operationSpace
-operations ordering pick q reason receiverInfo refreshRate registrationId registrationName resultStatus scope
-scopeQ showChanges snapshotId snapshotLifetime snapshotPriority snapshotStatus status subscriptionName sysAttrs
-temporalQ throttling timeInterval timeout timeproperty timerel timesFailed timesSent triggerReason unchanged
+operations ordering pick q reason receiverInfo refreshRate registrationId
+registrationName resultStatus scope
+scopeQ showChanges snapshotId snapshotLifetime snapshotPriority snapshotStatus
+status subscriptionName sysAttrs
+temporalQ throttling timeInterval timeout timeproperty timerel timesFailed
+timesSent triggerReason unchanged
 unitCode updated uri
-""".split()  # fmt: skip
+""")
 #: Moments in time.
-_MOMENTS = """
-contextSourceTimeAt createdAt deletedAt endAt endTimeAt expiresAt lastFailure lastNotification lastSuccess
+_MOMENTS = _words("""
+contextSourceTimeAt createdAt deletedAt endAt endTimeAt expiresAt lastFailure
+lastNotification lastSuccess
 lastUsedAt modifiedAt notifiedAt observedAt startAt timeAt
-""".split()  # fmt: skip
+""")
 #: Values are identifiers of things.
-_IDENTIFIERS = "datasetId entityId instanceId subscriptionId success tenant".split()
+_IDENTIFIERS = _words("datasetId entityId instanceId subscriptionId success tenant")
 #: Values are names that are expanded like terms.
-_NAMES = """
-attributeList attributeName attributeNames attributeTypes attributes propertyNames relationshipNames typeList
+_NAMES = _words("""
+attributeList attributeName attributeNames attributeTypes attributes
+propertyNames relationshipNames typeList
 typeName typeNames watchedAttributes
-""".split()  # fmt: skip
+""")
 #: Values are ordered lists.
-_LISTS = """
+_LISTS = _words("""
 avg distinctCount entityList jsons max min orderBy snapshotQueries snapshotQueriesDetails
 snapshotTemporalQueries snapshotTemporalQueriesDetails stddev sum sumsq totalCount
-""".split()  # fmt: skip
+""")
 #: Values are JSON that is not looked into.
-_JSON = "contextSourceExtras problemDetails".split()
+_JSON = _words("contextSourceExtras problemDetails")
 #: Terms whose IRI in the namespace has another name: term → (name, coercion, container).
 _RENAMED: Mapping[str, tuple[str, str, str]] = {
     "containedBy": ("isContainedBy", "", ""),
@@ -82,10 +96,11 @@ _RENAMED: Mapping[str, tuple[str, str, str]] = {
     "vocab": ("hasVocab", "@vocab", ""),
     "vocabs": ("hasVocabs", "", "@list"),
 }
-_GEO_PLAIN = """
-Feature FeatureCollection GeometryCollection LineString MultiLineString MultiPoint MultiPolygon Point Polygon
+_GEO_PLAIN = _words("""
+Feature FeatureCollection GeometryCollection LineString MultiLineString
+MultiPoint MultiPolygon Point Polygon
 geometry properties
-""".split()  # fmt: skip
+""")
 _GEO_LISTS = {"bbox": "@list", "coordinates": "@list", "features": "@set"}
 
 

@@ -15,19 +15,20 @@ if TYPE_CHECKING:
 
 #: The broker's own book-keeping; a request without rights never reaches it.
 _OWN = Access("writer", "contexts")
-_COLUMNS = "kind, local_id, url, body, created_at, last_used_at, hits, expires_at"
-_HOSTED = f"""
-select {_COLUMNS} from datahub_hostedcontext where local_id = %s and kind <> 'Cached' limit 1
+_HOSTED = """
+select kind, local_id, url, body, created_at, last_used_at, hits, expires_at from datahub_hostedcontext
+where local_id = %s and kind <> 'Cached' limit 1
 """
-_ONE = (
-    f"select {_COLUMNS} from datahub_hostedcontext where tenant = %s and (local_id = %s or url = %s) limit 1"
-)
-_CACHED = f"""
-select {_COLUMNS} from datahub_hostedcontext
+_ONE = """
+select kind, local_id, url, body, created_at, last_used_at, hits, expires_at from datahub_hostedcontext
+where tenant = %s and (local_id = %s or url = %s) limit 1
+"""
+_CACHED = """
+select kind, local_id, url, body, created_at, last_used_at, hits, expires_at from datahub_hostedcontext
 where tenant = %s and local_id = %s and kind = 'Cached' and expires_at > now()
 """
-_LIST = f"""
-select {_COLUMNS} from datahub_hostedcontext
+_LIST = """
+select kind, local_id, url, body, created_at, last_used_at, hits, expires_at from datahub_hostedcontext
 where tenant = %s and (%s::text is null or kind = %s) order by created_at, id limit %s
 """
 _KEEP = """
@@ -96,7 +97,7 @@ class PostgresContextStore:
         async with self._db.session(tenant, _OWN) as connection:
             return await _one(connection, _ONE, (tenant, name, name))
 
-    async def list(self, tenant: int, kind: str | None) -> "list[KeptContext]":
+    async def listed(self, tenant: int, kind: str | None) -> list[KeptContext]:
         """Return a tenant's contexts, oldest first, at most `MAX_LISTED`."""
         async with self._db.session(tenant, _OWN) as connection:
             cursor = await connection.execute(_LIST, (tenant, kind, kind, MAX_LISTED))
@@ -111,7 +112,7 @@ class PostgresContextStore:
                  kept.hits, kept.last_used_at),
             )  # fmt: skip
 
-    async def count(self, uses: "list[Use]") -> None:
+    async def count(self, uses: list["Use"]) -> None:
         """Add uses to what is kept; a copy that another tenant fetched is then this tenant's too."""
         for use in uses:
             document = use.document
