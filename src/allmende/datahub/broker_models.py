@@ -130,3 +130,21 @@ class AccessToken(models.Model):
     def __str__(self) -> str:
         """What it is for."""
         return self.name
+
+
+class PublicType(models.Model):
+    """A kind of entity that a town shows to everybody, also those that programs will add later.
+
+    Schools and rooms are no such kind: they follow the release of their school.
+    """
+
+    tenant = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+", db_column="tenant")
+    #: Stored name of the type, e.g. "ParkingSpot".
+    type = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "type"], name="one_row_per_public_type")]
+
+    def __str__(self) -> str:
+        """The type."""
+        return self.type

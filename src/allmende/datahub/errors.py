@@ -46,6 +46,12 @@ class ReasonMissing(AllmendeError):
     code = "datahub.reason_missing"
 
 
+class FollowsRelease(AllmendeError):
+    """Whether everybody may read schools and rooms is decided school by school."""
+
+    code = "datahub.follows_release"
+
+
 class PeriodInvalid(AllmendeError):
     """A stretch of days cannot be exported or compared."""
 
@@ -73,6 +79,10 @@ say(
     ),
 )
 say("datahub.reason_missing", _("Bitte nennen Sie einen Grund, bevor Sie Nachrichten verwerfen."))
+say(
+    "datahub.follows_release",
+    _("Schulen und Räume folgen der Freigabe ihrer Schule. Bitte ändern Sie sie unter „Schulen und Räume“."),
+)
 say("datahub.period_invalid", _("Bitte wählen Sie einen Zeitraum, dessen Ende nicht vor dem Anfang liegt."))
 
 #: Why a message is kept: reason of `ingest.types.RejectionReason` → what people read.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allmende.datahub.views import alerts, datasets, schools, sources
+from allmende.datahub.views import alerts, datasets, schools, sources, tokens
 
 app_name = "datahub"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
         sources.discard_device,
         name="discard_device",
     ),
+    path("zugaenge/<int:space_id>/", tokens.token_list, name="tokens"),
+    path("zugaenge/<int:space_id>/<int:token_id>/zurueckziehen/", tokens.withdraw, name="withdraw_token"),
+    path("zugaenge/<int:space_id>/freigabe/", tokens.release, name="release_type"),
     path("kommunen/<slug:slug>/schulen/", schools.school_list, name="schools"),
     path("kommunen/<slug:slug>/schulen/neu/", schools.school_new, name="school_new"),
     path("kommunen/<slug:slug>/schulen/<int:school_id>/raeume/neu/", schools.room_new, name="room_new"),
