@@ -57,6 +57,15 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """Close every connection."""
         await self._inner.aclose()
 
+    async def address_of(self, host: str) -> str:
+        """Return the address to connect to for a host, for protocols other than HTTP.
+
+        Raises:
+            Refused: it is private.
+            httpx.ConnectError: nobody knows the name.
+        """
+        return await self._allowed_address(httpx.Request("GET", httpx.URL(scheme="http", host=host)))
+
     async def _allowed_address(self, request: httpx.Request) -> str:
         host = request.url.host
         addresses = await _addresses(host, request)
