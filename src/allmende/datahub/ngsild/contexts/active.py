@@ -21,6 +21,9 @@ LINK_REL = "http://www.w3.org/ns/json-ld#context"
 #: Containers whose terms only fit special values; a plain term is preferred for the same IRI.
 _SPECIAL = {"@list", "@language", "@index", "@id", "@type", "@graph"}
 
+#: Names in the standard's own namespaces are never shown with a prefix: the full name says more (5.5.7).
+_CORE_PREFIXES = frozenset({"ngsi-ld", "geojson"})
+
 
 class Context:
     """One resolved @context, the core context included.
@@ -116,7 +119,7 @@ class Context:
                 return rest
         best = ""
         for term, start in self._prefixes.items():
-            if iri.startswith(start) and iri != start:
+            if term not in _CORE_PREFIXES and iri.startswith(start) and iri != start:
                 compact = f"{term}:{iri[len(start) :]}"
                 if self._is_free(compact) and (not best or (len(compact), compact) < (len(best), best)):
                     best = compact

@@ -127,6 +127,11 @@ class PostgresContextStore:
                      document.expires_at or datetime.now(UTC), use.times, use.last_at),
                 )  # fmt: skip
 
+    async def count_one(self, tenant: int, local_id: str, at: datetime) -> None:
+        """Add one use."""
+        async with self._db.session(tenant, _OWN) as connection:
+            await connection.execute(_COUNT_HOSTED, (1, at, tenant, local_id))
+
     async def delete(self, tenant: int, local_id: str) -> None:
         """Forget a context."""
         async with self._db.session(tenant, _OWN) as connection:
