@@ -27,10 +27,8 @@ class Quality(IntFlag):
     CLOCK_SKEW = 4
     #: The value has not moved for longer than this attribute ever stands still; found by the hourly check.
     STUCK = 8
-    #: Foretold, not measured: never the latest value, never in a mean of measured ones.
-    FORECAST = 16
     #: Further from the value before than this attribute can move in that time; found by the hourly check.
-    JUMP = 32
+    JUMP = 16
 
 
 class RejectionReason(StrEnum):
