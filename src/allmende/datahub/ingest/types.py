@@ -27,8 +27,10 @@ class Quality(IntFlag):
     CLOCK_SKEW = 4
     #: The value has not moved for longer than this attribute ever stands still; found by the hourly check.
     STUCK = 8
+    #: Foretold, not measured, as a writer said.
+    FORECAST = 16
     #: Further from the value before than this attribute can move in that time; found by the hourly check.
-    JUMP = 16
+    JUMP = 32
 
 
 class RejectionReason(StrEnum):
