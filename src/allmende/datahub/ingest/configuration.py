@@ -114,8 +114,11 @@ def check_field(field: Field, value: object) -> None:
             raise ConfigRejected(field.name, f"„{field.label}“ muss mindestens {field.minimum:g} sein.")
         if field.maximum is not None and value > field.maximum:
             raise ConfigRejected(field.name, f"„{field.label}“ darf höchstens {field.maximum:g} sein.")
-    if isinstance(value, str) and field.max_length is not None and len(value) > field.max_length:
-        raise ConfigRejected(field.name, f"„{field.label}“ darf höchstens {field.max_length} Zeichen haben.")
+    if isinstance(value, str | list | tuple) and field.max_length is not None:
+        kind = "Zeichen" if isinstance(value, str) else "Einträge"
+        if len(value) > field.max_length:
+            text = f"„{field.label}“ darf höchstens {field.max_length} {kind} haben."
+            raise ConfigRejected(field.name, text)
 
 
 SENTENCE = "Bitte prüfen Sie diese Angabe; so kann sie nicht stimmen."

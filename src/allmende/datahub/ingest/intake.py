@@ -13,9 +13,8 @@ from allmende.datahub.ingest.store import NotStorable, StoreUnavailable
 from allmende.datahub.ingest.types import Decoded, PayloadRejected
 from allmende.datahub.ingest.writer import GroupCommit
 
-#: So many payloads that could not be read are kept of a source that is asked or listens.
+#: So many payloads that could not be read are kept of a source that is asked: it can be asked again.
 MAX_HELD_FETCHED = 50
-MAX_KEPT_BYTES = 4 * 1024 * 1024
 
 
 class Codecs(Protocol):

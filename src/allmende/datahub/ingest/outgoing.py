@@ -33,7 +33,7 @@ MAX_BYTES = 32 * 1024 * 1024
 MAX_REDIRECTS = 5
 MAX_REMEMBERED = 2_000
 LONGEST_PAUSE_S = 24 * 3600.0
-AGENT = "Allmende (+https://allmende.example)"
+AGENT = "Allmende"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +131,17 @@ class Outgoing:
 
     Args:
         allowed: Private networks that may be reached.
+        agent: How we introduce ourselves, with an address for complaints.
         transport: For tests: answers without a network.
     """
 
-    def __init__(self, allowed: Allowed, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self, allowed: Allowed, *, agent: str = AGENT, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self._client = httpx.AsyncClient(
             transport=transport or guarded_transport(allowed),
             timeout=httpx.Timeout(READ_WAIT_S, connect=CONNECT_WAIT_S),
-            headers={"user-agent": AGENT},
+            headers={"user-agent": agent},
             max_redirects=MAX_REDIRECTS,
             trust_env=False,
         )

@@ -92,12 +92,14 @@ class Outcome:
 
     Attributes:
         code: The reason when it is kept, e.g. "hub.unassigned".
+        left_out: What of it became nothing, see `pull.Harvest`.
     """
 
     result: Result
     deposit: Deposit
     code: str = ""
     detail: str = ""
+    left_out: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -222,8 +224,8 @@ def conclude(sorted_: Sorted, answers: Sequence[Answer]) -> Outcome:
         detail = "the device is not assigned yet"
         deposit.held.append(_held(source, message, HeldReason.UNASSIGNED, UNASSIGNED, detail, key))
     if deposit.held:
-        return Outcome(Result.WAITING, deposit, UNASSIGNED)
-    return Outcome(Result.COUNTED, deposit)
+        return Outcome(Result.WAITING, deposit, UNASSIGNED, left_out=sorted_.left_out)
+    return Outcome(Result.COUNTED, deposit, left_out=sorted_.left_out)
 
 
 def _add_observations(sorted_: Sorted, deposit: Deposit) -> None:

@@ -335,6 +335,9 @@ class PullConnector(ConfiguredConnector[ConfigT_contra], Protocol[ConfigT_contra
 class ListenConnector(ConfiguredConnector[ConfigT_contra], Protocol[ConfigT_contra]):
     """Keeps a connection open; `direction` is "listen"."""
 
+    def is_shared(self, config: ConfigT_contra) -> bool:
+        """Whether several processes may listen at once because the sender divides messages among them."""
+
     async def listen(self, config: ConfigT_contra, line: Line) -> None:
         """Connect, call `line.opened()`, deliver what comes; return or raise when the connection ends.
 

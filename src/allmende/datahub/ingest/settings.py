@@ -40,6 +40,7 @@ class HubSettings:
         ticket_secret: Signs the tickets of streams that are not public; empty: no ticket is valid.
         secret_key: Opens the access data of sources; the same as the portal's.
         private_networks: Networks of our own that sources may be asked in, e.g. "10.0.0.0/8".
+        agent: How we introduce ourselves to servers we ask.
     """
 
     max_body_bytes: int = 64 * 1024
@@ -64,3 +65,4 @@ class HubSettings:
     ticket_secret: str = ""
     secret_key: str = ""
     private_networks: tuple[str, ...] = ()
+    agent: str = "Allmende"
