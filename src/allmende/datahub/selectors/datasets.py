@@ -1,4 +1,5 @@
 """Published datasets and their rows, as far as each school releases them."""
+# ruff: noqa: S608 - every part of a query is a constant
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,9 @@ from allmende.datahub.ingest.types import Quality
 from allmende.datahub.local_time import days_between, midnight
 from allmende.datahub.models import Dataset, Entity, ReleaseMode
 from allmende.datahub.permissions import sees_live
+from allmende.datahub.selectors.cold import READING
 from allmende.datahub.selectors.history import SHAPES, end_of_yesterday
+from allmende.datahub.selectors.measured import HOURS, Stretch
 from allmende.datahub.selectors.rooms import release_of
 from allmende.datahub.sql_parameters import Parameters
 from allmende.datahub.types import ExportRow, Extent, Period
@@ -34,33 +37,42 @@ where room.tenant = %(tenant)s and room.type = %(type)s and series.attribute = a
 order by school.sort_key, room.sort_key, room.id
 """
 
-READINGS = """
-select observed_at, series_id, value, quality from observation
-where tenant = %(tenant)s and series_id = any(%(series)s)
-  and observed_at >= %(start)s and observed_at < %(end)s
-order by observed_at, series_id
+#: Single readings, and means of hours where these were deleted on purpose.
+READINGS = f"""
+with {READING}, {HOURS}
+select observed_at, series_id, value, quality, false from reading
+union all
+select hour, series_id, total / plausible, flags, true
+from hours join series_horizon horizon using (series_id)
+where horizon.tenant = %(tenant)s and hour < horizon.raw_from and plausible > 0
+order by 1, 5, 2
 """
 
-HOURLY_MEANS = """
-select date_trunc('hour', observed_at) as hour, series_id, avg(value), bit_or(quality)
-from observation
-where tenant = %(tenant)s and series_id = any(%(series)s)
-  and observed_at >= %(start)s and observed_at < %(end)s and quality & 1 = 0
-group by 1, 2 order by 1, 2
+HOURLY_MEANS = f"""
+with {HOURS}
+select hour, series_id, total / plausible, flags, true from hours where plausible > 0 order by 1, 2
 """
 
-#: Two looks into the index per series instead of a count of everything.
+#: A few looks into the keys per series instead of a count of everything. What has left the database
+#: has its hours still.
 EXTENT = """
-select min(first.observed_at), max(last.observed_at)
+select min(found.first), max(found.last)
 from unnest(%(series)s) as series (id)
 cross join lateral (
-    select observed_at from observation
-    where tenant = %(tenant)s and series_id = series.id and observed_at < %(end)s
-    order by observed_at limit 1) first
-cross join lateral (
-    select observed_at from observation
-    where tenant = %(tenant)s and series_id = series.id and observed_at < %(end)s
-    order by observed_at desc limit 1) last
+    (select observed_at as first, observed_at as last from observation
+     where tenant = %(tenant)s and series_id = series.id and observed_at < %(end)s
+     order by observed_at limit 1)
+    union all
+    (select observed_at, observed_at from observation
+     where tenant = %(tenant)s and series_id = series.id and observed_at < %(end)s
+     order by observed_at desc limit 1)
+    union all
+    (select hour, hour from rollup_hour
+     where tenant = %(tenant)s and series_id = series.id and hour < %(end)s order by hour limit 1)
+    union all
+    (select hour, hour from rollup_hour
+     where tenant = %(tenant)s and series_id = series.id and hour < %(end)s order by hour desc limit 1)
+) found
 """
 #: How long an extent may be shown before it is asked for again.
 EXTENT_KEPT_S: Final = 300
@@ -155,26 +167,32 @@ def _rows_of(
 
 
 def _room_rows(tenant_id: int, room: ReleasedRoom, start: datetime, end: datetime) -> Iterator[ExportRow]:
-    parameters: Parameters = {"tenant": tenant_id, "series": list(room.series), "start": start, "end": end}
+    stretch = Stretch(tenant_id, list(room.series), start, end)
+    parameters = stretch.parameters
+    if room.is_open:
+        parameters |= stretch.cold_parameters
     with connection.cursor() as cursor:
         cursor.execute(READINGS if room.is_open else HOURLY_MEANS, parameters)
         found = cursor.fetchall()
-    at: datetime | None = None
+    key: tuple[datetime, bool] | None = None
     values: dict[str, float] = {}
     quality: dict[str, int] = {}
-    for moment, series_id, value, flags in found:
-        if moment != at:
-            if at is not None:
-                yield _row(room, at, values, quality)
-            at, values, quality = moment, {}, {}
+    for moment, series_id, value, flags, is_hourly in found:
+        if (moment, is_hourly) != key:
+            if key is not None:
+                yield _row(room, key, values, quality)
+            key, values, quality = (moment, is_hourly), {}, {}
         values[room.series[series_id]] = value
         if flags:
             quality[room.series[series_id]] = flags
-    if at is not None:
-        yield _row(room, at, values, quality)
+    if key is not None:
+        yield _row(room, key, values, quality)
 
 
-def _row(room: ReleasedRoom, at: datetime, values: dict[str, float], quality: dict[str, int]) -> ExportRow:
+def _row(
+    room: ReleasedRoom, key: tuple[datetime, bool], values: dict[str, float], quality: dict[str, int]
+) -> ExportRow:
+    at, is_hourly_mean = key
     return ExportRow(
         start=at,
         school=room.school,
@@ -182,7 +200,7 @@ def _row(room: ReleasedRoom, at: datetime, values: dict[str, float], quality: di
         code=room.code,
         values=values,
         quality=quality,
-        is_hourly_mean=not room.is_open,
+        is_hourly_mean=is_hourly_mean,
     )
 
 

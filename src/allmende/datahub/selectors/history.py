@@ -3,13 +3,11 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db import connection
-
-from allmende.datahub.local_time import ZONE, days_between, local_day, midnight
+from allmende.datahub.local_time import days_between, local_day, midnight
 from allmende.datahub.models import Entity, Series
 from allmende.datahub.permissions import sees_live
+from allmende.datahub.selectors.measured import Stretch, day_points, fine_points, hour_points, raw_from
 from allmende.datahub.selectors.rooms import now_utc, release_of
-from allmende.datahub.sql_parameters import Parameters
 from allmende.datahub.types import History, HistoryPoint, Period
 from allmende.kernel.actor import Actor
 
@@ -25,26 +23,6 @@ SHAPES: Final[dict[Period, tuple[int, int]]] = {
     Period.YEAR: (364, DAY_S),
 }
 
-#: Readings are first gathered by `hourly` (or left alone), then by the steps of the period, so that
-#: reduced histories are means of hours and never show a single reading.
-HISTORY = """
-with kept as (
-    select case when %(reduced)s then date_trunc('hour', observed_at) else observed_at end as at,
-           avg(value) filter (where quality & 1 = 0) as value,
-           count(*) as readings,
-           count(*) filter (where quality & 1 = 1) as implausible,
-           count(*) filter (where quality & 2 = 2) as simulated
-    from observation
-    where tenant = %(tenant)s and series_id = %(series)s
-      and observed_at >= %(start)s and observed_at < %(end)s
-    group by 1
-)
-select case when %(daily)s then date_trunc('day', at, %(zone)s)
-            else date_bin(make_interval(secs => %(step)s), at, %(start)s) end as step,
-       avg(value), min(value), max(value), sum(readings)::int, sum(implausible)::int, sum(simulated)::int
-from kept group by 1 order by 1
-"""
-
 
 def series_of(entity: Entity, attribute: str) -> Series | None:
     """Return the series of one attribute of an entity, None while nothing was measured."""
@@ -56,7 +34,8 @@ def history(actor: Actor, entity: Entity, attribute: str, period: Period | str, 
 
     A day has steps of ten minutes, a week of hours, a month (30 days) and a year (365) of local days.
     Where the school publishes with delay, strangers get means of hours until the end of yesterday;
-    where it keeps readings internal they get none.
+    where it keeps readings internal they get none. Where single readings are no longer kept, a day has
+    steps of hours.
 
     Args:
         until: Last local day (Europe/Berlin) of the period.
@@ -70,6 +49,8 @@ def history(actor: Actor, entity: Entity, attribute: str, period: Period | str, 
     if not is_open:
         step_s = max(step_s, HOUR_S)
     series = None if is_withheld else series_of(entity, attribute)
+    if series is not None:
+        step_s = max(step_s, _finest_step(series, start, end))
     readable_until = end if is_open else min(end, end_of_yesterday())
     points = _points(series, start, readable_until, step_s, is_reduced=not is_open) if series else ()
     return History(
@@ -97,18 +78,17 @@ def end_of_yesterday() -> datetime:
 def _points(
     series: Series, start: datetime, end: datetime, step_s: int, *, is_reduced: bool
 ) -> tuple[HistoryPoint, ...]:
+    stretch = Stretch(series.tenant_id, [series.pk], start, end)
     if start >= end:
         return ()
-    parameters: Parameters = {
-        "tenant": series.tenant_id,
-        "series": series.pk,
-        "start": start,
-        "end": end,
-        "step": step_s,
-        "daily": step_s == DAY_S,
-        "reduced": is_reduced,
-        "zone": ZONE.key,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(HISTORY, parameters)
-        return tuple(HistoryPoint(*row) for row in cursor.fetchall())
+    if step_s < HOUR_S:
+        return tuple(fine_points(stretch, step_s))
+    if step_s == DAY_S and not is_reduced:
+        return tuple(day_points(stretch))
+    return tuple(hour_points(stretch, step_s, daily=step_s == DAY_S, is_reduced=is_reduced))
+
+
+def _finest_step(series: Series, start: datetime, end: datetime) -> int:
+    """Return the shortest step there is: hours where single readings were deleted on purpose."""
+    kept_from = raw_from(Stretch(series.tenant_id, [series.pk], start, end))
+    return HOUR_S if kept_from is not None and start < kept_from else 0

@@ -1,12 +1,13 @@
 """Readings that do not come through a webhook: generated history and replays."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 
 from django.db import connection, transaction
 
 from allmende.datahub.models import Entity, Series
+from allmende.datahub.services.months import ensure_months
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space
@@ -55,13 +56,6 @@ def series_for(*, entity: Entity, attribute: str, unit: str) -> Series:
         tenant_id=entity.tenant_id, entity=entity, attribute=attribute, defaults={"unit": unit}
     )
     return series
-
-
-def ensure_months(months: set[tuple[int, int]]) -> None:
-    """Make the partitions of these months (year, month) unless they exist."""
-    with connection.cursor() as cursor:
-        for year, month in sorted(months):
-            cursor.execute("select ensure_partition(%s)", [date(year, month, 1)])
 
 
 def _check_series(tenant: Space, series_ids: set[int]) -> None:

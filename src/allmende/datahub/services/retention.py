@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from allmende.datahub.models import Dataset, HeldMessage
-from allmende.datahub.services.readings import ensure_months
+from allmende.datahub.services.months import ensure_months
 from allmende.datahub.sql_parameters import Parameters
 from allmende.kernel import audit
 from allmende.kernel.access import require
