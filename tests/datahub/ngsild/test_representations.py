@@ -11,9 +11,9 @@ from allmende.datahub.gateway.requests import Query
 from allmende.datahub.ngsild.contexts import CORE_CONTEXT
 from allmende.datahub.ngsild.contexts.active import build
 from allmende.datahub.ngsild.errors import ApiProblem
+from allmende.datahub.ngsild.events import EntityState
 from allmende.datahub.ngsild.fragments import Mode, read_entity
 from allmende.datahub.ngsild.representations import (
-    EntityState,
     View,
     choose_language,
     collection,
@@ -34,8 +34,8 @@ CONTEXT = build(
 
 ROOM = EntityState(
     urn="urn:ngsi-ld:Room:1",
-    types=["https://example.org/Room"],
-    scopes=["/Olpe"],
+    types=("https://example.org/Room",),
+    scopes=("/Olpe",),
     created_at=WHEN,
     modified_at=WHEN.replace(microsecond=500_000),
     document={
@@ -226,7 +226,7 @@ _INSTANCES = st.one_of(
 )
 def test_reading_undoes_showing(document: dict[str, Any], form: Any, below: dict[str, Any]) -> None:
     document = {name: one | below for name, one in document.items()}
-    seen = entity(EntityState("urn:a:b", ["Room"], document), View(CONTEXT, format=form))
+    seen = entity(EntityState("urn:a:b", ("Room",), document, WHEN, WHEN), View(CONTEXT, format=form))
     read = read_entity(seen, CONTEXT, Mode.CREATE)
     assert {name: ones[0] for name, ones in read.attributes.items()} == document
     assert read.types == ["Room"]

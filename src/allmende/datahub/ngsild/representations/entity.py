@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from allmende.datahub.ngsild.broker import Context, Json
 from allmende.datahub.ngsild.geometry import looks_like_geometry
@@ -34,13 +34,33 @@ _WRAPPED: Final = frozenset({"LanguageProperty", "VocabProperty", "JsonProperty"
 _TELLING: Final = frozenset({*_MEMBER_OF.values(), "type", "datasetId"})
 
 
+class Stored(Protocol):
+    """An entity in stored names: `events.EntityState`, or an `EntityState` of here."""
+
+    @property
+    def urn(self) -> str: ...  # noqa: D102
+    @property
+    def types(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def document(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def scopes(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def created_at(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def modified_at(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def expires_at(self) -> datetime | None: ...  # noqa: D102
+
+
 @dataclass(slots=True)
 class EntityState:
-    """One entity as it is stored.
+    """An entity of which more is told than its state, or of which less is known.
 
     Attributes:
         types: Stored names.
         document: Stored attribute name → instance or list of instances (see `fragments.py`).
+        extras: Further members, shown as they are.
     """
 
     urn: str
@@ -51,11 +71,10 @@ class EntityState:
     modified_at: datetime | None = None
     expires_at: datetime | None = None
     deleted_at: datetime | None = None
-    #: Names of further members → values, shown as they are.
     extras: Mapping[str, Any] = field(default_factory=dict)
 
 
-def entity(state: EntityState, view: View) -> Json:
+def entity(state: Stored, view: View) -> Json:
     """Return an entity as the view wants it, without `@context`."""
     shown = _head(state, view)
     compact = view.context.compact_name
@@ -64,11 +83,12 @@ def entity(state: EntityState, view: View) -> Json:
             represented = attribute(instances, view)
             if represented is not _NOTHING:
                 shown[compact(name)] = represented
-    shown.update(state.extras)
+    if isinstance(state, EntityState):
+        shown.update(state.extras)
     return shown
 
 
-def feature(state: EntityState, view: View) -> Json:
+def feature(state: Stored, view: View) -> Json:
     """Return an entity as a GeoJSON feature (4.5.16.2), without `@context`."""
     properties = entity(state, view)
     properties.pop("id", None)
@@ -80,7 +100,7 @@ def feature(state: EntityState, view: View) -> Json:
     }
 
 
-def collection(states: Iterable[EntityState], view: View) -> Json:
+def collection(states: Iterable[Stored], view: View) -> Json:
     """Return entities as a GeoJSON feature collection (4.5.16.3), without `@context`."""
     return {"type": "FeatureCollection", "features": [feature(state, view) for state in states]}
 
@@ -103,7 +123,7 @@ def attribute(instances: Any_, view: View) -> Any_:
     return shown[0] if len(shown) == 1 else shown
 
 
-def _head(state: EntityState, view: View) -> Json:
+def _head(state: Stored, view: View) -> Json:
     compact = view.context.compact_name
     names = [compact(name) for name in state.types]
     head: Json = {"id": state.urn, "type": names[0] if len(names) == 1 else names}
@@ -117,7 +137,7 @@ def _head(state: EntityState, view: View) -> Json:
         head["expiresAt"] = time_text(state.expires_at)
     if view.sys_attrs:
         times = (("createdAt", state.created_at), ("modifiedAt", state.modified_at),
-                 ("deletedAt", state.deleted_at))  # fmt: skip
+                 ("deletedAt", state.deleted_at if isinstance(state, EntityState) else None))  # fmt: skip
         head |= {name: time_text(time) for name, time in times if time is not None}
     return head
 
