@@ -1,0 +1,1 @@
+"""Which entities a client asks for: the query languages of NGSI-LD, evaluated in Python and in PostgreSQL."""
