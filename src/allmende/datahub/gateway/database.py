@@ -104,6 +104,22 @@ class Database:
                 raise
             raise StoreUnavailable(str(err)[:200]) from err
 
+    async def call(self, statement: str, values: Sequence[object]) -> TupleRow | None:
+        """Run one statement that sets its own limits, in a transaction of its own, and return its row.
+
+        For SQL functions that take tenant and reader themselves: one round trip instead of four.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        try:
+            async with self._pool.connection() as connection:
+                return await (await connection.execute(statement, values, prepare=True)).fetchone()
+        except (psycopg.OperationalError, PoolTimeout) as err:
+            if isinstance(err, psycopg.errors.QueryCanceled):
+                raise
+            raise StoreUnavailable(str(err)[:200]) from err
+
     async def all_tenants(self) -> list[int]:
         """Return every tenant's number, for work that is nobody's request (subscriptions, timers)."""
         async with self.transaction([]) as connection:

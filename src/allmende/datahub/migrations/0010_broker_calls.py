@@ -211,7 +211,34 @@ begin
 end $$;
 """
 
+# Deleted entities keep their row: their temporal evolution belongs to it.
+DELETE = """
+create function broker_delete(p_tenant int, p_now timestamptz, ids bigint[], with_history boolean,
+                              tombstones jsonb) returns void language plpgsql security invoker as $$
+begin
+    update datahub_entity set is_current = false, deleted_at = p_now, modified_at = p_now, document = '{}'
+    where tenant = p_tenant and id = any (ids);
+    delete from datahub_entitygeometry where tenant = p_tenant and entity_id = any (ids);
+    delete from latest l using datahub_series s
+    where l.tenant = p_tenant and s.tenant = p_tenant and l.series_id = s.id and s.entity_id = any (ids);
+    if with_history then
+        delete from attribute_instance where tenant = p_tenant and entity_id = any (ids);
+        perform note_changed(array_agg(o.tenant), array_agg(o.series_id), array_agg(o.observed_at))
+        from observation o join datahub_series s on s.tenant = p_tenant and s.id = o.series_id
+        where o.tenant = p_tenant and s.entity_id = any (ids) having count(*) > 0;
+        delete from observation o using datahub_series s
+        where o.tenant = p_tenant and s.tenant = p_tenant and o.series_id = s.id and s.entity_id = any (ids);
+    else
+        insert into attribute_instance (tenant, entity_id, attribute, instance_id, dataset_id, at,
+            created_at, modified_at, deleted_at, body)
+        select p_tenant, id, attribute, gen_random_uuid(), dataset, p_now, p_now, p_now, p_now, body
+        from jsonb_to_recordset(tombstones) as h (id bigint, attribute text, dataset text, body jsonb);
+    end if;
+end $$;
+"""
+
 NAMES = {
+    "broker_delete": "int, timestamptz, bigint[], boolean, jsonb",
     "broker_put": "int, timestamptz, jsonb",
     "broker_measure": "int, timestamptz, bigint[], jsonb",
     "broker_get": "int, boolean, text",
@@ -224,6 +251,7 @@ grant execute on function {name}({types}) to allmende_hub;
     for name, types in NAMES.items()
 )
 REMOVE = """
+drop function broker_delete(int, timestamptz, bigint[], boolean, jsonb);
 drop function broker_get(int, boolean, text);
 drop function ngsi_readings(bigint, bigint, jsonb);
 drop function ngsi_reading(jsonb, text, timestamptz, float8, smallint);
@@ -236,4 +264,4 @@ drop function broker_measure(int, timestamptz, bigint[], jsonb);
 
 class Migration(migrations.Migration):
     dependencies = [("datahub", "0009_public_types")]
-    operations = [migrations.RunSQL(MEASURE + PUT + TIME + GET + GRANTS, REMOVE)]
+    operations = [migrations.RunSQL(MEASURE + PUT + TIME + GET + DELETE + GRANTS, REMOVE)]

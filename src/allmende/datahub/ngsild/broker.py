@@ -27,6 +27,7 @@ class BrokerSettings:
         deletes_history: Whether deleting an entity deletes its temporal evolution as well.
         alias: Name of this broker in `Via` and in /info/sourceIdentity.
         is_open: Everybody may write and name tenants; for trials on the own machine.
+        may_ask_private: Contexts, notifications and context sources may be in private networks.
     """
 
     max_body_bytes: int = 8 * 1024 * 1024
@@ -37,6 +38,7 @@ class BrokerSettings:
     deletes_history: bool = False
     alias: str = "allmende"
     is_open: bool = False
+    may_ask_private: bool = False
 
 
 class Context(Protocol):
@@ -74,6 +76,10 @@ class Contexts(Protocol):
             BadRequestData: see above, or the context is not one.
             LdContextNotAvailable: it cannot be fetched.
         """
+
+
+    async def link_header(self, context: Context, request: Request) -> str:
+        """Return the value of the `Link` header that names a context, also one without an address."""
 
 
 class Events(Protocol):

@@ -1,0 +1,20 @@
+"""The doors of every area of the broker, joined."""
+
+import importlib
+from typing import Final
+
+from allmende.datahub.gateway.requests import Route
+from allmende.datahub.ngsild.broker import Broker
+
+#: Modules with `ROUTES`, in the order of the standard's chapters.
+AREAS: Final = (
+    "entities.single",
+    "contexts.api",
+)
+
+
+def all_routes() -> tuple[Route[Broker], ...]:
+    """Return every route."""
+    package = __package__ or ""
+    modules = (importlib.import_module(f"{package}.{area}") for area in AREAS)
+    return tuple(route for module in modules for route in module.ROUTES)
