@@ -199,6 +199,14 @@ def test_clocks_that_run_ahead_are_rolled_up_when_their_hour_comes():
     agree(series)
 
 
+def test_absurd_numbers_stop_nobody():
+    room = hub.room(hub.school(hub.space()))
+    at = datetime(2026, 10, 21, 10, 50, tzinfo=UTC)
+    hub.readings(room, [1e308, 1e308, -5e-324, 1e200], end=at)
+    assert rollups.roll_up(actor=hub.SYSTEM, now=END).hours == 1
+    assert selectors.history(factories.actor("admin"), room, "co2", "year", LAST).points[0].count == 4
+
+
 def test_only_the_installation_rolls_up():
     with pytest.raises(Forbidden):
         rollups.roll_up(actor=factories.actor("admin"), now=END)

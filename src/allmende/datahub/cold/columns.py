@@ -15,7 +15,7 @@ Smalls = npt.NDArray[np.int16]
 Mask = npt.NDArray[np.bool_]
 
 #: `received` of a reading that does not know when it was handed in.
-UNKNOWN: Final = -(2**63)
+UNKNOWN: Final = -(2**63) + 1
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -4,7 +4,7 @@ Rows are sorted by series and time. Series and quality are dictionaries, times a
 are split into their bytes, all of it packed with zstd: 2 to 6 bytes a row. Row groups are small, so
 that one series is found without reading the others. Two facts stand in the file's metadata, so that
 anyone can read it without us: `allmende.format` and `allmende.series`, a JSON object series id →
-[entity, attribute, unit].
+[entity, attribute, unit] of every series in the file.
 """
 
 import json
@@ -41,18 +41,18 @@ Labels = Mapping[int, tuple[str, str, str]]
 class MonthWriter:
     """Writes sorted readings into a local file, row group by row group; use as a context.
 
+    Args:
+        labels: Of series that may come; series without one are written without a name.
+
     Attributes:
         fingerprint: Of everything written so far.
     """
 
     def __init__(self, file: Path, labels: Labels) -> None:
-        metadata = {
-            "allmende.format": str(FORMAT),
-            "allmende.series": json.dumps({str(key): list(label) for key, label in labels.items()}),
-        }
+        self._labels = labels
         self._writer = pq.ParquetWriter(
             file,
-            SCHEMA.with_metadata(metadata),
+            SCHEMA,
             compression="zstd",
             compression_level=ZSTD_LEVEL,
             use_dictionary=["series_id", "quality"],
@@ -76,6 +76,11 @@ class MonthWriter:
     def __exit__(self, *_error: object) -> None:
         if self._count:
             self._write(Columns.joined(self._waiting))
+        # Of the series that are in the file, and of no other.
+        labels = {str(one): list(self._labels.get(one, ("", "", ""))) for one in sorted(self.series)}
+        self._writer.add_key_value_metadata(
+            {"allmende.format": str(FORMAT), "allmende.series": json.dumps(labels)}
+        )
         self._writer.close()
 
     def add(self, part: Columns) -> None:
@@ -127,7 +132,7 @@ def read_chosen(
 
 def read_labels(file: pa.NativeFile | Path) -> dict[int, tuple[str, str, str]]:
     """Return what the file says about its series."""
-    metadata = pq.ParquetFile(file).schema_arrow.metadata or {}
+    metadata = pq.ParquetFile(file).metadata.metadata or {}
     stored: dict[str, list[str]] = json.loads(metadata.get(b"allmende.series", b"{}"))
     return {int(key): (entity, attribute, unit) for key, (entity, attribute, unit) in stored.items()}
 

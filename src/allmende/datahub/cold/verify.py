@@ -14,6 +14,7 @@ from allmende.datahub.cold.columns import Fingerprint
 from allmende.datahub.cold.parquet import read_parts
 from allmende.datahub.cold.storage import ColdStorage
 
+MEMORY = "1GB"
 #: Rows, smallest and largest time (µs), and how often a row is not behind the one before it.
 _LOOK = """
 with numbered as (
@@ -41,7 +42,8 @@ def check_local(file: Path, *, rows: int, first: int | None, last: int | None) -
     Raises:
         NotWhatWasWritten: count, span or order is not as told.
     """
-    with duckdb.connect() as reader:
+    settings = {"memory_limit": MEMORY, "temp_directory": str(file.parent)}
+    with duckdb.connect(config=settings) as reader:
         found = reader.execute(_LOOK, [str(file)]).fetchone()
     if found != (rows, first, last, 0):
         raise NotWhatWasWritten(f"{file.name}: {found} instead of {(rows, first, last, 0)}")

@@ -83,3 +83,10 @@ READING = f"""
     where observed_at >= %(start)s and observed_at < %(end)s
 )
 """
+
+#: A value that may be added up: sums and squares of absurd numbers, which any writer can send, become
+#: infinite instead of an error that would stop everybody's roll-ups.
+SUMMABLE = "(case when abs(value) > 1e290 then value * 'infinity'::float8 else value end)"
+SQUARE = """
+(case when abs(value) > 1e140 then 'infinity'::float8 when abs(value) < 1e-140 then 0 else value * value end)
+"""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db import connection
 
 from allmende.datahub.local_time import ZONE, local_day, midnight
-from allmende.datahub.selectors.cold import READING, as_parameters, cold_readings
+from allmende.datahub.selectors.cold import READING, SUMMABLE, as_parameters, cold_readings
 from allmende.datahub.sql_parameters import Parameters
 from allmende.datahub.types import HistoryPoint
 
@@ -57,7 +57,7 @@ HOURS = f"""
     union all
     select series_id, date_bin('1 hour', observed_at, '2000-01-01T00:00Z'), count(*)::int,
            (count(*) filter (where quality & 1 = 0))::int,
-           coalesce(sum(value) filter (where quality & 1 = 0), 0),
+           coalesce(sum({SUMMABLE}) filter (where quality & 1 = 0), 0),
            min(value) filter (where quality & 1 = 0), max(value) filter (where quality & 1 = 0),
            (count(*) filter (where quality & 1 = 1))::int, (count(*) filter (where quality & 2 = 2))::int,
            coalesce(bit_or(quality) filter (where quality & 1 = 0), 0::smallint)
@@ -86,7 +86,7 @@ select {_STEP}, avg(value), min(value), max(value), {_COUNTS} from means group b
 _FROM_READINGS = f"""
 with {READING}
 select date_bin(make_interval(secs => %(step)s), observed_at, %(start)s),
-       avg(value) filter (where quality & 1 = 0), min(value) filter (where quality & 1 = 0),
+       avg({SUMMABLE}) filter (where quality & 1 = 0), min(value) filter (where quality & 1 = 0),
        max(value) filter (where quality & 1 = 0), count(*)::int,
        (count(*) filter (where quality & 1 = 1))::int, (count(*) filter (where quality & 2 = 2))::int
 from reading group by 1 order by 1

@@ -1,15 +1,15 @@
 """How readings become values of hours, and hours values of local days."""
 # ruff: noqa: S608 - every part is a constant of this module
 
-from allmende.datahub.selectors.cold import COLD, READING
+from allmende.datahub.selectors.cold import COLD, READING, SQUARE, SUMMABLE
 
 COLUMNS = "readings, plausible, total, squares, minimum, maximum, implausible, simulated, flags"
 #: Over rows of value and quality, in the order of COLUMNS.
-OF_READINGS = """
+OF_READINGS = f"""
     count(*)::int,
     (count(*) filter (where quality & 1 = 0))::int,
-    coalesce(sum(value) filter (where quality & 1 = 0), 0),
-    coalesce(sum(value * value) filter (where quality & 1 = 0), 0),
+    coalesce(sum({SUMMABLE}) filter (where quality & 1 = 0), 0),
+    coalesce(sum({SQUARE}) filter (where quality & 1 = 0), 0),
     min(value) filter (where quality & 1 = 0),
     max(value) filter (where quality & 1 = 0),
     (count(*) filter (where quality & 1 = 1))::int,
