@@ -25,7 +25,6 @@ from allmende.datahub.ngsild.subscriptions.settings import DeliverySettings, Ove
 log = logging.getLogger(__name__)
 
 DROPPED = "dropped: too many notifications were waiting"
-GIVEN_UP = "given up after the last attempt"
 
 
 @dataclass(frozen=True, slots=True)
