@@ -5,16 +5,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-import msgspec
-
 from allmende.datahub.gateway.requests import Request, Response, Route
+from allmende.datahub.ngsild import exchange
 from allmende.datahub.ngsild.contexts.core import CORE_DOCUMENT, CORE_URL, is_core
 from allmende.datahub.ngsild.contexts.documents import local_id_of
 from allmende.datahub.ngsild.contexts.resolve import Contexts
 from allmende.datahub.ngsild.contexts.store import KeptContext, PostgresContextStore
 from allmende.datahub.ngsild.errors import (
     BadRequestData,
-    InvalidRequest,
     LdContextNotAvailable,
     OperationNotSupported,
     ResourceNotFound,
@@ -25,15 +23,12 @@ if TYPE_CHECKING:
     from allmende.datahub.ngsild.broker import Broker
 
 KINDS: Final = {kind.lower(): kind for kind in ("Cached", "Hosted", "ImplicitlyCreated")}
-JSON: Final = ("Content-Type", "application/json")
 
 
 async def add(broker: "Broker", request: Request) -> Response:
     """Keep a context and serve it from now on."""
-    try:
-        document = msgspec.json.decode(request.body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as err:
-        raise InvalidRequest("The body is not JSON.") from err
+    exchange.only(request, "ticket")
+    document = exchange.read_json(request.body)
     if not isinstance(document, dict) or document.get("@context") is None:
         raise BadRequestData("The body is a JSON object with the member @context.")
     await _contexts(broker).check(document["@context"])
@@ -45,6 +40,7 @@ async def add(broker: "Broker", request: Request) -> Response:
 
 async def list_kept(broker: "Broker", request: Request) -> Response:
     """List the tenant's contexts, by address or with all that is known of them."""
+    exchange.only(request, "details", "kind", "ticket")
     details = _flag(request, "details")
     given = request.query.get("kind")
     kind = KINDS.get(given.lower()) if given else None
@@ -64,6 +60,7 @@ async def list_kept(broker: "Broker", request: Request) -> Response:
 
 async def serve(broker: "Broker", request: Request) -> Response:
     """Give a context's content, or what is known of it."""
+    exchange.only(request, "details", "ticket")
     details = _flag(request, "details")
     kept = await _find(broker, request)
     if not details:
@@ -79,6 +76,7 @@ async def serve(broker: "Broker", request: Request) -> Response:
 
 async def delete(broker: "Broker", request: Request) -> Response:
     """Forget a context; a cached one can be fetched again instead."""
+    exchange.only(request, "reload", "ticket")
     reload = _flag(request, "reload")
     kept = await _find(broker, request)
     if is_core(kept.url):
@@ -168,7 +166,7 @@ def _flag(request: Request, name: str) -> bool:
 
 
 def _answer(body: object) -> Response:
-    return Response(200, msgspec.json.encode(body), [JSON])
+    return exchange.json_response(body)
 
 
 def _contexts(broker: "Broker") -> Contexts:
