@@ -12,3 +12,86 @@ async def test_what_was_created_is_read_back(api: httpx.AsyncClient) -> None:
     assert answer.json() == {
         "id": "urn:ngsi-ld:Room:1", "type": "Room", "co2": {"type": "Property", "value": 600},
     }  # fmt: skip
+
+
+ROOM = "urn:ngsi-ld:Room:1"
+
+
+async def make(api: httpx.AsyncClient, **attributes: object) -> None:
+    """Create the room with these attributes."""
+    answer = await api.post("entities", json={"id": ROOM, "type": "Room", **attributes})
+    assert answer.status_code == 201, answer.text
+
+
+async def room(api: httpx.AsyncClient) -> dict[str, object]:
+    """Return the room as it is."""
+    answer = await api.get(f"entities/{ROOM}")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def test_a_second_entity_of_the_same_id_is_refused(api: httpx.AsyncClient) -> None:
+    await make(api)
+    answer = await api.post("entities", json={"id": ROOM, "type": "Room"})
+    assert answer.status_code == 409
+    assert answer.json()["type"].endswith("/AlreadyExists")
+
+
+async def test_update_replaces_the_whole_attribute(api: httpx.AsyncClient) -> None:
+    await make(api, t={"value": 25, "unitCode": "CEL", "observedAt": "2022-03-14T01:59:26.535Z"})
+    patch = {"t": {"value": 100, "observedAt": "2022-03-14T13:00:00.000Z"}}
+    assert (await api.patch(f"entities/{ROOM}/attrs/", json=patch)).status_code == 204
+    assert (await room(api))["t"] == {
+        "type": "Property", "value": 100, "observedAt": "2022-03-14T13:00:00.000Z",
+    }  # fmt: skip
+
+
+async def test_a_partial_update_keeps_what_is_not_sent(api: httpx.AsyncClient) -> None:
+    await make(api, t={"value": 25, "unitCode": "CEL", "observedAt": "2022-03-14T01:59:26.535Z"})
+    patch = {"type": "Property", "value": 100, "observedAt": "2022-03-14T13:00:00.000Z"}
+    assert (await api.patch(f"entities/{ROOM}/attrs/t", json=patch)).status_code == 204
+    assert (await room(api))["t"] == {
+        "type": "Property", "value": 100, "unitCode": "CEL", "observedAt": "2022-03-14T13:00:00.000Z",
+    }  # fmt: skip
+
+
+async def test_a_merge_goes_down_into_values(api: httpx.AsyncClient) -> None:
+    await make(api, a={"value": {"street": "S", "city": "C", "country": "D"}})
+    patch = {"a": {"type": "Property", "value": {"street": "P", "country": "urn:ngsi-ld:null"}}}
+    assert (await api.patch(f"entities/{ROOM}", json=patch)).status_code == 204
+    assert (await room(api))["a"] == {"type": "Property", "value": {"street": "P", "city": "C"}}
+
+
+async def test_null_removes_an_attribute(api: httpx.AsyncClient) -> None:
+    await make(api, a=1, b=2, c=3)
+    null = "urn:ngsi-ld:null"
+    assert (await api.patch(f"entities/{ROOM}/attrs", json={"a": {"value": null}})).status_code == 204
+    assert (await api.patch(f"entities/{ROOM}", json={"b": null})).status_code == 204
+    assert set(await room(api)) == {"id", "type", "c"}
+
+
+async def test_replacing_leaves_only_what_was_sent(api: httpx.AsyncClient) -> None:
+    await make(api, a=1, scope="/a")
+    answer = await api.put(f"entities/{ROOM}", json={"id": ROOM, "type": "Hall", "b": 2})
+    assert answer.status_code == 204
+    assert await room(api) == {"id": ROOM, "type": "Hall", "b": {"type": "Property", "value": 2}}
+
+
+async def test_a_deleted_entity_is_gone_and_can_be_made_again(api: httpx.AsyncClient) -> None:
+    await make(api, a={"value": 1, "observedAt": "2026-01-01T00:00:00Z"})
+    assert (await api.delete(f"entities/{ROOM}")).status_code == 204
+    assert (await api.get(f"entities/{ROOM}")).status_code == 404
+    assert (await api.delete(f"entities/{ROOM}")).status_code == 404
+    await make(api)
+    assert await room(api) == {"id": ROOM, "type": "Room"}
+
+
+async def test_deleting_an_attribute_by_dataset(api: httpx.AsyncClient) -> None:
+    await make(api, s=[1, 2], a=[{"value": 1}, {"value": 2, "datasetId": "urn:d"}])
+    assert (await api.delete(f"entities/{ROOM}/attrs/a?datasetId=urn:x")).status_code == 404
+    assert (await api.delete(f"entities/{ROOM}/attrs/a?datasetId=urn:d")).status_code == 204
+    assert (await room(api))["a"] == {"type": "Property", "value": 1}
+    assert (await api.delete(f"entities/{ROOM}/attrs/a")).status_code == 204
+    assert (await api.delete(f"entities/{ROOM}/attrs/a")).status_code == 404
+    assert (await api.delete(f"entities/{ROOM}/attrs/s?deleteAll=true")).status_code == 204
+    assert set(await room(api)) == {"id", "type"}

@@ -28,7 +28,7 @@ begin
             coalesce(left(name, 200), ''), '', coalesce(left(lower(name), 200), ''), lon, lat, document,
             is_public_type(p_tenant, coalesce(types, '{}')), coalesce(is_current, true), p_now, p_now,
             expires_at, 'delayed', '', null
-        from given where id is null
+        from given where id is null order by urn
         on conflict (tenant, urn) do update set
             type = excluded.type, types = excluded.types, scopes = excluded.scopes, name = excluded.name,
             sort_key = excluded.sort_key, lon = excluded.lon, lat = excluded.lat,

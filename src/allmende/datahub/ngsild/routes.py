@@ -9,6 +9,8 @@ from allmende.datahub.ngsild.broker import Broker
 #: Modules with `ROUTES`, in the order of the standard's chapters.
 AREAS: Final = (
     "entities.single",
+    "entities.attributes",
+    "entities.batch",
     "contexts.api",
 )
 
