@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -63,6 +64,7 @@ class Environment:
         trusted_proxy: True if a proxy in front sets X-Forwarded-For and X-Forwarded-Proto.
         web_threads: How many pages are built at the same time.
         cold_store: Where months that are no longer hot lie: a folder or `s3://bucket/prefix?…`.
+        private_networks: Networks of our own that sources may be asked in; elsewhere only public addresses.
         default_tenant: Key of the space that interfaces mean without a tenant header; empty: the
             consortium's.
     """
@@ -81,6 +83,7 @@ class Environment:
     trusted_proxy: bool
     web_threads: int
     cold_store: str
+    private_networks: tuple[str, ...]
     default_tenant: str
 
     @property
@@ -139,6 +142,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         trusted_proxy=_flag(variables, "ALLMENDE_TRUSTED_PROXY"),
         web_threads=_whole_number(variables, "ALLMENDE_WEB_THREADS", default=8, lowest=1, highest=64),
         cold_store=_cold_store(variables, data_dir),
+        private_networks=_networks(variables, "ALLMENDE_PRIVATE_NETWORKS"),
         default_tenant=variables.get("ALLMENDE_DEFAULT_TENANT", "").strip(),
     )
 
@@ -193,6 +197,16 @@ def _whole_number(variables: Mapping[str, str], name: str, *, default: int, lowe
     if not given.isdecimal() or not lowest <= int(given) <= highest:
         raise SettingInvalid(name, f"{given!r} ist keine ganze Zahl von {lowest} bis {highest}.")
     return int(given)
+
+
+def _networks(variables: Mapping[str, str], name: str) -> tuple[str, ...]:
+    given = [part.strip() for part in variables.get(name, "").split(",") if part.strip()]
+    for part in given:
+        try:
+            ip_network(part, strict=False)
+        except ValueError:
+            raise SettingInvalid(name, f"{part!r} ist kein Netz wie 10.0.0.0/8.") from None
+    return tuple(given)
 
 
 def _port(variables: Mapping[str, str]) -> int:

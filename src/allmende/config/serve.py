@@ -57,11 +57,11 @@ def _hub(env: Environment, *, is_open: bool) -> HubApp:
     from allmende.config.database import database_url
 
     django.setup()
-    from allmende.datahub.ingest.app import HubSettings, create_hub
+    from allmende.config.hub_settings import hub_settings
+    from allmende.datahub.ingest.app import create_hub
 
     del is_open
-    # Django signs tickets of streams that are not public with the same key.
-    return create_hub(database_url(env), HubSettings(ticket_secret=env.secret_key))
+    return create_hub(database_url(env), hub_settings(env))
 
 
 async def _serve(env: Environment, door: FrontDoor, hub: HubApp | None) -> None:

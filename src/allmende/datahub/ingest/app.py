@@ -13,11 +13,14 @@ from allmende.datahub.ingest.codecs.pool import CodecPool
 from allmende.datahub.ingest.config_cache import ConfigCache
 from allmende.datahub.ingest.http import Receive, Scope, Send, Webhooks
 from allmende.datahub.ingest.intake import Intake
+from allmende.datahub.ingest.listening import Listeners
 from allmende.datahub.ingest.live import Live
 from allmende.datahub.ingest.messages import Answer, problem
+from allmende.datahub.ingest.outgoing import Allowed
 from allmende.datahub.ingest.postgres_store import PostgresStore
 from allmende.datahub.ingest.settings import HubSettings
 from allmende.datahub.ingest.setup import open_setup
+from allmende.datahub.ingest.source_book import SourceBook
 from allmende.datahub.ingest.store import LiveDashboard, Notice, Store, StoreUnavailable
 from allmende.datahub.ingest.tickets import is_valid_ticket, seconds_left
 from allmende.datahub.ingest.vault import Vault
@@ -35,7 +38,7 @@ STOP_WAIT_S = 4.0
 
 def create_hub(dsn: str, settings: HubSettings) -> "HubApp":
     """Make the hub of one process, on the installation's PostgreSQL."""
-    return HubApp(PostgresStore(dsn), settings)
+    return HubApp(PostgresStore(dsn), settings, SourceBook(dsn))
 
 
 def collect_rarely() -> None:
@@ -52,10 +55,14 @@ class HubApp:
     """Answers /ingest/… and /live/…; start it before and stop it after the server.
 
     It starts without a database too, answers 503 and finds it when it comes.
+
+    Args:
+        book: How listening goes; without it, nothing is listened to.
     """
 
-    def __init__(self, store: Store, settings: HubSettings) -> None:
+    def __init__(self, store: Store, settings: HubSettings, book: SourceBook | None = None) -> None:
         self._store = store
+        self._book = book
         self._settings = settings
         # Reads files, so it happens before the event loop has work to do.
         self._connectors = pipeline.connectors()
@@ -80,10 +87,14 @@ class HubApp:
         collect_rarely()
         self._writing = asyncio.create_task(self._commit.run())
         self._main = asyncio.create_task(self._run())
+        self._listening = asyncio.create_task(self._listen())
 
     async def stop(self) -> None:
-        """Commit what was accepted, then close."""
+        """Listen no more, commit what was accepted, then close."""
         self._live.close()
+        self._listening.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._listening
         self._commit.stop()
         await asyncio.wait((self._writing,), timeout=STOP_WAIT_S)
         for task in (self._writing, self._main):
@@ -147,6 +158,15 @@ class HubApp:
             tasks.create_task(_forever("config", self._refresh_regularly))
             tasks.create_task(_forever("live", self._live.run))
             tasks.create_task(_forever("heartbeat", self._live.beat))
+
+    async def _listen(self) -> None:
+        if self._book is None:
+            return
+        listeners = Listeners(
+            book=self._book, config=self._config, intake=self._intake, commit=self._commit,
+            connectors=self._connectors, allowed=Allowed.of(self._settings.private_networks),
+        )  # fmt: skip
+        await _forever("listeners", listeners.run)
 
     async def _follow_notices(self) -> None:
         async with contextlib.aclosing(self._store.notices()) as notices:  # type: ignore[type-var]

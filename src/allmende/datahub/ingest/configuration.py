@@ -90,6 +90,8 @@ def read_config(config_type: type[Any], values: Values) -> Any:
     """
     for field in fields_of(config_type):
         check_field(field, values.get(field.name))
+        if field.kind == "rows":
+            _check_rows(field, values.get(field.name) or ())
     known = {field.name for field in fields_of(config_type)}
     try:
         return msgspec.convert({k: v for k, v in values.items() if k in known}, config_type, strict=False)
@@ -119,6 +121,15 @@ def check_field(field: Field, value: object) -> None:
         if len(value) > field.max_length:
             text = f"„{field.label}“ darf höchstens {field.max_length} {kind} haben."
             raise ConfigRejected(field.name, text)
+
+
+def _check_rows(field: Field, rows: Sequence[Values]) -> None:
+    for number, row in enumerate(rows, start=1):
+        for column in field.rows:
+            try:
+                check_field(column, row.get(column.name))
+            except ConfigRejected as err:
+                raise ConfigRejected(field.name, f"Zeile {number}: {err.sentence}") from err
 
 
 SENTENCE = "Bitte prüfen Sie diese Angabe; so kann sie nicht stimmen."

@@ -254,6 +254,7 @@ class Line:
     opened: Callable[[], None]
     allow: Callable[[str, int], Awaitable[None]]
     name: str
+    is_check: bool = False
 
 
 # -- what a connector is -----------------------------------------------------------------------------

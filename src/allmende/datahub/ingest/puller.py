@@ -33,6 +33,7 @@ class Puller:
         # Reads files, so it happens before the event loop has work to do.
         self._connectors = pipeline.connectors()
         self._runner: PullRunner | None = None
+        self.is_stopped = False
 
     async def run(self, *, is_once: bool = False) -> None:
         """Work until `stop`, or make every due run once."""
@@ -54,7 +55,10 @@ class Puller:
                     http=http, settings=self._pull_settings,
                 )  # fmt: skip
                 try:
-                    await (runner.run_due() if is_once else runner.run())
+                    if is_once:
+                        await runner.run_due()
+                    elif not self.is_stopped:
+                        await runner.run()
                 finally:
                     await runner.stop()
         finally:
@@ -69,5 +73,6 @@ class Puller:
 
     def stop(self) -> None:
         """Start nothing new; `run` ends after what is under way."""
+        self.is_stopped = True
         if self._runner is not None:
             self._runner.begin_stop()

@@ -84,6 +84,7 @@ class SourceBook:
         self._connection: AsyncConnection[TupleRow] | None = None
         self._one_at_a_time = asyncio.Lock()
         self._claimed: set[int] = set()
+        self._asking: set[asyncio.Task[list[TupleRow]]] = set()
 
     async def due(
         self, *, connectors: Iterable[str], now: datetime, busy: Iterable[int] = (), limit: int = 100
@@ -146,6 +147,10 @@ class SourceBook:
 
     async def close(self) -> None:
         """Give everything out of hand."""
+        async with self._one_at_a_time:
+            await self._drop()
+
+    async def _drop(self) -> None:
         connection, self._connection = self._connection, None
         self._claimed.clear()
         if connection is not None:
@@ -156,18 +161,22 @@ class SourceBook:
         return self._connection is not None and not self._connection.closed
 
     async def _ask(self, query: str, values: Sequence[object] | Mapping[str, object]) -> list[TupleRow]:
-        try:
-            async with asyncio.timeout(ANSWER_WAIT_S), self._one_at_a_time:
-                connection = await self._open()
-                cursor = await connection.execute(query, values)
-                return await cursor.fetchall() if cursor.description else []
-        except (psycopg.Error, TimeoutError) as err:
-            await self.close()
-            raise StoreUnavailable(str(err)[:200]) from err
-        except BaseException:
-            # Cancelled in the middle: what the connection still does is unknown.
-            await self.close()
-            raise
+        """Ask to the end even if whoever asked is cancelled: a connection cut off would drop every claim."""
+        asking = asyncio.create_task(self._answer(query, values))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
+        return await asyncio.shield(asking)
+
+    async def _answer(self, query: str, values: Sequence[object] | Mapping[str, object]) -> list[TupleRow]:
+        async with self._one_at_a_time:
+            try:
+                async with asyncio.timeout(ANSWER_WAIT_S):
+                    connection = await self._open()
+                    cursor = await connection.execute(query, values)
+                    return await cursor.fetchall() if cursor.description else []
+            except (psycopg.Error, TimeoutError) as err:
+                await self._drop()
+                raise StoreUnavailable(str(err)[:200]) from err
 
     async def _open(self) -> AsyncConnection[TupleRow]:
         if self._connection is None or self._connection.closed:
