@@ -55,6 +55,27 @@ class ColdLeftover(models.Model):
         return self.path
 
 
+class ColdRemoval(models.Model):
+    """Cold readings that are deleted: answers leave them out at once, the worker rewrites the files.
+
+    Written by erasures of the portal and by the broker when a client deletes or replaces old instances.
+    """
+
+    tenant = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+", db_column="tenant")
+    series_id = models.BigIntegerField()
+    #: First and last moment, both included.
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    noted_at = models.DateTimeField(db_default=Now(), default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["tenant", "series_id"], name="cold_removal_by_series")]
+
+    def __str__(self) -> str:
+        """Series, for logs."""
+        return str(self.series_id)
+
+
 class Afterwards(models.TextChoices):
     """What remains when single readings are no longer kept."""
 

@@ -22,7 +22,7 @@ from allmende.datahub.broker_models import (
     SubscriptionKind,
     TokenRight,
 )
-from allmende.datahub.history_models import Afterwards, ColdFile, ColdLeftover, Keeping
+from allmende.datahub.history_models import Afterwards, ColdFile, ColdLeftover, ColdRemoval, Keeping
 from allmende.datahub.source_models import (
     SourceConfiguration,
     SourceHour,
@@ -38,6 +38,7 @@ __all__ = [
     "AlertRule",
     "ColdFile",
     "ColdLeftover",
+    "ColdRemoval",
     "ContextKind",
     "Dashboard",
     "Dataset",
