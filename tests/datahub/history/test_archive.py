@@ -1,17 +1,22 @@
 """A month leaves the database only when its file is proven, and no answer changes by it."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import duckdb
+import psycopg
 import pytest
 from django.db import connection
 
+from allmende.config.database import database_url
+from allmende.config.env import environment
 from allmende.datahub import selectors
 from allmende.datahub.cold.columns import Columns
+from allmende.datahub.cold.reader import read_cold
 from allmende.datahub.cold.storage import ColdStorage, ColdStoreUnavailable
 from allmende.datahub.cold.verify import NotWhatWasWritten
 from allmende.datahub.exports import csv_lines
-from allmende.datahub.models import ColdFile, ColdLeftover
+from allmende.datahub.models import ColdFile, ColdLeftover, ColdRemoval
 from allmende.datahub.selectors.cold import cold_readings
 from allmende.datahub.services import archive, rollups
 from allmende.datahub.services.readings import store_readings
@@ -23,6 +28,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 1, 3, 10, tzinfo=UTC)
 MAY = date(2026, 5, 1)
 MAY_DAY = date(2026, 5, 20)
+NOON = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -231,3 +237,53 @@ def test_times_of_arrival_and_odd_numbers_survive(cold_store):
     ]
     assert found[-1].observed_at == at
     assert str(found[1].value) == "-0.0"
+
+
+def test_deleted_readings_vanish_at_once_and_leave_the_file_later(town, cold_store):
+    archive.archive_due(actor=hub.SYSTEM, now=NOW)
+    series = town.rooms[0].series.get(attribute="co2")
+    first, last = datetime(2026, 5, 20, tzinfo=UTC), datetime(2026, 6, 1, 12, tzinfo=UTC)
+    before = len(cold_readings(town.space.pk, [series.pk], None, None))
+    ColdRemoval.objects.create(tenant=town.space, series_id=series.pk, first_at=first, last_at=last)
+    after = len(cold_readings(town.space.pk, [series.pk], None, None))
+    # Both ends are included.
+    assert before - after == 12 * 144 + 72 + 1
+    assert archive.apply_removals(actor=hub.SYSTEM) == 2
+    assert not ColdRemoval.objects.exists()
+    assert len(cold_readings(town.space.pk, [series.pk], None, None)) == after
+    assert [error for _file, error in archive.verify_files(actor=hub.SYSTEM)] == ["", ""]
+    assert len(ColdStorage.at(str(cold_store)).paths()) == 2
+
+
+async def ask_the_hub(url, address, tenant, series, start, end):
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        await connection.execute("set role allmende_hub")
+        await connection.execute("select set_config('allmende.tenants', %s, false)", (f"{{{tenant}}}",))
+        return await read_cold(connection, address, tenant=tenant, series_ids=[series], start=start, end=end)
+
+
+@pytest.fixture
+def emptied_afterwards():
+    """What Django does not empty after a test that commits."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("truncate observation, latest, rollup_hour, rollup_day, rollup_dirty, series_horizon")
+        cursor.execute("update rollup_state set open_from = '-infinity', rolled_to = '-infinity'")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("emptied_afterwards")
+def test_the_hub_reads_the_same_and_nothing_of_other_towns(town, cold_store):
+    archive.archive_due(actor=hub.SYSTEM, now=NOW)
+    series = town.rooms[0].series.get(attribute="co2")
+    ColdRemoval.objects.create(tenant=town.space, series_id=series.pk, first_at=NOON, last_at=NOON)
+    span = (NOON - timedelta(hours=1), NOON + timedelta(hours=1))
+    url = database_url(environment())
+    expected = list(cold_readings(town.space.pk, [series.pk], *span).rows())
+    assert len(expected) == 11
+    found = asyncio.run(ask_the_hub(url, str(cold_store), town.space.pk, series.pk, *span))
+    assert list(found.rows()) == expected
+    everything = asyncio.run(ask_the_hub(url, str(cold_store), town.space.pk, series.pk, None, None))
+    assert len(everything) == 2999
+    foreign = asyncio.run(ask_the_hub(url, str(cold_store), town.space.pk + 1, series.pk, None, None))
+    assert len(foreign) == 0

@@ -8,14 +8,14 @@ from typing import Any
 from django.conf import settings
 
 from allmende.datahub.cold.columns import Columns
-from allmende.datahub.cold.parquet import read_chosen
+from allmende.datahub.cold.reader import Removal, opened_store, read_files, without
 from allmende.datahub.cold.storage import ColdStorage
-from allmende.datahub.models import ColdFile
+from allmende.datahub.models import ColdFile, ColdRemoval
 
 
 def cold_storage() -> ColdStorage:
     """Return this installation's cold store."""
-    return ColdStorage.at(settings.ALLMENDE_ENV.cold_store)
+    return opened_store(settings.ALLMENDE_ENV.cold_store)
 
 
 def month_of(moment: datetime) -> date:
@@ -44,11 +44,15 @@ def cold_readings(
     files = cold_files(tenant_id, start, end) if series_ids else []
     if not files:
         return Columns.empty()
-    storage, parts = cold_storage(), []
-    for file in files:
-        with storage.reading(file.path) as opened:
-            parts.append(read_chosen(opened, list(series_ids), start, end))
-    return Columns.joined(parts)
+    paths = [file.path for file in files]
+    found = read_files(settings.ALLMENDE_ENV.cold_store, paths, list(series_ids), start, end)
+    return without(found, removals_of(tenant_id, series_ids))
+
+
+def removals_of(tenant_id: int, series_ids: Sequence[int]) -> list[Removal]:
+    """Return which cold readings of some series are deleted although their files still hold them."""
+    rows = ColdRemoval.objects.filter(tenant_id=tenant_id, series_id__in=list(series_ids))
+    return list(rows.values_list("series_id", "first_at", "last_at"))
 
 
 def as_parameters(readings: Columns) -> dict[str, Any]:

@@ -17,10 +17,11 @@ from django.db import OperationalError, connection, transaction
 
 from allmende.datahub.cold.columns import Columns, moment
 from allmende.datahub.cold.parquet import Labels, MonthWriter, read_chosen, read_labels, read_parts
+from allmende.datahub.cold.reader import Removal, without
 from allmende.datahub.cold.storage import ColdStorage, ColdStoreUnavailable
 from allmende.datahub.cold.verify import check_local, check_stored
-from allmende.datahub.models import ColdFile, ColdLeftover
-from allmende.datahub.selectors.cold import cold_storage
+from allmende.datahub.models import ColdFile, ColdLeftover, ColdRemoval
+from allmende.datahub.selectors.cold import cold_storage, removals_of
 from allmende.datahub.services.hot_rows import HotRows, in_parts, tenants_with_rows
 from allmende.datahub.services.months import month_after
 from allmende.datahub.services.rollups import end_mark
@@ -101,6 +102,42 @@ def rewrite(file: ColdFile, change: Callable[[Columns], Columns]) -> ColdFile | 
     return _replace(file.tenant_id, file.month, labels, _changed_parts(storage, file.path, change))
 
 
+def apply_removals(*, actor: Actor) -> int:
+    """Rewrite the files that still hold deleted readings; returns how many.
+
+    Raises:
+        Forbidden: only the installation itself does this.
+        ColdStoreUnavailable: the cold store does not answer; the readings stay invisible meanwhile.
+    """
+    require(actor, "datahub.keep_house")
+    rewritten = 0
+    for tenant_id in ColdRemoval.objects.order_by("tenant_id").values_list("tenant_id", flat=True).distinct():
+        with transaction.atomic():
+            noted = list(ColdRemoval.objects.filter(tenant_id=tenant_id))
+            gone = [(one.series_id, one.first_at, one.last_at) for one in noted]
+            first, last = min(one.first_at for one in noted), max(one.last_at for one in noted)
+            files = ColdFile.objects.filter(tenant_id=tenant_id, last_at__gte=first, first_at__lte=last)
+            for file in files.order_by("month"):
+                rewritten += _take_out(file, gone)
+            ColdRemoval.objects.filter(pk__in=[one.pk for one in noted]).delete()
+    sweep(actor=actor)
+    return rewritten
+
+
+def _take_out(file: ColdFile, gone: list[Removal]) -> bool:
+    lock_month(file.tenant_id, file.month)
+    current = ColdFile.objects.filter(tenant_id=file.tenant_id, month=file.month).first()
+    if current is None:
+        return False
+    touching = [one for one in gone if one[1] <= current.last_at and one[2] >= current.first_at]
+    with cold_storage().reading(current.path) as opened:
+        series = set(read_labels(opened))
+    touching = [one for one in touching if one[0] in series]
+    if touching:
+        rewrite(current, lambda part: without(part, touching))
+    return bool(touching)
+
+
 def verify_files(*, actor: Actor) -> Iterator[tuple[ColdFile, str]]:
     """Read every file of the manifest completely; yields it and what is wrong, empty when nothing is."""
     require(actor, "datahub.keep_house")
@@ -161,6 +198,7 @@ def _merged_parts(hot: HotRows, old: ColdFile | None) -> Iterator[Columns]:
         if old is not None:
             with storage.reading(old.path) as opened:
                 kept = read_chosen(opened, some, None, None)
+            kept = without(kept, removals_of(old.tenant_id, some))
         yield kept.merged(hot.read(some))
 
 

@@ -12,7 +12,7 @@ from allmende.datahub.cold.columns import UNKNOWN, Columns
 from allmende.datahub.sql_parameters import Parameters
 
 #: Both sides of the comparison: each row's own hash, added up modulo 2^64.
-_HASH = "hash_record_extended(row(series_id, observed_at, value, quality), 0)"
+_HASH = "hash_record_extended(row(series_id, observed_at, value, quality, received_at), 0)"
 _COPY = f"""
 copy (
     select series_id, observed_at, value, quality,
