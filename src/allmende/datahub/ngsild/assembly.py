@@ -16,6 +16,7 @@ from allmende.datahub.ngsild.contexts.store import PostgresContextStore
 from allmende.datahub.ngsild.events import Events
 from allmende.datahub.ngsild.outgoing import guarded_client
 from allmende.datahub.ngsild.routes import all_routes
+from allmende.datahub.ngsild.subscriptions.companion import companion as subscriptions
 
 #: Runs beside the requests while the broker is there: timers, notifications.
 Companion = Callable[[Broker], AbstractAsyncContextManager[Any]]
@@ -56,4 +57,4 @@ class RunningBroker:
 
 
 #: Started in this order, stopped in the other.
-COMPANIONS: Sequence[Companion] = ()
+COMPANIONS: Sequence[Companion] = (subscriptions,)

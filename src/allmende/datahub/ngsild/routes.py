@@ -11,6 +11,9 @@ AREAS: Final = (
     "entities.single",
     "entities.attributes",
     "entities.batch",
+    "entities.discovery",
+    "identity",
+    "subscriptions",
     "contexts.api",
 )
 

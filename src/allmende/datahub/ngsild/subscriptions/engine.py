@@ -27,7 +27,7 @@ from allmende.datahub.ngsild.events import Change
 from allmende.datahub.ngsild.query.evaluate import fits
 from allmende.datahub.ngsild.subscriptions import store
 from allmende.datahub.ngsild.subscriptions.body import envelope, pack
-from allmende.datahub.ngsild.subscriptions.contents import represent, state_to_tell
+from allmende.datahub.ngsild.subscriptions.contents import represent, shown_state, state_to_tell
 from allmende.datahub.ngsild.subscriptions.counters import Key
 from allmende.datahub.ngsild.subscriptions.diff import Difference, difference
 from allmende.datahub.ngsild.subscriptions.index import Index
@@ -135,6 +135,12 @@ class Engine:
         self.index.remove(key)
         self.notifier.forget(key)
 
+    def drop_outdated(self, stored: Stored) -> None:
+        """Drop what waits for a subscription whose endpoint changed: it was meant for another receiver."""
+        known = self.index.get(stored.key)
+        if known is not None and known.params["endpoint"] != stored.document["notification"]["endpoint"]:
+            self.notifier.forget(stored.key)
+
     # -- changes -----------------------------------------------------------------------------------
 
     def wants(self, tenant: int) -> bool:
@@ -186,6 +192,21 @@ class Engine:
         told = state_to_tell(change, differing, watch)
         shown = await represent([told], watch, self._linker, {state.urn: differing})
         self._send(watch, shown, [state.urn], now)
+
+    async def notify_periodically(self, watch: Watch) -> None:
+        """Tell a subscription of all entities it is about; of none, nothing is sent (5.8.6).
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        now = datetime.now(UTC)
+        if watch.stored.status(now) != "active":
+            return
+        states = await self._linker.find(watch.key[0], watch.wanted)
+        if not states:
+            return
+        told = [shown_state(state) for state in states]
+        self._send(watch, await represent(told, watch, self._linker, {}), [s.urn for s in states], now)
 
     async def _may_send(self, watch: Watch, now: datetime) -> bool:
         throttling_s = watch.throttling_s

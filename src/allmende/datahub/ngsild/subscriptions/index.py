@@ -53,6 +53,10 @@ class Index:
         found = self._tenants.get(tenant)
         return found is not None and bool(found.places)
 
+    def tenants(self) -> list[int]:
+        """Return the tenants whose changes are watched."""
+        return [number for number, tenant in self._tenants.items() if tenant.places]
+
     def periodic(self) -> Iterator[Watch]:
         """Yield the subscriptions that are told at intervals."""
         for tenant in self._tenants.values():

@@ -8,20 +8,30 @@ from allmende.datahub.gateway.database import Database
 from allmende.datahub.ngsild import entity_sql
 from allmende.datahub.ngsild.broker import Json
 from allmende.datahub.ngsild.events import EntityState
-from allmende.datahub.ngsild.query.evaluate import FindLinked, StoredEntity, entities_linked
+from allmende.datahub.ngsild.query.evaluate import FindLinked, StoredEntity, entities_linked, fits
+from allmende.datahub.ngsild.query.model import EntityFilter
 from allmende.datahub.ngsild.query.syntax import Linked, Query, Target, terms_of
 from allmende.datahub.ngsild.representations import View, entity
 
 #: Most entities fetched along for one notification.
 MAX_LINKED = 1_000
+#: Most entities looked at for one periodic notification.
+MAX_FOUND = 10_000
 _LOAD = f"""
 select {entity_sql.CURRENT_COLUMNS} from datahub_entity e
 where e.tenant = %s and e.urn = any(%s) and {entity_sql.VISIBLE}
 """  # noqa: S608 - constants only
 
+# Identifiers and types narrow it down; everything else is asked of what comes.
+_FIND = f"""
+select {entity_sql.CURRENT_COLUMNS} from datahub_entity e
+where e.tenant = %s and {entity_sql.VISIBLE} and (%s or e.urn = any(%s) or e.types && %s)
+order by e.urn limit {MAX_FOUND}
+"""  # noqa: S608
+
 
 class Linker:
-    """Finds the entities that relationships name."""
+    """Finds the entities that relationships name, and those that a periodic notification tells of."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -39,6 +49,23 @@ class Linker:
             rows = await (await connection.execute(_LOAD, (tenant, wanted))).fetchall()
         states = (entity_sql.read_row(row)[1] for row in rows)
         return {state.urn: state for state in states}
+
+    async def find(self, tenant: int, wanted: EntityFilter) -> list[EntityState]:
+        """Return the entities that fit, by identifier, at most `MAX_FOUND` looked at.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        urns = [urn for selector in wanted.selectors for urn in selector.ids]
+        kinds = [s.types.any_of if s.types else () for s in wanted.selectors if not s.ids]
+        types = sorted({name for any_of in kinds for one in any_of for name in one})
+        is_any = not wanted.selectors or not all(kinds)
+        async with self._db.transaction([tenant]) as connection:
+            values = (tenant, is_any, urns, types)
+            rows = await (await connection.execute(_FIND, values)).fetchall()
+        states = [entity_sql.read_row(row)[1] for row in rows]
+        linked = await self.finder(tenant, wanted.query, states)
+        return [state for state in states if fits(wanted, state, linked)]
 
     async def finder(self, tenant: int, query: Query | None, states: Sequence[StoredEntity]) -> FindLinked:
         """Return what finds the entities that a query looks at behind these ones."""
