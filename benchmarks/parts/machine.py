@@ -48,10 +48,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_hub(url: str, port: int) -> "subprocess.Popen[bytes]":
-    """Start one hub process and return when it takes connections."""
+def start_hub(url: str, port: int, kind: str = "hub") -> "subprocess.Popen[bytes]":
+    """Start one hub process (or the broker alone) and return when it takes connections."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.parts.hub_process", url, str(port)],
+        [sys.executable, "-m", f"benchmarks.parts.{kind}_process", url, str(port)],
         env=environment_for(url), cwd=CHECKOUT,
     )  # fmt: skip
     give_up = time.monotonic() + 20

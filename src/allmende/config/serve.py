@@ -57,11 +57,9 @@ def _hub(env: Environment, *, is_open: bool) -> HubApp:
     from allmende.config.database import database_url
 
     django.setup()
-    from allmende.config.hub_settings import hub_settings
-    from allmende.datahub.ingest.app import create_hub
+    from allmende.config.hub import make_hub
 
-    del is_open
-    return create_hub(database_url(env), hub_settings(env))
+    return make_hub(env, database_url(env), is_open=is_open)
 
 
 async def _serve(env: Environment, door: FrontDoor, hub: HubApp | None) -> None:
