@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from allmende.connectors import reading
-from allmende.connectors.dwd.archive import members_of
+from allmende.connectors.archives import members_of
 from allmende.connectors.quantities import Collector, Quantity, number_of, place
 from allmende.datahub.ingest.pull import Harvest, Observation, Station
 from allmende.datahub.ingest.types import PayloadRejected, RejectionReason

@@ -1,4 +1,4 @@
-"""Zip files of DWD, opened with limits: a small file must not become a large one."""
+"""Zip files of others, opened with limits: a small file must not become a large one."""
 
 import io
 import zipfile
