@@ -8,22 +8,29 @@ from allmende.datahub.gateway.database import Database
 from allmende.datahub.ingest.app import create_hub
 from allmende.datahub.ngsild.assembly import RunningBroker
 from allmende.datahub.ngsild.broker import BrokerSettings
+from allmende.datahub.sensorthings.app import SensorThingsApp
 
 BROKER = "/ngsi-ld"
+SENSORTHINGS = "/sta"
 
 
 class Hub:
     """Hands each request to ingest or to the interface whose prefix it has."""
 
-    def __init__(self, *, ingest: HubApp, db: Database, broker: RunningBroker) -> None:
+    def __init__(
+        self, *, ingest: HubApp, db: Database, broker: RunningBroker, sensorthings: SensorThingsApp
+    ) -> None:
         self._ingest = ingest
         self._db = db
         self._broker = broker
+        self._sensorthings = sensorthings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["path"].startswith(BROKER):
             await self._broker(scope, receive, send)
+        elif scope["path"].startswith(SENSORTHINGS):
+            await self._sensorthings(scope, receive, send)
         else:
             await self._ingest(scope, receive, send)
 
@@ -55,4 +62,7 @@ def make_hub(env: Environment, dsn: str, *, is_open: bool) -> Hub:
     # Django signs tickets of streams and readers with the same key.
     access = AccessControl(db, secret=env.secret_key, default_tenant=env.default_tenant, is_open=is_open)
     settings = BrokerSettings(is_open=is_open)
-    return Hub(ingest=create_hub(dsn, hub_settings(env)), db=db, broker=RunningBroker(db, access, settings))
+    return Hub(
+        ingest=create_hub(dsn, hub_settings(env)), db=db, broker=RunningBroker(db, access, settings),
+        sensorthings=SensorThingsApp(db, access),
+    )  # fmt: skip

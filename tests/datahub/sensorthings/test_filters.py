@@ -87,7 +87,7 @@ def test_order_runs_through_links(world):
     assert world.names("Things?$orderby=description desc,name desc&$filter=startswith(description,'Room')") == [
         "Geheim", "Musik", "Chemie",
     ]  # fmt: skip
-    page = world.ask("Datastreams?$orderby=Thing/name desc,name&$top=1&$expand=Thing")
+    page = world.ask("Datastreams?$orderby=Thing/name DESC,name ASC&$top=1&$expand=Thing")
     assert page["value"][0]["Thing"]["name"] == "Musik"
 
 

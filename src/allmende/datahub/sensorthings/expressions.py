@@ -120,9 +120,9 @@ def parse_ordering(text: str) -> list[tuple[Node, bool]]:
     found: list[tuple[Node, bool]] = []
     while True:
         node = parser.level(0, 0)
-        is_down = parser.take("name", "desc")
-        if not is_down:
-            parser.take("name", "asc")
+        is_down = parser.take("name", "desc") or parser.take("name", "DESC")
+        if not is_down and not parser.take("name", "asc"):
+            parser.take("name", "ASC")
         found.append((node, is_down))
         if not parser.take("mark", ","):
             parser.end()

@@ -1,0 +1,1 @@
+"""Programs of others, as they come from PyPI, against the running hub."""
