@@ -29,6 +29,7 @@ from allmende.datahub.source_models import (
     SourceProgress,
     connector_choices,
 )
+from allmende.datahub.upload_models import DeviceHealth, Upload, UploadPart, UploadState
 from allmende.kernel.models import Owned, Space
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Dashboard",
     "Dataset",
     "Device",
+    "DeviceHealth",
     "DeviceProfile",
     "Entity",
     "HeldMessage",
@@ -63,6 +65,9 @@ __all__ = [
     "Subscription",
     "SubscriptionKind",
     "TokenRight",
+    "Upload",
+    "UploadPart",
+    "UploadState",
 ]
 
 
