@@ -8,4 +8,4 @@ class DatahubConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's rights and sentences known before the first request."""
-        from allmende.datahub import errors, permissions  # noqa: F401
+        from allmende.datahub import errors, history_errors, permissions  # noqa: F401

@@ -46,6 +46,8 @@ add_permission("datahub.manage_tokens", may_manage)
 add_permission("datahub.view_alerts", is_own)
 add_permission("datahub.install", may_edit)
 add_permission("datahub.store_readings", may_edit)
+add_permission("datahub.set_keeping", may_manage)
+add_permission("datahub.erase", may_manage)
 # Alerts, retention and the like belong to the installation; no person starts them.
 add_permission("datahub.keep_house", lambda actor, _subject: actor.is_system)
 

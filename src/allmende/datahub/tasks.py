@@ -4,7 +4,9 @@ from procrastinate.contrib.django import app
 
 from allmende.datahub.selectors.rooms import now_utc
 from allmende.datahub.services.alerts import evaluate_rules
-from allmende.datahub.services.retention import delete_expired, delete_settled_messages, prepare_months
+from allmende.datahub.services.archive import apply_removals
+from allmende.datahub.services.night import keep_in_order
+from allmende.datahub.services.rollups import roll_up
 from allmende.datahub.services.silence import tell_of_silence
 from allmende.kernel.actor import SystemActor
 
@@ -25,12 +27,23 @@ def look_for_silence(timestamp: int) -> None:
     tell_of_silence(actor=SystemActor("Quellenprüfung"), now=now_utc())
 
 
-@app.periodic(cron="10 3 * * *")
-@app.task(queueing_lock="datahub_keeping", name="datahub.keep_house")
-def keep_house(timestamp: int) -> None:
-    """Every night: delete what has expired, prepare the coming months."""
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="datahub_rollups", lock="datahub_rollups", name="datahub.roll_up_hours")
+def roll_up_hours(timestamp: int) -> None:
+    """Every five minutes: values of the hours that ended, and of those in which something changed."""
     del timestamp
-    actor, now = SystemActor("Aufbewahrung"), now_utc()
-    prepare_months(actor=actor, now=now)
-    delete_expired(actor=actor, now=now)
-    delete_settled_messages(actor=actor, now=now)
+    roll_up(actor=SystemActor("Auswertung"), now=now_utc())
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(queueing_lock="datahub_keeping", lock="datahub_cold", name="datahub.keep_house")
+def keep_house(timestamp: int) -> None:
+    """Every night: prepare the coming months, delete what has expired, move old months out."""
+    del timestamp
+    keep_in_order(actor=SystemActor("Aufbewahrung"), now=now_utc())
+
+
+@app.task(queueing_lock="datahub_cold", lock="datahub_cold", name="datahub.rewrite_cold_files")
+def rewrite_cold_files() -> None:
+    """After an erasure: take the readings out of the files, too."""
+    apply_removals(actor=SystemActor("Löschung"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,8 @@ from allmende.datahub.models import (
     Source,
 )
 from allmende.datahub.services.config_notice import tell_hub
+from allmende.datahub.services.erasure import rewrite_soon
+from allmende.datahub.services.forgetting import BEGINNING, END, forget
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -231,15 +233,10 @@ def erase_data(*, actor: Actor, owner: Space, origin: str, reason: str) -> Erase
 
 
 def _erase_readings(owner: Space, series: Sequence[int]) -> int:
-    counted = 0
-    with connection.cursor() as cursor:
-        for table in ("latest", "latest_valid", "observation"):
-            cursor.execute(
-                f"delete from {table} where tenant = %s and series_id = any(%s)",  # noqa: S608 - three fixed names
-                [owner.pk, list(series)],
-            )
-            counted = cursor.rowcount
-    return counted
+    kept = forget(owner.pk, series, BEGINNING, END)
+    if kept.cold:
+        transaction.on_commit(rewrite_soon)
+    return kept.total_readings
 
 
 def release_devices(*, actor: Actor, source: Source, reason: str) -> int:

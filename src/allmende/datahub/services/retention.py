@@ -1,71 +1,70 @@
 """What is kept for how long, and the months that are prepared ahead."""
 
-import calendar
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from allmende.datahub.calendar_months import months_before
 from allmende.datahub.models import Dataset, HeldMessage
+from allmende.datahub.selectors.keeping import Group, Rule, groups_of
+from allmende.datahub.services import forgetting
+from allmende.datahub.services.hot_rows import in_parts
 from allmende.datahub.services.months import ensure_months
-from allmende.datahub.sql_parameters import Parameters
+from allmende.datahub.services.rollups import end_mark
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 
+__all__ = ["delete_expired", "delete_settled_messages", "months_before", "prepare_months"]
+
 MONTHS_AHEAD = 2
 #: Kept messages that were counted or thrown away are deleted after this time.
 SETTLED_MESSAGES = timedelta(days=30)
-
-DELETE_OLD = """
-delete from observation
-where tenant = %(tenant)s and observed_at < %(before)s and series_id = any(array(
-    select series.id from datahub_series series
-    join datahub_entity entity on entity.id = series.entity_id and entity.tenant = series.tenant
-    where series.tenant = %(tenant)s and entity.type = %(type)s))
-"""
-DELETE_OLD_LATEST = DELETE_OLD.replace("delete from observation", "delete from latest")
+SERIES_AT_ONCE = 200
 
 
-def months_before(moment: datetime, months: int) -> datetime:
-    """Return the same day and time some months earlier; the 31st becomes the last day of a shorter month."""
-    month_index = moment.year * 12 + moment.month - 1 - months
-    year, month = divmod(month_index, 12)
-    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day)
-
-
-@transaction.atomic
 def delete_expired(*, actor: Actor, now: datetime) -> int:
-    """Delete the readings that are older than their datasets keep them.
+    """Delete the readings and roll-ups that are older than their datasets keep them.
 
-    Where several datasets of a town publish the same kind of entity, the longest time counts.
+    Where several datasets of a town publish the same series, the longest time counts. Cold readings
+    vanish from every answer at once; `archive.apply_removals` rewrites their files.
 
     Returns:
-        How many readings were deleted.
+        How many single readings were deleted.
 
     Raises:
         Forbidden: only the installation itself does this.
     """
     require(actor, "datahub.keep_house")
-    longest: dict[tuple[int, str], Dataset] = {}
-    for dataset in Dataset.objects.order_by("retention_months"):
-        longest[dataset.owner_id, dataset.entity_type] = dataset
-    return sum(_delete_of(actor, dataset, now) for dataset in longest.values())
+    owners = Dataset.objects.order_by("owner_id").values_list("owner_id", flat=True).distinct()
+    return sum(_delete_of(actor, group, now) for owner in owners for group in groups_of(owner))
 
 
-def _delete_of(actor: Actor, dataset: Dataset, now: datetime) -> int:
-    parameters: Parameters = {
-        "tenant": dataset.owner_id,
-        "type": dataset.entity_type,
-        "before": months_before(now, dataset.retention_months),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(DELETE_OLD, parameters)
-        deleted: int = cursor.rowcount
-        cursor.execute(DELETE_OLD_LATEST, parameters)
-    if deleted:
-        audit.record("datahub.readings_expired", actor=actor, subject=dataset, changes={"readings": deleted})
-    return deleted
+def _delete_of(actor: Actor, group: Group, now: datetime) -> int:
+    if group.rule is None:
+        return 0
+    tenant_id = group.datasets[0].owner_id
+    return sum(
+        _delete_part(actor, group.rule, tenant_id, part, group, now)
+        for part in in_parts(list(group.series), SERIES_AT_ONCE)
+    )
+
+
+@transaction.atomic
+def _delete_part(
+    actor: Actor, rule: Rule, tenant_id: int, series: list[int], group: Group, now: datetime
+) -> int:
+    raw_before, rollups_before = rule.raw_before(now), rule.rollups_before(now)
+    if rule.forgets:
+        readings = forgetting.forget(tenant_id, series, forgetting.BEGINNING, raw_before).total_readings
+    else:
+        # What is not rolled up yet stays for another night.
+        readings = forgetting.forget_readings(tenant_id, series, min(raw_before, end_mark()))
+    hours = forgetting.forget_rollups(tenant_id, series, rollups_before) if rollups_before else 0
+    if readings or hours:
+        changes = {"attribute": group.attribute, "readings": readings, "hours": hours}
+        audit.record("datahub.readings_expired", actor=actor, subject=group.datasets[0], changes=changes)
+    return readings
 
 
 def delete_settled_messages(*, actor: Actor, now: datetime) -> int:
