@@ -15,6 +15,7 @@ from allmende.datahub.ngsild.contexts import Contexts
 from allmende.datahub.ngsild.contexts.store import PostgresContextStore
 from allmende.datahub.ngsild.events import Events
 from allmende.datahub.ngsild.outgoing import guarded_client
+from allmende.datahub.ngsild.registrations.companion import companion as registrations
 from allmende.datahub.ngsild.routes import all_routes
 from allmende.datahub.ngsild.subscriptions.companion import companion as subscriptions
 
@@ -57,4 +58,4 @@ class RunningBroker:
 
 
 #: Started in this order, stopped in the other.
-COMPANIONS: Sequence[Companion] = (subscriptions,)
+COMPANIONS: Sequence[Companion] = (registrations, subscriptions)

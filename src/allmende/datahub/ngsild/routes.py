@@ -13,7 +13,10 @@ AREAS: Final = (
     "entities.batch",
     "entities.discovery",
     "identity",
+    "temporal.provision",
+    "temporal.consumption",
     "subscriptions",
+    "registrations.api",
     "contexts.api",
 )
 
