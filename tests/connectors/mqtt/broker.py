@@ -48,8 +48,6 @@ class Broker:
                 capture_output=True,
             )  # fmt: skip
             lines.append(f"password_file {folder}/passwords")
-            (folder / "acl").write_text("user netz\ntopic readwrite #\nuser arm\ntopic read erlaubt/#\n")
-            (folder / "acl").chmod(0o600)
         if is_encrypted:
             self.authority = make_certificates(folder)
             lines += [

@@ -260,7 +260,8 @@ class TestWhoAsksWhen:
         assert await first._book.claim(source_id)
         assert not await second._book.claim(source_id)
         world.db.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'allmende-sources'"
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where application_name = 'allmende-sources'"
             " and pid in (select pid from pg_locks where locktype = 'advisory')"
         )
         async with asyncio.timeout(5):

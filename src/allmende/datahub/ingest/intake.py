@@ -1,5 +1,6 @@
 """The one way in: a message becomes durable, whether it was sent, fetched or heard."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
@@ -59,6 +60,7 @@ class Intake:
         self._max_held = max_held
         #: Stations as they were made known last, by source id and key.
         self._known: dict[tuple[int, str], Station] = {}
+        self._making: dict[int, asyncio.Lock] = {}
 
     async def take(self, source: SourceConfig, message: Message) -> Outcome:
         """Read a message and store it; when this returns, everything of it is durable.
@@ -104,19 +106,30 @@ class Intake:
     def forget_sources(self) -> None:
         """Drop what is remembered of sources that are gone."""
         ids = self._config.source_ids
+        self._making = {key: lock for key, lock in self._making.items() if key in ids or lock.locked()}
         self._known = {key: station for key, station in self._known.items() if key[0] in ids}
 
     async def _sorted(self, source: SourceConfig, message: Message) -> Sorted:
         connector = self._connectors[source.connector]
         sorted_ = pipeline.sort_message(connector, source, message)
-        news = [s for s in sorted_.stations if self._known.get((source.id, s.key)) != s]
-        if not news:
+        if not self._news(source, sorted_):
             return sorted_
-        await self._stations.put_stations(source, news)
-        self._known.update({(source.id, station.key): station for station in news})
-        await self._config.refresh_source(source.id)
-        current = self._config.with_id(source.id)
-        return sorted_ if current is None else pipeline.sort_message(connector, current, message)
+        # Messages that come at the same time wait here: only when the snapshot knows a station is it known.
+        async with self._making.setdefault(source.id, asyncio.Lock()):
+            current = self._config.with_id(source.id) or source
+            if news := self._news(current, sorted_):
+                await self._stations.put_stations(current, news)
+                await self._config.refresh_source(source.id)
+                self._known.update({(source.id, station.key): station for station in news})
+        return pipeline.sort_message(connector, self._config.with_id(source.id) or source, message)
+
+    def _news(self, source: SourceConfig, sorted_: Sorted) -> list[Station]:
+        """Return the stations that are new or told of differently than last time."""
+        return [
+            station
+            for station in sorted_.stations
+            if self._known.get((source.id, station.key)) != station or source.find_device(station.key) is None
+        ]
 
     async def _decoded(self, call: DecodeCall | None) -> pipeline.Answer:
         if call is None:
