@@ -24,6 +24,7 @@ class BrokerSettings:
         max_batch: Most entities in one batch operation.
         default_limit: Results of a page when the client names no `limit`.
         max_limit: Largest `limit`.
+        max_instances: Most instances in one answer about the past; more are cut at one time (206).
         deletes_history: Whether deleting an entity deletes its temporal evolution as well.
         alias: Name of this broker in `Via` and in /info/sourceIdentity.
         is_open: Everybody may write and name tenants; for trials on the own machine.
@@ -35,6 +36,7 @@ class BrokerSettings:
     max_batch: int = 2_000
     default_limit: int = 20
     max_limit: int = 1_000
+    max_instances: int = 1_000
     deletes_history: bool = False
     alias: str = "allmende"
     is_open: bool = False

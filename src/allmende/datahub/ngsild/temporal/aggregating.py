@@ -1,0 +1,226 @@
+"""Sums of periods from the database, for readings and for all other instances in one statement."""
+
+# ruff: noqa: S608 - every part of a statement is a constant of this package
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from allmende.datahub.gateway.database import Connection
+from allmende.datahub.ngsild.errors import BadRequestData, TooManyResults
+from allmende.datahub.ngsild.temporal.aggregates import Aggregated, Period, Sums
+from allmende.datahub.ngsild.temporal.instances import MIRRORED
+from allmende.datahub.ngsild.temporal.parameters import Aggregation, whole_of
+from allmende.datahub.ngsild.temporal.periods import Duration, Periods
+from allmende.datahub.ngsild.temporal.reading import Wanted
+
+#: Rows of sums that one answer may need.
+MAX_SUMS: Final = 100_000
+
+
+async def read_sums(
+    connection: Connection, wanted: Wanted, aggregation: Aggregation, now: datetime
+) -> dict[int, Aggregated]:
+    """Return the sums that the methods need, by entity.
+
+    Args:
+        now: Where a span without end ends, unless there are later values (forecasts).
+
+    Raises:
+        BadRequestData: there would be too many periods.
+        TooManyResults: there are too many attributes and periods for one answer.
+    """
+    extents = await _extents(connection, wanted)
+    groups: dict[Period, list[int]] = {}
+    for entity_id, (first, final) in extents.items():
+        groups.setdefault(whole_of(wanted.span, first, final, now), []).append(entity_id)
+    found: dict[int, Aggregated] = {}
+    for whole, entities in groups.items():
+        await _read_group(connection, replace(wanted, entities=entities), aggregation, whole, found)
+    return found
+
+
+async def _extents(connection: Connection, wanted: Wanted) -> dict[int, Period]:
+    """Return the first and the last time of each entity in the span; only looked up where it matters."""
+    statement = _extent_sql(_Kind.of(wanted, Duration(), ()))
+    rows = await (await connection.execute(statement, wanted.values, prepare=True)).fetchall()
+    return {entity_id: (first, final) for entity_id, first, final in rows if first is not None}
+
+
+async def _read_group(
+    connection: Connection, wanted: Wanted, aggregation: Aggregation, whole: Period,
+    found: dict[int, Aggregated],
+) -> None:  # fmt: skip
+    try:
+        periods = Periods(aggregation.period, whole)
+    except ValueError as err:
+        raise BadRequestData(f"aggrPeriodDuration: {err}.") from None
+    statement = sums_sql(_Kind.of(wanted, aggregation.period, aggregation.methods))
+    values = {
+        **wanted.values, "origin": whole[0], "step": aggregation.period.fixed, "edges": periods.edges,
+        "most_sums": MAX_SUMS + 1,
+    }  # fmt: skip
+    rows = await (await connection.execute(statement, values, prepare=True)).fetchall()
+    if len(rows) > MAX_SUMS:
+        raise TooManyResults(f"More than {MAX_SUMS} figures.")
+    for entity_id, attribute, dataset, bucket, value_class, *figures in rows:
+        by_period = found.setdefault(entity_id, {}).setdefault(attribute, {}).setdefault(dataset, {})
+        by_period.setdefault(periods.period_of(bucket), []).append(Sums(value_class, *figures))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the text of a statement depends on."""
+
+    time_property: str
+    has_start: bool
+    has_end: bool
+    demands_time: bool
+    has_names: bool
+    has_datasets: bool
+    bucket: str = "whole"
+    methods: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, wanted: Wanted, duration: Duration, methods: Sequence[str]) -> "_Kind":
+        span = wanted.span
+        bucket = "months" if duration.months else "whole" if duration.is_whole_span else "steps"
+        return cls(
+            span.time_property, span.start is not None, span.end is not None, span.demands_time,
+            wanted.attributes is not None, wanted.datasets is not None, bucket, frozenset(methods),
+        )  # fmt: skip
+
+
+_TIMES: Final[Mapping[str, tuple[str | None, str]]] = {
+    "observedAt": ("o.observed_at", "i.observed_at"),
+    "createdAt": ("coalesce(o.received_at, o.observed_at)", "i.created_at"),
+    "modifiedAt": ("coalesce(o.received_at, o.observed_at)", "i.modified_at"),
+    "deletedAt": (None, "i.deleted_at"),
+}
+_BUCKETS: Final = {
+    "whole": "0",
+    "steps": "date_bin(%(step)s, at, %(origin)s)",
+    "months": "width_bucket(at, %(edges)s::timestamptz[])",
+}
+#: The value of an instance that is no reading: its class, as a number, as a text.
+_VALUE = """
+    cross join lateral (select case i.body ->> 'type'
+            when 'Property' then i.body -> 'value' when 'GeoProperty' then i.body -> 'value'
+            when 'ListProperty' then i.body -> 'valueList' when 'Relationship' then i.body -> 'object'
+            when 'ListRelationship' then i.body -> 'objectList' when 'VocabProperty' then i.body -> 'vocab'
+            when 'JsonProperty' then i.body -> 'json' else i.body -> 'languageMap' end as raw
+    ) r cross join lateral (select case when jsonb_typeof(r.raw) = 'object' and r.raw ? '@value'
+            then r.raw -> '@value' else r.raw end as value
+    ) v cross join lateral (select case
+            when i.body ->> 'type' like '%%Relationship' then 'relationship'
+            when i.body ->> 'type' not in ('Property', 'ListProperty') then 'object'
+            when jsonb_typeof(v.value) = 'string' then case
+                when v.value #>> '{}' ~ '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$'
+                    then 'dateTime'
+                when v.value #>> '{}' ~ '^\\d{4}-\\d\\d-\\d\\d$' then 'date'
+                when v.value #>> '{}' ~ '^([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?Z$' then 'time'
+                else 'text' end
+            else jsonb_typeof(v.value) end as class
+    ) c"""
+_NUMBER = """case c.class when 'number' then (v.value)::float8
+            when 'boolean' then (v.value)::boolean::int::float8
+            when 'array' then jsonb_array_length(v.value)::float8
+            when 'time' then extract(epoch from left(v.value #>> '{}', -1)::time)::float8 end"""
+
+
+@lru_cache(maxsize=256)
+def _extent_sql(kind: _Kind) -> str:
+    parts = []
+    reading_time, _ = _TIMES[kind.time_property]
+    if reading_time is not None:
+        # One step into the index at each end where the order is the index's own.
+        ends = ", ".join(
+            f"(select {reading_time} from observation o where o.tenant = %(tenant)s and o.series_id = s.id"
+            f" {_bounds(reading_time, kind)} order by {reading_time} {order} limit 1)"
+            for order in ("", "desc")
+        )
+        parts.append(
+            "select s.entity_id, e.first, e.final from datahub_series s"
+            f" cross join lateral (select {ends}) as e (first, final) where {_series(kind)}"
+        )
+    time = _instance_time(kind)
+    parts.append(
+        f"select i.entity_id, min({time}), max({time}) from attribute_instance i"
+        f" where {_instances(kind)} group by i.entity_id"
+    )
+    union = " union all ".join(parts)
+    return f"select entity_id, min(first), max(final) from ({union}) e (entity_id, first, final) group by 1"
+
+
+@lru_cache(maxsize=256)
+def sums_sql(kind: _Kind) -> str:
+    """Return the statement; it takes `Wanted.values` and the bounds of the periods."""
+    parts = []
+    needs_text = kind.methods & {"distinctCount", "min", "max"}
+    reading_time, _ = _TIMES[kind.time_property]
+    if reading_time is not None:
+        parts.append(f"""
+    select s.entity_id, s.attribute, null::text as dataset, 'number' as class, {reading_time} as at,
+        o.value as n, null::text as t
+    from datahub_series s join observation o on o.tenant = %(tenant)s and o.series_id = s.id
+    where {_series(kind)} {_bounds(reading_time, kind)}""")
+    text = "case when c.class in ('number', 'boolean') then null else v.value #>> '{}' end"
+    parts.append(f"""
+    select i.entity_id, i.attribute, i.dataset_id, c.class, {_instance_time(kind)}, {_NUMBER},
+        {text if needs_text else "null::text"}
+    from attribute_instance i {_VALUE}
+    where {_instances(kind)}""")
+    union = "\n    union all".join(parts)
+    return f"""
+select entity_id, attribute, dataset, {_BUCKETS[kind.bucket]} as bucket, class, {_figures(kind.methods)}
+from ({union}) as v
+group by entity_id, attribute, dataset, bucket, class order by attribute, bucket limit %(most_sums)s"""
+
+
+def _figures(methods: frozenset[str]) -> str:
+    """Return the columns of `Sums` after its class; null where no method needs one."""
+    columns = (
+        ("count(*)", methods),
+        ("count(distinct coalesce(t, n::text))", methods & {"distinctCount"}),
+        ("sum(n)", methods & {"sum", "avg", "stddev"}),
+        ("sum(n * n)", methods & {"sumsq", "stddev"}),
+        ("stddev_pop(n)", methods & {"stddev"}),
+        ("min(n)", methods & {"min"}),
+        ("max(n)", methods & {"max"}),
+        ('min(t collate "C")', methods & {"min"}),
+        ('max(t collate "C")', methods & {"max"}),
+    )
+    return ", ".join(column if needed else "null" for column, needed in columns)
+
+
+def _series(kind: _Kind) -> str:
+    return (
+        "s.tenant = %(tenant)s and s.entity_id = any(%(entities)s) and s.attribute <> all(%(omitted)s)"
+        + (" and s.attribute = any(%(attributes)s)" if kind.has_names else "")
+        + (" and %(with_default)s" if kind.has_datasets else "")
+    )
+
+
+def _instances(kind: _Kind) -> str:
+    condition = (
+        "i.tenant = %(tenant)s and i.entity_id = any(%(entities)s) and i.attribute <> all(%(omitted)s)"
+        f" and i.deleted_at is null and not i.body ? '{MIRRORED}' and i.attribute <> 'scope'"
+    )
+    if kind.has_names:
+        condition += " and i.attribute = any(%(attributes)s)"
+    if kind.has_datasets:
+        condition += " and (i.dataset_id = any(%(datasets)s) or (%(with_default)s and i.dataset_id is null))"
+    if kind.demands_time:
+        condition += f" and {_TIMES[kind.time_property][1]} is not null"
+    return condition + _bounds(_instance_time(kind), kind)
+
+
+def _instance_time(kind: _Kind) -> str:
+    return "i.at" if kind.time_property == "observedAt" else _TIMES[kind.time_property][1]
+
+
+def _bounds(time: str, kind: _Kind) -> str:
+    start = f" and {time} >= %(start)s" if kind.has_start else ""
+    return start + (f" and {time} < %(end)s" if kind.has_end else "")

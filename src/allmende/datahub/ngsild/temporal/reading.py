@@ -1,0 +1,263 @@
+"""Instances from the database: readings of series and all other instances, in one statement.
+
+What lies in readings is asked for in `_readings` alone; a store of old months can add its rows there.
+"""
+
+# ruff: noqa: S608 - every part of a statement is a constant of this package
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+
+import msgspec
+
+from allmende.datahub.gateway.database import Connection
+from allmende.datahub.ngsild.temporal.instances import (
+    CORRECTED,
+    MIRRORED,
+    Instance,
+    reading_body,
+    reading_uuid,
+)
+from allmende.datahub.ngsild.temporal.paging import last_of_each
+from allmende.datahub.ngsild.temporal.parameters import Span
+
+#: Attributes that an entity has instances of are found one by one; more are not looked at.
+MAX_ATTRIBUTES: Final = 1_000
+_decode = msgspec.json.Decoder().decode
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which instances of which entities.
+
+    Attributes:
+        attributes: Stored names of the only ones; None: all.
+        omitted: Stored names of those left out.
+        datasets: datasetIds of the only ones, "@none" for the default; None: all.
+        most: Fetch a little more than this many, enough to see that there are more; None: all.
+    """
+
+    tenant: int
+    entities: Sequence[int]
+    span: Span
+    attributes: Collection[str] | None = None
+    omitted: Collection[str] = ()
+    datasets: Collection[str] | None = None
+    most: int | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the statements take."""
+        datasets = self.datasets
+        return {
+            "tenant": self.tenant,
+            "entities": list(self.entities),
+            "start": self.span.start,
+            "end": self.span.end,
+            "attributes": None if self.attributes is None else list(self.attributes),
+            "omitted": list(self.omitted),
+            "datasets": None if datasets is None else [one for one in datasets if one != "@none"],
+            "with_default": datasets is None or "@none" in datasets,
+            "last": self.span.last,
+            "most": None if self.most is None else 2 * self.most + 1,
+            "corrected": CORRECTED,
+        }
+
+
+async def read_instances(connection: Connection, wanted: Wanted) -> list[Instance]:
+    """Return instances, oldest first; with `lastN` only those of the last times of each attribute."""
+    statement = instances_sql(
+        wanted.span.time_property,
+        has_start=wanted.span.start is not None,
+        has_end=wanted.span.end is not None,
+        demands_time=wanted.span.demands_time,
+        has_last=wanted.span.last is not None,
+        is_limited=wanted.most is not None,
+        has_names=wanted.attributes is not None,
+        has_datasets=wanted.datasets is not None,
+    )
+    cursor = await connection.execute(statement, wanted.values, prepare=True)
+    rows = await cursor.fetchall()
+    found = [_instance(row, wanted.span.time_property) for row in rows]
+    if wanted.span.last is not None:
+        found.reverse()
+        found = last_of_each(found, wanted.span.last)
+    return found
+
+
+async def attributes_in_span(connection: Connection, wanted: Wanted) -> dict[int, dict[str, str]]:
+    """Return which attributes of which entities have instances at all: stored name → kind."""
+    statement = presence_sql(
+        wanted.span.time_property,
+        has_start=wanted.span.start is not None,
+        has_end=wanted.span.end is not None,
+        demands_time=wanted.span.demands_time,
+        has_names=wanted.attributes is not None,
+        has_datasets=wanted.datasets is not None,
+    )
+    rows = await (await connection.execute(statement, wanted.values, prepare=True)).fetchall()
+    found: dict[int, dict[str, str]] = {}
+    for entity_id, attribute, kind in rows:
+        found.setdefault(entity_id, {})[attribute] = kind
+    return found
+
+
+# -- statements ------------------------------------------------------------------------------------
+
+#: When a row of each table got the time that the request names; null where it has none.
+_READING_TIMES: Final = {
+    "observedAt": "o.observed_at",
+    "createdAt": "coalesce(o.received_at, o.observed_at)",
+    "modifiedAt": "coalesce(o.received_at, o.observed_at)",
+}
+_INSTANCE_TIMES: Final = {
+    "observedAt": "i.observed_at",
+    "createdAt": "i.created_at",
+    "modifiedAt": "i.modified_at",
+    "deletedAt": "i.deleted_at",
+}
+
+
+@lru_cache(maxsize=512)
+def instances_sql(
+    time_property: str, *, has_start: bool, has_end: bool, demands_time: bool, has_last: bool,
+    is_limited: bool, has_names: bool, has_datasets: bool,
+) -> str:  # fmt: skip
+    """Return the statement for these kinds of conditions; its parameters are `Wanted.values`."""
+    order = "desc" if has_last else "asc"
+    most = "least(%(last)s, %(most)s)" if has_last and is_limited else (
+        "%(last)s" if has_last else "%(most)s" if is_limited else "")  # fmt: skip
+    limit = f"fetch first ({most}) rows with ties" if most else ""
+    parts = []
+    if time_property in _READING_TIMES:
+        time = _READING_TIMES[time_property]
+        parts.append(f"""
+select s.entity_id, s.attribute, o.time, o.time as at, s.id, s.unit, o.value, o.quality, o.observed_at,
+    o.received_at, null::uuid, null::text, null::timestamptz, null::timestamptz, null::timestamptz, null::text
+from datahub_series s cross join lateral (
+    select o.observed_at, o.value, o.quality, o.received_at, {time} as time from observation o
+    where o.tenant = %(tenant)s and o.series_id = s.id and o.quality & %(corrected)s = 0
+        {_bounds(time, has_start, has_end)}
+    order by {time} {order} {limit}) o
+where {_series_condition(has_names)} {"and %(with_default)s" if has_datasets else ""}""")
+    time = _INSTANCE_TIMES[time_property]
+    ordered = "i.at" if time_property == "observedAt" else f"coalesce({time}, i.at)"
+    ranked = f", dense_rank() over (order by {ordered} desc) as rank" if has_last else ""
+    inner = f"""
+    select i.instance_id, i.dataset_id, {time} as time, {ordered} as at, i.observed_at, i.created_at,
+        i.modified_at, i.deleted_at, i.body{ranked}
+    from attribute_instance i
+    where i.tenant = %(tenant)s and i.entity_id = n.entity_id and i.attribute = n.attribute
+        {_instance_condition(time_property, has_start, has_end, demands_time, has_datasets)}
+    order by {ordered} {order} {limit if not has_last else ""}"""
+    if has_last:
+        inner = f"\n    select * from ({inner}) as ranked where rank <= {most}"
+    parts.append(f"""
+select n.entity_id, n.attribute, i.time, i.at, null::bigint, null::text, null::float8, null::smallint,
+    i.observed_at, null::timestamptz, i.instance_id, i.dataset_id, i.created_at, i.modified_at, i.deleted_at,
+    i.body::text
+from {_names(has_names)} cross join lateral ({inner}) i""")
+    union = "\nunion all\n".join(parts)
+    outer = "fetch first (%(most)s) rows with ties" if is_limited else ""
+    return f"{_with(has_names)}{union}\norder by at {order} {outer}"
+
+
+@lru_cache(maxsize=256)
+def presence_sql(
+    time_property: str, *, has_start: bool, has_end: bool, demands_time: bool, has_names: bool,
+    has_datasets: bool,
+) -> str:  # fmt: skip
+    """Return the statement of `attributes_in_span`."""
+    parts = []
+    if time_property in _READING_TIMES:
+        parts.append(f"""
+select s.entity_id, s.attribute, 'Property' as kind from datahub_series s
+where {_series_condition(has_names)} {"and %(with_default)s" if has_datasets else ""} and exists (
+    select from observation o
+    where o.tenant = %(tenant)s and o.series_id = s.id and o.quality & %(corrected)s = 0
+        {_bounds(_READING_TIMES[time_property], has_start, has_end)})""")
+    parts.append(f"""
+select n.entity_id, n.attribute, i.kind
+from {_names(has_names)} cross join lateral (
+    select i.body ->> 'type' as kind from attribute_instance i
+    where i.tenant = %(tenant)s and i.entity_id = n.entity_id and i.attribute = n.attribute
+        {_instance_condition(time_property, has_start, has_end, demands_time, has_datasets)}
+    limit 1) i""")
+    return _with(has_names) + "\nunion all\n".join(parts)
+
+
+def _series_condition(has_names: bool) -> str:
+    return "s.tenant = %(tenant)s and s.entity_id = any(%(entities)s) and s.attribute <> all(%(omitted)s)" + (
+        " and s.attribute = any(%(attributes)s)" if has_names else ""
+    )
+
+
+def _bounds(time: str, has_start: bool, has_end: bool) -> str:
+    return (f" and {time} >= %(start)s" if has_start else "") + (f" and {time} < %(end)s" if has_end else "")
+
+
+def _instance_condition(
+    time_property: str, has_start: bool, has_end: bool, demands_time: bool, has_datasets: bool
+) -> str:
+    time = _INSTANCE_TIMES[time_property]
+    # `at` is the observed time where there is one, and what the index knows.
+    indexed = "i.at" if time_property == "observedAt" else time
+    condition = _bounds(indexed, has_start, has_end)
+    if demands_time:
+        condition += f" and {time} is not null"
+    if has_datasets:
+        condition += " and (i.dataset_id = any(%(datasets)s) or (%(with_default)s and i.dataset_id is null))"
+    return condition
+
+
+def _names(has_names: bool) -> str:
+    if has_names:
+        return (
+            "(select * from unnest(%(entities)s::bigint[]) as e (entity_id)"
+            " cross join unnest(%(attributes)s::text[]) as a (attribute)"
+            " where attribute <> all(%(omitted)s)) as n"
+        )
+    return "(select * from names where attribute is not null and attribute <> all(%(omitted)s)) as n"
+
+
+def _with(has_names: bool) -> str:
+    """Return the common table of an entity's attribute names: one step into the index for each."""
+    if has_names:
+        return ""
+    return f"""with recursive names (entity_id, attribute, place) as (
+    select e.entity_id, (
+        select min(i.attribute) from attribute_instance i
+        where i.tenant = %(tenant)s and i.entity_id = e.entity_id), 1
+    from unnest(%(entities)s::bigint[]) as e (entity_id)
+    union all
+    select n.entity_id, (
+        select min(i.attribute) from attribute_instance i
+        where i.tenant = %(tenant)s and i.entity_id = n.entity_id and i.attribute > n.attribute),
+        n.place + 1
+    from names n where n.attribute is not null and n.place < {MAX_ATTRIBUTES}
+)
+"""
+
+
+# -- rows ------------------------------------------------------------------------------------------
+
+
+def _instance(row: Sequence[Any], time_property: str) -> Instance:
+    (entity_id, attribute, time, at, series_id, unit, value, quality, observed_at, received_at, name, dataset,
+     created_at, modified_at, deleted_at, body) = row  # fmt: skip
+    if series_id is not None:
+        received: datetime = received_at or observed_at
+        return Instance(
+            entity_id, attribute, None, reading_uuid(series_id, observed_at),
+            reading_body(value, unit, observed_at, quality), at, time, received, received,
+        )  # fmt: skip
+    document = _decode(body)
+    document.pop(MIRRORED, None)
+    instance: uuid.UUID = name
+    return Instance(
+        entity_id, attribute, dataset, instance, document, at, time, created_at, modified_at, deleted_at
+    )
