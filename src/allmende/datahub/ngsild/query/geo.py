@@ -6,6 +6,7 @@ are in metres on a sphere, from the nearest points of both geometries.
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -21,6 +22,9 @@ from allmende.datahub.ngsild.query.q_language import Expand
 from allmende.datahub.ngsild.query.scanner import Scanner
 
 Relation = Literal["near", "within", "contains", "overlaps", "intersects", "equals", "disjoint"]
+Shapes = Any  # an array of geometries; numpy's types do not tell
+Bools = Any  # an array of truth values
+Numbers = Any  # an array of numbers, or one
 RELATIONS: Final[tuple[Relation, ...]] = (
     "near", "within", "contains", "overlaps", "intersects", "equals", "disjoint",
 )  # fmt: skip
@@ -51,16 +55,24 @@ class GeoQuery:
 
     def fits(self, geojson: object) -> bool:
         """Whether a stored geometry (GeoJSON, an object or its text) lies where it shall."""
-        target = _geometry(geojson)
-        if target is None:
-            return False
+        text = geojson if isinstance(geojson, str) else msgspec.json.encode(geojson).decode()
+        return self.fit([text])[0]
+
+    def fit(self, geojsons: Sequence[str]) -> list[bool]:
+        """Whether each of these geometries lies where it shall."""
+        if not geojsons:
+            return []
+        shapes = _geometries(geojsons)
         reference = _reference(self.geometry)
         if self.relation == "near":
-            distance = distance_m(target, reference.shape)
-            return (self.least_m is None or distance >= self.least_m) and (
-                self.most_m is None or distance <= self.most_m
-            )
-        return reference.relates(self.relation, target)
+            distances = _distances(shapes, reference.shape)
+            fitting = distances >= (self.least_m or 0.0)
+            if self.most_m is not None:
+                fitting &= distances <= self.most_m
+        else:
+            fitting = reference.relates(self.relation, shapes)
+        is_there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+        return [bool(one) for one in fitting & is_there]
 
     @property
     def boxes(self) -> list[Box] | None:
@@ -78,19 +90,19 @@ class _Reference:
     shape: BaseGeometry
     box: Box
 
-    def relates(self, relation: Relation, target: BaseGeometry) -> bool:
-        """Whether `target` has the relation to this; asked of the prepared side."""
+    def relates(self, relation: Relation, targets: Shapes) -> Bools:
+        """Whether each target has the relation to this; asked of the prepared side."""
         shape = self.shape
         if relation == "within":
-            return bool(shapely.contains(shape, target))
+            return shapely.contains(shape, targets)
         if relation == "contains":
-            return bool(shapely.within(shape, target))
+            return shapely.within(shape, targets)
         if relation == "overlaps":
-            return bool(shapely.overlaps(shape, target))
+            return shapely.overlaps(shape, targets)
         if relation == "equals":
-            return bool(shapely.equals(shape, target))
-        meets = bool(shapely.intersects(shape, target))
-        return meets if relation == "intersects" else not meets
+            return shapely.equals(shape, targets)
+        meets: Bools = shapely.intersects(shape, targets)
+        return meets if relation == "intersects" else ~meets
 
 
 @lru_cache(maxsize=500)
@@ -101,13 +113,13 @@ def _reference(geojson: str) -> _Reference:
     return _Reference(shape, box_of(geometry))
 
 
-def _geometry(geojson: object) -> BaseGeometry | None:
-    text = geojson if isinstance(geojson, str) else msgspec.json.encode(geojson).decode()
-    shape = shapely.from_geojson(text, on_invalid="ignore")
-    if shape is None or shape.is_empty:
-        return None
-    # A ring that crosses itself has no inside; without repair every relation would fail.
-    return shape if shape.is_valid else shapely.make_valid(shape)
+def _geometries(geojsons: Sequence[str]) -> Shapes:
+    shapes: Shapes = shapely.from_geojson(np.array(geojsons, dtype=object), on_invalid="ignore")
+    broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
+    if broken.any():
+        # A ring that crosses itself has no inside; without repair every relation would fail.
+        shapes[broken] = shapely.make_valid(shapes[broken])
+    return shapes
 
 
 def read_geoquery(
@@ -157,7 +169,7 @@ def _valid(geojson: str, parameter: str) -> str:
         raise BadRequestData(f"{parameter} are not those of the geometry.")
     if shape.is_valid:
         return geojson
-    repaired = shapely.to_geojson(shapely.make_valid(shape))
+    repaired: str = shapely.to_geojson(shapely.make_valid(shape))
     if msgspec.json.decode(repaired)["type"] not in DEPTHS:
         raise BadRequestData(f"{parameter}: the geometry crosses itself.")
     return repaired
@@ -190,27 +202,40 @@ def _read_relation(text: str) -> tuple[Relation, float | None, float | None]:
 # -- distances -------------------------------------------------------------------------------------
 
 
+def distances_m(geojsons: Sequence[str], place: str) -> list[float]:
+    """Return the distances of stored geometries to a place (GeoJSON) in metres; NaN: no geometry."""
+    if not geojsons:
+        return []
+    return [float(one) for one in _distances(_geometries(geojsons), _reference(place).shape)]
+
+
+def _distances(shapes: Shapes, reference: BaseGeometry) -> Numbers:
+    distances = np.full(len(shapes), np.nan)
+    points = shapely.get_type_id(shapes) == 0
+    if reference.geom_type == "Point":
+        distances[points] = _haversine(
+            shapely.get_x(shapes[points]), shapely.get_y(shapes[points]), reference.x, reference.y
+        )
+        rest = ~points
+    else:
+        rest = np.full(len(shapes), fill_value=True)
+    for index in np.flatnonzero(rest & ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)):
+        distances[index] = distance_m(shapes[index], reference)
+    return distances
+
+
 def distance_m(first: BaseGeometry, second: BaseGeometry) -> float:
     """Return the distance between the nearest points of two geometries in metres (haversine).
 
     The nearest points are looked for where a degree of longitude is as short as it is there.
     """
-    if first.geom_type == "Point" and second.geom_type == "Point":
-        return _haversine(first.x, first.y, second.x, second.y)
-    best = math.inf
+    best = _nearest(first, second)
     # Beyond the date line the other side is nearer.
-    for shift in (0.0, 360.0, -360.0):
-        moved = _scaled(first, 1.0, shift) if shift else first
-        if shift and not _may_be_nearer(moved, second):
-            continue
-        best = min(best, _nearest(moved, second))
+    for shift in (360.0, -360.0):
+        moved = _scaled(first, 1.0, shift)
+        if moved.bounds[0] - second.bounds[2] < 180 and second.bounds[0] - moved.bounds[2] < 180:
+            best = min(best, _nearest(moved, second))
     return best
-
-
-def distance_to_place_m(geojson: object, place: str) -> float | None:
-    """Return the distance of a stored geometry to a place (GeoJSON text) in metres, None without geometry."""
-    shape = _geometry(geojson)
-    return None if shape is None else distance_m(shape, _reference(place).shape)
 
 
 def _nearest(first: BaseGeometry, second: BaseGeometry) -> float:
@@ -220,15 +245,11 @@ def _nearest(first: BaseGeometry, second: BaseGeometry) -> float:
         scale = max(math.cos(math.radians(max(-90.0, min(90.0, latitude)))), 1e-6)
         nearest = shapely.shortest_line(_scaled(first, scale), _scaled(second, scale))
         (x1, y1), (x2, y2) = nearest.coords[0][:2], nearest.coords[-1][:2]
-        found = min(found, _haversine(x1 / scale, y1, x2 / scale, y2))
+        found = min(found, float(_haversine(x1 / scale, y1, x2 / scale, y2)))
         if abs(latitude - (y1 + y2) / 2) < 0.001:
             break
         latitude = (y1 + y2) / 2
     return found
-
-
-def _may_be_nearer(moved: BaseGeometry, second: BaseGeometry) -> bool:
-    return bool(moved.bounds[0] - second.bounds[2] < 180 and second.bounds[0] - moved.bounds[2] < 180)
 
 
 def _scaled(shape: BaseGeometry, scale: float, shift: float = 0.0) -> BaseGeometry:
@@ -237,11 +258,11 @@ def _scaled(shape: BaseGeometry, scale: float, shift: float = 0.0) -> BaseGeomet
     )
 
 
-def _haversine(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    phi1, phi2 = math.radians(lat1), math.radians(lat2)
-    half = math.sin((phi2 - phi1) / 2) ** 2
-    half += math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, max(0.0, half))))
+def _haversine(lon1: Numbers, lat1: Numbers, lon2: Numbers, lat2: Numbers) -> Numbers:
+    phi1, phi2 = np.radians(lat1), np.radians(lat2)
+    half = np.sin((phi2 - phi1) / 2) ** 2
+    half = half + np.cos(phi1) * np.cos(phi2) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
 
 
 def _around(box: Box, metres: float) -> list[Box] | None:

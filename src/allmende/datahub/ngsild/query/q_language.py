@@ -234,7 +234,11 @@ class _Reader:
         begin = self.scanner.at
         quoted = self.scanner.match(_QUOTED)
         if quoted:
-            return self.text(self.unquoted(quoted, begin), target)
+            text = self.unquoted(quoted, begin)
+            is_entity_time = isinstance(target, Path) and target.is_entity_time
+            if is_entity_time and time_key(text) is not None and read_time(text) is None:
+                self.scanner.refuse("there is no such time", at=begin)
+            return self.text(text, target)
         time = self.scanner.match(_TIME)
         if time:
             return self.time(time, begin)

@@ -294,10 +294,12 @@ class Ordering:
     """How results are ordered.
 
     Attributes:
-        collation: Name of an ICU collation in PostgreSQL.
         place: GeoJSON geometry that distances are measured from, as text.
+        is_phonebook: Whether ä is ordered as ae (DIN 5007-2).
+        strength: 1: letters only; 2: also their marks; 3: also their case.
     """
 
     terms: tuple[OrderTerm, ...]
-    collation: str = "und-x-icu"
     place: str = ""
+    is_phonebook: bool = False
+    strength: int = 3
