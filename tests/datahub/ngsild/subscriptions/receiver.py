@@ -51,7 +51,7 @@ class Receiver:
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection."""
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        with contextlib.suppress(asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
                 pairs = (line.partition(":") for line in head[1:] if line)
@@ -59,10 +59,11 @@ class Receiver:
                 body = await reader.readexactly(int(headers.get("content-length", "0")))
                 self.at_once += 1
                 self.most_at_once = max(self.most_at_once, self.at_once)
+                status = self.status
                 self.requests.put_nowait(Received(headers, json.loads(body), head[0].split()[1]))
                 await asyncio.sleep(self.pause_s)
                 self.at_once -= 1
-                writer.write(f"HTTP/1.1 {self.status} X\r\ncontent-length: 0\r\n\r\n".encode())
+                writer.write(f"HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n".encode())
                 await writer.drain()
         writer.close()
 

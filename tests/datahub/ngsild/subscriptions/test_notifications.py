@@ -10,6 +10,11 @@ from tests.datahub.ngsild.subscriptions.receiver import Receiver
 
 URN = "urn:ngsi-ld:Room:1"
 NULL = "urn:ngsi-ld:null"
+DATASET = "urn:ngsi-ld:Dataset:b"
+TWO_INSTANCES = [
+    {"type": "Property", "value": 1},
+    {"type": "Property", "value": 2, "datasetId": DATASET},
+]
 
 
 async def put(api: httpx.AsyncClient, **attributes: Any) -> None:
@@ -136,26 +141,20 @@ async def test_in_the_simplified_form_a_deleted_attribute_is_the_bare_null(
 async def test_deleting_one_instance_leaves_the_others(
     api: httpx.AsyncClient, receiver: Receiver, subscribe: Subscribe
 ) -> None:
-    dataset = "urn:ngsi-ld:Dataset:b"
-    await put(
-        api, co2=[{"type": "Property", "value": 1}, {"type": "Property", "value": 2, "datasetId": dataset}]
-    )
+    await put(api, co2=TWO_INSTANCES)
     await subscribe(notificationTrigger=["attributeDeleted"])
-    await api.delete(f"entities/{URN}/attrs/co2", params={"datasetId": dataset})
+    await api.delete(f"entities/{URN}/attrs/co2", params={"datasetId": DATASET})
     (told,) = (await receiver.next()).body["data"]
     assert told["co2"] == [
         {"type": "Property", "value": 1},
-        {"type": "Property", "value": NULL, "datasetId": dataset},
+        {"type": "Property", "value": NULL, "datasetId": DATASET},
     ]
 
 
 async def test_deleting_all_instances_is_told_once(
     api: httpx.AsyncClient, receiver: Receiver, subscribe: Subscribe
 ) -> None:
-    dataset = "urn:ngsi-ld:Dataset:b"
-    await put(
-        api, co2=[{"type": "Property", "value": 1}, {"type": "Property", "value": 2, "datasetId": dataset}]
-    )
+    await put(api, co2=TWO_INSTANCES)
     await subscribe(notificationTrigger=["attributeDeleted"])
     await api.delete(f"entities/{URN}/attrs/co2", params={"deleteAll": "true"})
     (told,) = (await receiver.next()).body["data"]
@@ -310,10 +309,10 @@ async def test_only_wanted_datasets_are_told(
     dataset = "urn:ngsi-ld:Dataset:b"
     await subscribe(datasetId=[dataset])
     await put(
-        api, co2=[{"type": "Property", "value": 1}, {"type": "Property", "value": 2, "datasetId": dataset}]
+        api, co2=[{"type": "Property", "value": 1}, {"type": "Property", "value": 2, "datasetId": DATASET}]
     )
     (told,) = (await receiver.next()).body["data"]
-    assert told["co2"] == {"type": "Property", "value": 2, "datasetId": dataset}
+    assert told["co2"] == {"type": "Property", "value": 2, "datasetId": DATASET}
 
 
 async def test_receiver_info_and_tenant_become_headers(api: httpx.AsyncClient, receiver: Receiver) -> None:

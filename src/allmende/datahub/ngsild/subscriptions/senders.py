@@ -129,10 +129,8 @@ class MqttSender:
         connection = self._connection(endpoint)
         try:
             async with asyncio.timeout(timeout_s), connection.lock:
-                client = await connection.open(self._guard, timeout_s)
-                await client.publish(
-                    endpoint.topic, mqtt_message(endpoint, parcel), qos=endpoint.qos, timeout=timeout_s
-                )
+                await connection.open(self._guard, timeout_s)
+                await connection.publish(endpoint, mqtt_message(endpoint, parcel), timeout_s)
         except Refused as err:
             await connection.close()
             raise NotDelivered(str(err), may_repeat=False) from err
@@ -173,30 +171,63 @@ class _Connection:
         self.used_at = time.monotonic()
         self._endpoint = endpoint
         self._client: aiomqtt.Client | None = None
+        #: Ends when the connection breaks.
+        self._watch: asyncio.Task[None] | None = None
 
-    async def open(self, guard: Guard, timeout_s: float) -> aiomqtt.Client:
-        if self._client is None:
-            endpoint = self._endpoint
-            address = await guard.address_of(endpoint.host)
-            client = aiomqtt.Client(
-                # With TLS the certificate is checked against the name, so nobody else can answer.
-                endpoint.host if endpoint.is_tls else address,
-                endpoint.port,
-                username=endpoint.username,
-                password=endpoint.password,
-                protocol=_VERSIONS[endpoint.version],
-                timeout=timeout_s,
-                tls_context=tls_context() if endpoint.is_tls else None,
-            )
-            await client.__aenter__()
-            self._client = client
-        return self._client
+    async def open(self, guard: Guard, timeout_s: float) -> None:
+        """Connect unless there is a connection that works."""
+        if self._watch is not None and self._watch.done():
+            await self.close()
+        if self._client is not None:
+            return
+        endpoint = self._endpoint
+        address = await guard.address_of(endpoint.host)
+        client = aiomqtt.Client(
+            # With TLS the certificate is checked against the name, so nobody else can answer.
+            endpoint.host if endpoint.is_tls else address,
+            endpoint.port,
+            username=endpoint.username,
+            password=endpoint.password,
+            protocol=_VERSIONS[endpoint.version],
+            timeout=timeout_s,
+            tls_context=tls_context() if endpoint.is_tls else None,
+        )
+        await client.__aenter__()
+        self._client = client
+        self._watch = asyncio.create_task(_until_broken(client))
+
+    async def publish(self, endpoint: MqttEndpoint, message: bytes, timeout_s: float) -> None:
+        """Publish on the open connection; fails at once when it breaks meanwhile."""
+        if self._client is None or self._watch is None:  # pragma: no cover - `open` comes first
+            raise aiomqtt.MqttError("not connected")
+        publishing = asyncio.create_task(
+            self._client.publish(endpoint.topic, message, qos=endpoint.qos, timeout=timeout_s)
+        )
+        try:
+            await asyncio.wait({publishing, self._watch}, return_when=asyncio.FIRST_COMPLETED)
+            if not publishing.done():
+                raise aiomqtt.MqttError("the connection broke")
+            await publishing
+        finally:
+            publishing.cancel()
 
     async def close(self) -> None:
+        """Disconnect."""
         client, self._client = self._client, None
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.cancel()
+            await asyncio.gather(watch, return_exceptions=True)
         if client is not None:
             with contextlib.suppress(aiomqtt.MqttError, OSError, TimeoutError):
                 await client.__aexit__(None, None, None)
+
+
+async def _until_broken(client: aiomqtt.Client) -> None:
+    """Return when the connection is lost; nobody sends us messages, so nothing else is heard."""
+    with contextlib.suppress(aiomqtt.MqttError):
+        async for _ in client.messages:
+            pass
 
 
 def mqtt_message(endpoint: MqttEndpoint, parcel: Parcel) -> bytes:
