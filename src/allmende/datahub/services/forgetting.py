@@ -124,6 +124,18 @@ def forget(tenant_id: int, series_ids: Sequence[int], start: datetime, end: date
     return _kept(found, cold, files)
 
 
+def latest_again(tenant_id: int, series_id: int, taken: Sequence[datetime]) -> None:
+    """Find a series' newest values anew after readings of these times were taken out."""
+    gone: Parameters = {"tenant": tenant_id, "series": series_id, "times": list(taken)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from latest where tenant = %(tenant)s and series_id = %(series)s"
+            " and (observed_at = any(%(times)s) or valid_at = any(%(times)s))",
+            gone,
+        )
+    _run(_LATEST_AGAIN, tenant_id, [series_id], BEGINNING, END)
+
+
 def forget_readings(tenant_id: int, series_ids: Sequence[int], before: datetime) -> int:
     """Take out single readings before a moment and leave their roll-ups; returns how many.
 
