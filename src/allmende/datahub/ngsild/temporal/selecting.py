@@ -94,7 +94,7 @@ def has_conditions(asked: Asked) -> bool:
 def shows(asked: Asked, meant: Meant, instance: Instance) -> bool:
     """Whether an instance meets the conditions: alone in the place of all of its attribute."""
     if instance.attribute == SCOPE:
-        return True
+        return meant.intervals is None or any(one.instance == instance.instance for one in meant.scopes)
     if meant.intervals is not None and not _is_within(time_of(instance), meant.intervals):
         return False
     wanted = asked.wanted
