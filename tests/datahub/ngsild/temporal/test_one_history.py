@@ -1,0 +1,96 @@
+"""One history: what sensors send is told over NGSI-LD, what NGSI-LD brings is shown by the cockpit."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from allmende.datahub.gateway.access import AccessControl
+from allmende.datahub.gateway.database import Database
+from allmende.datahub.ngsild.assembly import RunningBroker
+from allmende.datahub.ngsild.broker import BrokerSettings
+from allmende.datahub.selectors.history import history
+from allmende.kernel.actor import SystemActor
+from tests.datahub import factories
+from tests.datahub.ngsild.conftest import client_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SYSTEM = SystemActor("tests")
+
+
+def ask(tenant: str, talk: Callable[[httpx.AsyncClient], Awaitable[Any]]) -> Any:
+    """Talk to a broker over the portal's own database."""
+
+    async def run() -> Any:
+        db = Database(os.environ["ALLMENDE_DATABASE_URL"], size=2)
+        await db.open()
+        broker = RunningBroker(
+            db, AccessControl(db, secret="", is_open=True), BrokerSettings(is_open=True)
+        )
+        await broker.start()
+        async with client_of(broker) as client:
+            client.headers["NGSILD-Tenant"] = tenant
+            found = await talk(client)
+        await broker.stop()
+        await db.close()
+        return found
+
+    return asyncio.run(run())
+
+
+def test_an_uplink_is_told_over_ngsi_ld() -> None:
+    room = factories.room(factories.school(factories.space()))
+    factories.readings(room, [600, 700, 2500], end=NOON, quality=2)
+
+    async def talk(api: httpx.AsyncClient) -> Any:
+        answer = await api.get(f"temporal/entities/{room.urn}", params={"attrs": "co2", "lastN": "2"})
+        assert answer.status_code == 200
+        return answer.json()
+
+    found = ask(room.tenant.key, talk)
+    assert [(one["value"], one["observedAt"], one["unitCode"]) for one in found["co2"]] == [
+        (700, "2026-03-02T11:50:00Z", "59"), (2500, "2026-03-02T12:00:00Z", "59"),
+    ]  # fmt: skip
+    assert found["co2"][1]["quality"] == {"type": "Property", "value": ["simulated"]}
+
+
+def test_what_ngsi_ld_writes_is_shown_by_the_cockpit() -> None:
+    room = factories.room(factories.school(factories.space()))
+    factories.readings(room, [600], end=NOON - timedelta(hours=2))
+
+    async def talk(api: httpx.AsyncClient) -> Any:
+        def co2(value: float, minute: int) -> dict[str, object]:
+            at = f"2026-03-02T12:{minute:02}:00Z"
+            return {"type": "Property", "value": value, "unitCode": "59", "observedAt": at}
+
+        core = await api.post(f"entities/{room.urn}/attrs", json={"co2": co2(800, 0)})
+        past = await api.post(f"temporal/entities/{room.urn}/attrs", json={"co2": [co2(900, 10), co2(1, 20)]})
+        assert (core.status_code, past.status_code) == (204, 204)
+        told = (await api.get(f"temporal/entities/{room.urn}", params={"attrs": "co2"})).json()["co2"]
+        wrong = told[-1]["instanceId"]
+        address = f"temporal/entities/{room.urn}/attrs/co2/{wrong}"
+        assert (await api.patch(address, json={"co2": [co2(1000, 20)]})).status_code == 204
+        return [one["value"] for one in told]
+
+    assert ask(room.tenant.key, talk) == [600, 800, 900, 1]
+    shown = history(SYSTEM, room, "co2", "day", NOON.date())
+    assert [point.maximum for point in shown.points] == [600, 800, 900, 1000]
+
+
+def test_a_deleted_room_keeps_what_was_measured() -> None:
+    room = factories.room(factories.school(factories.space()))
+    factories.readings(room, [600, 700], end=NOON)
+
+    async def talk(api: httpx.AsyncClient) -> Any:
+        assert (await api.delete(f"entities/{room.urn}")).status_code == 204
+        answer = await api.get(f"temporal/entities/{room.urn}", params={"attrs": "co2"})
+        return [one["value"] for one in answer.json()["co2"]]
+
+    assert ask(room.tenant.key, talk)[:2] == [600, 700]
+    shown = history(SYSTEM, room, "co2", "day", NOON.date())
+    assert [point.maximum for point in shown.points] == [600, 700]
