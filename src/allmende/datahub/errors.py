@@ -15,6 +15,13 @@ class SourceClosed(AllmendeError):
     kind: ClassVar[Kind] = "conflict"
 
 
+class NotConfigured(AllmendeError):
+    """This kind of source has nothing to configure, or does not exist."""
+
+    code = "datahub.not_configured"
+    kind: ClassVar[Kind] = "not_found"
+
+
 class DeviceElsewhere(AllmendeError):
     """The device is planned or assigned at another source of the town."""
 
@@ -52,6 +59,31 @@ class FollowsRelease(AllmendeError):
     code = "datahub.follows_release"
 
 
+class AlertStillOn(AllmendeError):
+    """An alert is closed after it ended."""
+
+    code = "datahub.alert_still_on"
+
+
+class AlertClosed(AllmendeError):
+    """The alert was closed already."""
+
+    code = "datahub.alert_closed"
+
+
+class UploadSettled(AllmendeError):
+    """The uploaded table is stored or undone already."""
+
+    code = "datahub.upload_settled"
+    kind: ClassVar[Kind] = "conflict"
+
+
+class NothingToStore(AllmendeError):
+    """No value of an uploaded table is new."""
+
+    code = "datahub.nothing_to_store"
+
+
 class PeriodInvalid(AllmendeError):
     """A stretch of days cannot be exported or compared."""
 
@@ -59,6 +91,7 @@ class PeriodInvalid(AllmendeError):
 
 
 say("datahub.source_closed", _("Diese Quelle ist geschlossen. Bitte legen Sie eine neue an."))
+say("datahub.not_configured", _("Für diese Quelle gibt es nichts einzustellen."))
 say(
     "datahub.device_elsewhere",
     _("Das Gerät %(device_key)s gehört schon zur Quelle „%(source)s“. Bitte lösen Sie es dort zuerst."),
@@ -83,7 +116,31 @@ say(
     "datahub.follows_release",
     _("Schulen und Räume folgen der Freigabe ihrer Schule. Bitte ändern Sie sie unter „Schulen und Räume“."),
 )
+say(
+    "datahub.alert_still_on",
+    _("Diese Meldung dauert noch an. Bitte schließen Sie sie ab, wenn der Wert wieder in Ordnung ist."),
+)
+say("datahub.alert_closed", _("Diese Meldung ist schon abgeschlossen."))
 say("datahub.period_invalid", _("Bitte wählen Sie einen Zeitraum, dessen Ende nicht vor dem Anfang liegt."))
+
+say(
+    "datahub.upload_settled",
+    _("Diese Datei ist schon übernommen oder rückgängig gemacht. Bitte laden Sie die Seite neu."),
+)
+say("datahub.nothing_to_store", _("In dieser Datei steht kein Wert, der noch nicht gespeichert ist."))
+say("upload.refused", _("Diese Datei ist keine lesbare Tabelle."))
+
+#: Why a table cannot be read: reason of `connectors.table_upload.table.TableRefused` → what people read.
+TABLE_REASONS = {
+    "empty": _("Die Datei ist leer."),
+    "too_large": _("Die Datei ist größer als 5 MB. Bitte teilen Sie sie auf."),
+    "wrong_type": _("Das ist keine Tabelle. Bitte wählen Sie eine CSV-Datei oder eine Excel-Datei (.xlsx)."),
+    "old_excel": _("Das ist ein altes Excel-Format (.xls). Bitte speichern Sie die Datei als .xlsx."),
+    "broken": _("Die Datei ist beschädigt. Bitte speichern Sie sie neu und versuchen Sie es noch einmal."),
+    "no_header": _("Die erste Zeile braucht Überschriften: mindestens eine für die Zeit und eine für Werte."),
+    "no_rows": _("Unter den Überschriften stehen keine Zeilen."),
+    "too_many_rows": _("Die Tabelle hat mehr als 100.000 Zeilen. Bitte teilen Sie sie auf."),
+}
 
 #: Why a message is kept: reason of `ingest.types.RejectionReason` → what people read.
 REASONS = {
@@ -114,6 +171,9 @@ REASONS = {
     ),
     "hub.not_storable": _(
         "Die Werte konnten nicht gespeichert werden, z. B. weil der Raum inzwischen entfernt ist."
+    ),
+    "hub.no_setup": _(
+        "Die Einstellungen der Quelle fehlen oder sind nicht mehr lesbar. Bitte speichern Sie sie noch einmal."
     ),
     "hub.unassigned": _("Das Gerät ist noch keinem Raum zugeordnet."),
 }

@@ -127,7 +127,11 @@ def test_a_forecast_is_a_fact_of_its_own_entity_and_never_an_observation() -> No
     assert (station.key, station.name) == ("mosmix-10999", "Musterstadt/Flugh")
     assert (station.entity_type, station.lon, station.lat) == ("WeatherForecast", 7.85, 51.03)
     assert station.facts["dateIssued"] == "2026-03-01T03:00:00Z"
-    assert station.facts["units"] == {"temperature": "CEL", "pressureAtSeaLevel": "A97", "solarRadiation": "D54"}
+    assert station.facts["units"] == {
+        "temperature": "CEL",
+        "pressureAtSeaLevel": "A97",
+        "solarRadiation": "D54",
+    }
     assert station.facts["forecast"] == [
         {"validAt": "2026-03-01T04:00:00Z", "temperature": -1.2, "pressureAtSeaLevel": 1013.2},
         {"validAt": "2026-03-01T05:00:00Z", "temperature": -1.0, "pressureAtSeaLevel": 1013.0,
@@ -193,7 +197,9 @@ async def test_a_run_that_begins_yesterday_asks_for_the_days_before_too() -> Non
 
 
 async def test_places_come_before_the_values_of_stations_that_do_not_say_where_they_are() -> None:
-    fetched = await all_of(CONNECTOR.fetch(CHOSEN, Window(NOW - timedelta(hours=1), NOW), RecordedHttp(ANSWERS)))
+    fetched = await all_of(
+        CONNECTOR.fetch(CHOSEN, Window(NOW - timedelta(hours=1), NOW), RecordedHttp(ANSWERS))
+    )
     known: set[str] = set()
     for one in fetched:
         query = {name: found[0] for name, found in parse_qs(one.query).items()}

@@ -70,7 +70,10 @@ def test_geojson_plain_lists_and_the_older_form_are_read_too() -> None:
     for message in (
         {"notifiedAt": "2026-03-01T09:20:00Z", "data": {"type": "FeatureCollection", "features": [feature]}},
         [{"id": URN, "type": "A", "location": {"type": "GeoProperty", "value": point}, "pm10": pm10}],
-        {"subscriptionId": "5c1", "data": [{"id": URN, "type": "A", "location": {"value": point}, "pm10": older}]},
+        {
+            "subscriptionId": "5c1",
+            "data": [{"id": URN, "type": "A", "location": {"value": point}, "pm10": older}],
+        },
     ):
         harvest = read(json.dumps(message).encode())
         (found,) = harvest.observations

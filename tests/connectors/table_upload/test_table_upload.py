@@ -61,7 +61,7 @@ def test_every_value_has_place_unit_and_utc_time_and_every_bad_cell_its_line() -
 
 
 def test_an_english_export_is_understood_too() -> None:
-    found = parsed("timestamp,device,temperature [°C],count\n2026-03-31T12:30:00Z,a,21.5,\"1,012\"\n")
+    found = parsed('timestamp,device,temperature [°C],count\n2026-03-31T12:30:00Z,a,21.5,"1,012"\n')
     assert [(one.attribute, one.unit, one.value) for one in found.values] == [
         ("temperature", "CEL", 21.5), ("count", "", 1012),
     ]  # fmt: skip
@@ -113,7 +113,9 @@ def test_the_hour_that_clocks_show_twice_goes_by_order_also_backwards() -> None:
     hours = [(23, 30), (0, 0), (0, 30), (1, 0), (1, 30), (2, 0)]
     for order in (whole, whole[::-1]):
         found = parsed("Zeit;Wert\n" + "\n".join(order) + "\n").values
-        by_number = {one.value: (one.observed_at.hour, one.observed_at.minute) for one in found if one.value != 9}
+        by_number = {
+            one.value: (one.observed_at.hour, one.observed_at.minute) for one in found if one.value != 9
+        }
         assert [by_number[number] for number in range(6)] == hours
         assert [one.line for one in found] == list(range(2, 10))
 

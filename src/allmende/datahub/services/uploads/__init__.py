@@ -1,0 +1,1 @@
+"""Tables of readings that people upload: look first, store, take back."""
