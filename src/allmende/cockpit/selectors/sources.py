@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from allmende.datahub.models import Dashboard, Dataset
 from allmende.datahub.selectors import datasets_of, release_sentences
+from allmende.datahub.selectors.keeping import Rule, rule_of
 from allmende.kernel.actor import Actor
 from allmende.region.models import Municipality
 
@@ -18,6 +19,8 @@ class About:
     explanation: str
     dataset: Dataset | None
     dataset_url: str
+    #: How long the dataset's readings are kept, as their owner decided.
+    keeping: Rule | None
     releases: Sequence[str]
 
 
@@ -28,6 +31,7 @@ def about(actor: Actor, town: Municipality, dashboard: Dashboard) -> About:
         explanation=dashboard.explanation,
         dataset=dataset,
         dataset_url=reverse("datahub:dataset", args=[dataset.slug]) if dataset else "",
+        keeping=rule_of(dataset) if dataset else None,
         releases=release_sentences(dataset) if dataset else (),
     )
 

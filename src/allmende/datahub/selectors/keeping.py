@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from allmende.datahub.calendar_months import months_before
 from allmende.datahub.local_time import ZONE, local_day, midnight
@@ -118,6 +119,17 @@ def rule_of(dataset: Dataset) -> Rule:
     return Rule(keeping.raw_months, keeping.rollup_months)
 
 
+def keeping_sentence(rule: Rule) -> str:
+    """Say how long readings are kept and what remains then."""
+    values = {"raw": rule.raw_months, "rollups": rule.rollup_months}
+    if rule.forgets:
+        return _("%(raw)s Monate, danach werden Messwerte gelöscht") % values
+    if rule.rollup_months is None:
+        return _("%(raw)s Monate, danach bleiben Stunden- und Tageswerte ohne Ende") % values
+    text = _("%(raw)s Monate, danach bleiben Stunden- und Tageswerte bis %(rollups)s Monate nach der Messung")
+    return text % values
+
+
 def longest(rules: Sequence[Rule]) -> Rule | None:
     """Return the rule that keeps whatever one of these keeps; None for none."""
     if not rules:
@@ -155,6 +167,12 @@ def _group(
     asking = tuple(naming or of_type)
     rule = longest([instead.get(one.pk) or rule_of(one) for one in asking])
     return Group(entity_type, attribute, series, rule, asking)
+
+
+def attribute_titles(tenant_id: int) -> dict[str, str]:
+    """Return what a town's datasets call their attributes, by name."""
+    named = Dataset.objects.filter(owner_id=tenant_id).values_list("attributes", flat=True)
+    return {one["name"]: one["title"] for attributes in named for one in attributes if one.get("title")}
 
 
 def own_dataset(actor: Actor, space: Space, slug: str) -> Dataset:

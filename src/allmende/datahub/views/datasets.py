@@ -18,6 +18,7 @@ from allmende.datahub.exports import csv_lines, in_pieces, json_pieces
 from allmende.datahub.forms import DatasetFilterForm, PeriodForm
 from allmende.datahub.local_time import local_day
 from allmende.datahub.models import Dataset
+from allmende.datahub.selectors.keeping import keeping_sentence, rule_of
 from allmende.datahub.selectors.rooms import now_utc
 from allmende.datahub.types import Extent
 from allmende.datahub.views.places import town_link
@@ -150,7 +151,7 @@ def _context(found: Dataset, extent: Extent, form: PeriodForm) -> dict[str, obje
             Fact(_("Räume mit Messwerten"), number_text(extent.rooms)),
             Fact(
                 _("Aufbewahrung"),
-                _("%(months)s Monate, danach werden Messwerte gelöscht") % {"months": found.retention_months},
+                keeping_sentence(rule_of(found)),
             ),
         ],
         "releases": selectors.release_sentences(found),
