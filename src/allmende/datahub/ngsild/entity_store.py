@@ -101,7 +101,9 @@ class Writes:
 
     def payload(self) -> str:
         """Return everything as the JSON that `broker_put` takes."""
-        parts: dict[str, list[Json]] = {"entities": self.entities}
+        parts: dict[str, Any] = {"entities": self.entities}
+        if any(entity["id"] is not None for entity in self.entities):
+            parts["has_changed"] = True
         for name, rows in (
             ("places", self._places), ("measures", self._measures), ("history", self._history),
             ("cleared", self._cleared), ("silenced", self._silenced),
