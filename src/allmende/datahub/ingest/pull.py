@@ -151,7 +151,8 @@ class SourceUnavailable(AllmendeError):
 
     Attributes:
         reason: Key of the sentence people read: "unreachable", "timeout", "tls", "server_error",
-            "too_many_requests", "not_there", "too_large", "private_address", "bad_address", "hung_up".
+            "too_many_requests", "not_there", "refused", "too_large", "private_address", "bad_address",
+            "unknown_name", "hung_up".
         retry_after_s: When the other side said so; None: the hub's own back-off.
         detail: One English sentence without secrets, for the log and the curious.
     """

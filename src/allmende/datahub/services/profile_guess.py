@@ -3,18 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl
 
 from django.core.cache import cache
 
 from allmende.datahub import selectors
 from allmende.datahub.ingest.codecs.errors import CodecsUnavailable
-from allmende.datahub.ingest.pipeline import DecodeCall
+from allmende.datahub.ingest.config_cache import SourceConfig
+from allmende.datahub.ingest.pipeline import DecodeCall, Message, harvest_of
 from allmende.datahub.ingest.profiles import DeviceProfile, readings_from
 from allmende.datahub.ingest.types import Decoded, Json, PayloadRejected, Quality, Uplink
 from allmende.datahub.models import DeviceProfile as StoredProfile
 from allmende.datahub.models import HeldMessage, HeldReason, Source
-from allmende.datahub.services.reading_again import connector_named, decode_all, profile_from
+from allmende.datahub.services.reading_again import config_of, connector_named, decode_all, profile_from
 from allmende.datahub.types import UnassignedDevice
 
 #: How long a guess from a message is kept, so that a page that is opened again starts no process.
@@ -80,19 +80,20 @@ def _newest_messages(source: Source, device_keys: Sequence[str]) -> list[HeldMes
 def _trials(
     source: Source, messages: Sequence[HeldMessage], profiles: Sequence[StoredProfile]
 ) -> list[Trial]:
+    config = config_of(source)
     known = [(stored, profile) for stored in profiles if (profile := profile_from(stored)) is not None]
     return [
         Trial(message.device_key, stored, profile, uplink)
         for message in messages
-        for uplink in _uplinks(source, message)
+        for uplink in _uplinks(config, message)
         for stored, profile in known
     ]
 
 
-def _uplinks(source: Source, message: HeldMessage) -> list[Uplink]:
+def _uplinks(config: SourceConfig, message: HeldMessage) -> list[Uplink]:
     try:
-        query = dict(parse_qsl(message.query))
-        uplinks = connector_named(source.connector).read_message(bytes(message.body), query)
+        arrived = Message(bytes(message.body), message.content_type, message.query, message.received_at)
+        uplinks = harvest_of(connector_named(config.connector), config, arrived).uplinks
     except PayloadRejected:
         return []
     return [uplink for uplink in uplinks if uplink.device_key.upper() == message.device_key.upper()][:1]

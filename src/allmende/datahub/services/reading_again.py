@@ -1,6 +1,7 @@
 """Kept messages read with today's devices and types: the same steps as at the webhook, in one go.
 
-Nothing is written here. Codecs run in one separate process for all messages of a call.
+Nothing is written here but stations that a message tells of for the first time. Codecs run in one
+separate process for all messages of a call.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,19 +9,26 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Protocol
 
+from django.conf import settings
+
 from allmende.datahub.ingest import pipeline
 from allmende.datahub.ingest.codecs.calls import decode_call, decoded_from
 from allmende.datahub.ingest.codecs.once import answers_to
 from allmende.datahub.ingest.config_cache import (
     DeviceConfig,
     SourceConfig,
+    StoredSetup,
     device_lookup,
     profile_from_stored,
 )
 from allmende.datahub.ingest.profiles import DeviceProfile
+from allmende.datahub.ingest.pull import Station
+from allmende.datahub.ingest.setup import open_setup
 from allmende.datahub.ingest.types import Decoded, PayloadRejected, Uplink
+from allmende.datahub.ingest.vault import Vault
 from allmende.datahub.models import Device, HeldMessage, Source
 from allmende.datahub.models import DeviceProfile as StoredProfile
+from allmende.datahub.services.stations import put_stations
 
 #: Codec calls in one process run; its time limit grows with their number.
 BATCH_CALLS = 200
@@ -58,6 +66,11 @@ def webhook_path(source: Source) -> str:
     return f"/ingest/{connector_named(source.connector).address_word}/{source.public_id}"
 
 
+def has_webhook(source: Source) -> bool:
+    """Whether somebody sends to the source, instead of being asked or listened to."""
+    return bool(getattr(connector_named(source.connector), "address_word", ""))
+
+
 def profile_from(stored: StoredProfile) -> DeviceProfile | None:
     """Return a device type as the hub reads payloads with it; None when its mapping cannot be read."""
     return profile_from_stored(
@@ -72,7 +85,10 @@ def profile_from(stored: StoredProfile) -> DeviceProfile | None:
 def config_of(source: Source) -> SourceConfig:
     """Return a source with its devices as they are in this transaction."""
     devices = Device.objects.filter(tenant_id=source.owner_id, source=source)
-    return SourceConfig(
+    stored = None
+    if hasattr(source, "configuration"):
+        stored = StoredSetup(source.configuration.values, bytes(source.configuration.sealed))
+    found = SourceConfig(
         id=source.pk,
         tenant=source.owner_id,
         public_id=source.public_id,
@@ -82,6 +98,10 @@ def config_of(source: Source) -> SourceConfig:
             device_lookup(device.device_key): _device_config(device, source)
             for device in devices.select_related("profile", "entity")
         },
+        stored=stored,
+    )
+    return open_setup(
+        found, {source.connector: connector_named(source.connector)}, Vault(settings.SECRET_KEY)
     )
 
 
@@ -98,6 +118,8 @@ def _device_config(device: Device, source: Source) -> DeviceConfig:
 def read_again(source: Source, messages: Sequence[HeldMessage]) -> list[pipeline.Outcome]:
     """Read kept messages with the source's devices and types as they are now; same order and length."""
     connector, config = connector_named(source.connector), config_of(source)
+    if _make_stations_known(connector, config, messages):
+        config = config_of(source)
     sorted_messages = [_sort(connector, config, message) for message in messages]
     needed = [
         call
@@ -113,6 +135,20 @@ def read_again(source: Source, messages: Sequence[HeldMessage]) -> list[pipeline
         else found
         for found in sorted_messages
     ]
+
+
+def _make_stations_known(connector: Connector, config: SourceConfig, messages: Sequence[HeldMessage]) -> bool:
+    """Put stations that are no devices yet, of a connector with configuration; return whether there were."""
+    if config.setup is None:
+        return False
+    news: dict[str, Station] = {}
+    for message in messages:
+        sorted_ = _sort(connector, config, message)
+        if isinstance(sorted_, pipeline.Sorted):
+            news |= {s.key: s for s in sorted_.stations if config.find_device(s.key) is None}
+    if news:
+        put_stations(config, list(news.values()))
+    return bool(news)
 
 
 def _sort(

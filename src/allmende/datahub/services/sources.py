@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from allmende.datahub import selectors
 from allmende.datahub.errors import NameMissing, SourceClosed
-from allmende.datahub.models import NetworkKind, Source, SourceKey, SourceStatus
+from allmende.datahub.models import Source, SourceKey, SourceStatus
+from allmende.datahub.services.announcing import announce, withdraw
 from allmende.datahub.services.config_notice import tell_hub
+from allmende.datahub.services.reading_again import connector_named
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -33,7 +35,7 @@ def create_source(
     """Open a webhook with its own address and key.
 
     Args:
-        connector: Key of a connector, see `NetworkKind`.
+        connector: Key of a connector without configuration; others see `configured`.
         is_simulated: Every reading of the source is marked as simulated and never counted.
         contact_email: Who is told when the source goes silent.
 
@@ -43,22 +45,24 @@ def create_source(
     Raises:
         Forbidden: the actor may not change what the owner owns.
         NameMissing: the name is empty.
+        LookupError: there is no such connector.
     """
     require(actor, "datahub.edit_source", owner)
     if not name.strip():
         raise NameMissing()
+    connector_named(connector)
     source = Source.objects.create(
         owner=owner,
         visibility=Visibility.MUNICIPALITY,
         name=name.strip(),
-        connector=NetworkKind(connector),
+        connector=connector,
         public_id=secrets.token_hex(8),
         expected_interval_s=expected_interval_s,
         is_simulated=is_simulated,
         contact_email=contact_email,
     )
     SourceStatus.objects.create(source=source)
-    key = _issue_key(actor, source)
+    key = issue_key(actor, source)
     audit.record(
         "datahub.source_created",
         actor=actor,
@@ -80,13 +84,15 @@ def renew_key(*, actor: Actor, source_id: int) -> str:
         NotFound: the source belongs to a town the actor is not part of.
         Forbidden: the actor does not answer for the town.
         SourceClosed: the source takes no messages any more.
+        SourceUnavailable, AccessDenied: a sender that must be told does not answer; the old key stays.
     """
     source = selectors.source_for(actor, source_id, lock=True)
     require(actor, "datahub.renew_key", source)
     if source.closed_at is not None:
         raise SourceClosed()
-    _revoke_all(source)
-    key = _issue_key(actor, source)
+    revoke_keys(source)
+    key = issue_key(actor, source)
+    announce(source, key)
     audit.record("datahub.key_renewed", actor=actor, subject=source)
     tell_hub(source.pk)
     return key
@@ -108,7 +114,7 @@ def add_key(*, actor: Actor, source_id: int) -> str:
     require(actor, "datahub.renew_key", source)
     if source.closed_at is not None:
         raise SourceClosed()
-    key = _issue_key(actor, source)
+    key = issue_key(actor, source)
     audit.record("datahub.key_added", actor=actor, subject=source)
     tell_hub(source.pk)
     return key
@@ -127,7 +133,7 @@ def revoke_key(*, actor: Actor, source_id: int) -> None:
     require(actor, "datahub.renew_key", source)
     if source.closed_at is not None:
         raise SourceClosed()
-    _revoke_all(source)
+    revoke_keys(source)
     audit.record("datahub.key_revoked", actor=actor, subject=source)
     tell_hub(source.pk)
 
@@ -143,7 +149,8 @@ def close_source(*, actor: Actor, source_id: int, reason: str = "") -> None:
     source = selectors.source_for(actor, source_id, lock=True)
     require(actor, "datahub.renew_key", source)
     if source.closed_at is None:
-        _revoke_all(source)
+        withdraw(source)
+        revoke_keys(source)
         source.closed_at = timezone.now()
         source.save(update_fields=["closed_at"])
         audit.record("datahub.source_closed", actor=actor, subject=source, reason=reason)
@@ -155,7 +162,8 @@ def hash_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def _issue_key(actor: Actor, source: Source) -> str:
+def issue_key(actor: Actor, source: Source) -> str:
+    """Make a key of a source; returned in plain text, stored hashed."""
     key = KEY_PREFIX + secrets.token_urlsafe(32)
     SourceKey.objects.create(
         source=source, token_hash=hash_of(key), hint=key[:HINT_LENGTH], created_by=actor.name
@@ -163,5 +171,6 @@ def _issue_key(actor: Actor, source: Source) -> str:
     return key
 
 
-def _revoke_all(source: Source) -> None:
+def revoke_keys(source: Source) -> None:
+    """Withdraw every key of a source."""
     source.keys.filter(revoked_at=None).update(revoked_at=timezone.now())
