@@ -27,6 +27,7 @@ from allmende.datahub.services.uploads.looking import (
     stored_config,
 )
 from allmende.datahub.services.uploads.places import make_place
+from allmende.datahub.sql_parameters import Parameters
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -220,7 +221,11 @@ def _note_parts(upload: Upload, rows: Sequence[Row]) -> None:
 
 
 def _take_back(tenant_id: int, part: UploadPart) -> int:
-    parameters = {"tenant": tenant_id, "series": [part.series_id] * len(part.times), "times": part.times}
+    parameters: Parameters = {
+        "tenant": tenant_id,
+        "series": [part.series_id] * len(part.times),
+        "times": part.times,
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('allmende.tenants', array[%(tenant)s::int]::text, true)", parameters
