@@ -5,9 +5,12 @@ from procrastinate.contrib.django import app
 from allmende.datahub.selectors.rooms import now_utc
 from allmende.datahub.services.alerts import evaluate_rules
 from allmende.datahub.services.archive import apply_removals
+from allmende.datahub.services.health import look_after_devices
 from allmende.datahub.services.night import keep_in_order
+from allmende.datahub.services.quality import check_quality
 from allmende.datahub.services.rollups import roll_up
-from allmende.datahub.services.silence import tell_of_silence
+from allmende.datahub.services.silence import tell_of_silence, tell_of_silent_devices
+from allmende.datahub.services.uploads.storing import delete_old_drafts
 from allmende.kernel.actor import SystemActor
 
 
@@ -22,9 +25,22 @@ def look_for_alerts(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="datahub_silence", name="datahub.look_for_silence")
 def look_for_silence(timestamp: int) -> None:
-    """Every ten minutes: tell of sources that stopped sending."""
+    """Every ten minutes: tell of sources and devices that stopped sending."""
     del timestamp
-    tell_of_silence(actor=SystemActor("Quellenprüfung"), now=now_utc())
+    actor, now = SystemActor("Quellenprüfung"), now_utc()
+    tell_of_silence(actor=actor, now=now)
+    tell_of_silent_devices(actor=actor, now=now)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queueing_lock="datahub_quality", lock="datahub_quality", name="datahub.check_quality")
+def check_hourly(timestamp: int) -> None:
+    """Every hour: flag what stands still or jumps, look after devices, throw away old previews."""
+    del timestamp
+    actor, now = SystemActor("Prüfung"), now_utc()
+    check_quality(actor=actor, now=now)
+    look_after_devices(actor=actor, now=now)
+    delete_old_drafts(actor=actor, now=now)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -80,6 +80,8 @@ class DeviceHealth(models.Model):
     battery = models.FloatField(null=True)
     battery_unit = models.CharField(max_length=8, blank=True)
     is_battery_low = models.BooleanField(default=False)
+    #: When the source's contact was told that this device is silent; empty while it sends.
+    silence_told_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         """Device, for logs."""

@@ -88,7 +88,8 @@ def look_after_devices(*, actor: Actor, now: datetime | None = None) -> int:
     for part in _parts():
         with transaction.atomic():
             found = _health_of(part, moment)
-            fields = [field.name for field in DeviceHealth._meta.fields if field.name != "device"]
+            kept = {"device", "silence_told_at"}
+            fields = [field.name for field in DeviceHealth._meta.fields if field.name not in kept]
             DeviceHealth.objects.bulk_create(
                 found, update_conflicts=True, unique_fields=["device"], update_fields=fields
             )

@@ -18,6 +18,7 @@ from allmende.datahub.selectors.cold import cold_readings
 from allmende.datahub.selectors.uploads import upload_for
 from allmende.datahub.services.config_notice import tell_listeners
 from allmende.datahub.services.forgetting import latest_again
+from allmende.datahub.services.quality import check_stretch
 from allmende.datahub.services.readings import Row, series_for, store_readings
 from allmende.datahub.services.uploads.looking import (
     Preview,
@@ -30,7 +31,7 @@ from allmende.datahub.services.uploads.places import make_place
 from allmende.datahub.sql_parameters import Parameters
 from allmende.kernel import audit
 from allmende.kernel.access import require
-from allmende.kernel.actor import Actor
+from allmende.kernel.actor import Actor, SystemActor
 from allmende.kernel.models import Space
 
 #: A preview nobody took over is thrown away after this.
@@ -121,6 +122,13 @@ def store_upload(*, actor: Actor, upload_id: int) -> Stored:
     rows = _rows(actor, upload, preview)
     store_readings(actor=actor, tenant=upload.owner, rows=rows)
     _note_parts(upload, rows)
+    times = [row[1] for row in rows]
+    check_stretch(
+        actor=SystemActor("Prüfung"),
+        series_ids=list({row[0] for row in rows}),
+        start=min(times),
+        end=max(times),
+    )
     upload.state, upload.stored_at, upload.body = UploadState.STORED, timezone.now(), b""
     upload.readings, upload.duplicates = len(rows), preview.duplicates
     upload.errors = len(preview.errors)
