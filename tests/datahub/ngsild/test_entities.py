@@ -95,3 +95,26 @@ async def test_deleting_an_attribute_by_dataset(api: httpx.AsyncClient) -> None:
     assert (await api.delete(f"entities/{ROOM}/attrs/a")).status_code == 404
     assert (await api.delete(f"entities/{ROOM}/attrs/s?deleteAll=true")).status_code == 204
     assert set(await room(api)) == {"id", "type"}
+
+
+async def test_purging_needs_a_filter_and_deletes_what_fits(api: httpx.AsyncClient) -> None:
+    await make(api, a=1, b=2)
+    await api.post("entities", json={"id": "urn:h", "type": "Hall", "a": 5})
+    assert (await api.delete("entities")).status_code == 400
+    assert (await api.delete("entities/?invalid=1&type=Room")).json()["type"].endswith("/InvalidRequest")
+    assert (await api.delete("entities?type=Room,Hall&drop=a&q=b==2")).status_code == 204
+    assert set(await room(api)) == {"id", "type", "b"}
+    assert (await api.delete("entities?type=Hall&keep=x")).status_code == 204
+    assert set((await api.get("entities/urn:h")).json()) == {"id", "type"}
+    assert (await api.delete("entities?type=Room")).status_code == 204
+    assert (await api.get(f"entities/{ROOM}")).status_code == 404
+    assert (await api.get("entities/urn:h")).status_code == 200
+
+
+async def test_linked_entities_come_along(api: httpx.AsyncClient) -> None:
+    await make(api, isPartOf={"object": "urn:h"})
+    await api.post("entities", json={"id": "urn:h", "type": "Hall", "a": 5})
+    joined = (await api.get(f"entities/{ROOM}?join=inline&format=simplified")).json()
+    assert joined["isPartOf"] == {"id": "urn:h", "type": "Hall", "a": 5}
+    flat = (await api.get(f"entities/{ROOM}?join=flat")).json()
+    assert [entity["id"] for entity in flat] == [ROOM, "urn:h"]

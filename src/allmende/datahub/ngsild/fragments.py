@@ -15,11 +15,11 @@ from typing import Any, Final
 from allmende.datahub.ngsild.broker import Context, Json
 from allmende.datahub.ngsild.errors import BadRequestData
 from allmende.datahub.ngsild.geometry import looks_like_geometry
+from allmende.datahub.ngsild.members import READERS
 from allmende.datahub.ngsild.names import (
     NULL,
     is_name,
     is_scope,
-    is_uri,
     is_urn_of_entity,
     read_time,
 )
@@ -275,7 +275,7 @@ def _add_member(
     _refuse_unfit(name, kind, key)
     if key in _LINKED:
         return
-    reader = _MEMBERS.get(key)
+    reader = READERS.get(key)
     if reader is not None:
         if value == NULL and mode.may_null and key != "datasetId":
             instance[key] = NULL
@@ -302,76 +302,6 @@ def _refuse_unfit(name: str, kind: str | None, key: str) -> None:
         raise BadRequestData(f"{name}: a {kind} has no unitCode.")
     if key in ("entityIdSealed", "entityTypeSealed") and name != "ngsildproof":
         raise BadRequestData(f"{name}: {key} only belongs to ngsildproof.")
-
-
-# -- members ---------------------------------------------------------------------------------------
-
-
-def _observed_at(name: str, kind: str | None, value: object, context: Context) -> str:
-    if read_time(value) is None:
-        raise BadRequestData(f"{name}: observedAt must be a time such as 2026-03-01T10:00:00Z.")
-    return str(value)
-
-
-def _expires_at(name: str, kind: str | None, value: object, context: Context) -> str:
-    if read_time(value) is None:
-        raise BadRequestData(f"{name}: expiresAt must be a time such as 2026-03-01T10:00:00Z.")
-    return str(value)
-
-
-def _unit_code(name: str, kind: str | None, value: object, context: Context) -> str:
-    if not isinstance(value, str) or not value:
-        raise BadRequestData(f"{name}: unitCode must be a text.")
-    return value
-
-
-def _dataset_id(name: str, kind: str | None, value: object, context: Context) -> str | None:
-    if value == "@none":
-        return None
-    if not is_urn_of_entity(value):
-        raise BadRequestData(f"{name}: datasetId must be a URI.")
-    return str(value)
-
-
-def _object_type(name: str, kind: str | None, value: object, context: Context) -> object:
-    if kind not in (None, "Relationship", "ListRelationship"):
-        raise BadRequestData(f"{name}: objectType only belongs to a Relationship.")
-    stored = read_types(value, context)
-    return stored if isinstance(value, list) else stored[0]
-
-
-def _value_type(name: str, kind: str | None, value: object, context: Context) -> str:
-    if kind == "LanguageProperty":
-        if value != "langString":
-            raise BadRequestData(f"{name}: valueType of a LanguageProperty is langString.")
-        return "langString"
-    if kind in ("Relationship", "ListRelationship") or not isinstance(value, str) or not value:
-        raise BadRequestData(f"{name}: valueType must name a data type.")
-    return context.expand_name(value)
-
-
-def _sealed_id(name: str, kind: str | None, value: object, context: Context) -> str:
-    if not isinstance(value, str) or not is_uri(value):
-        raise BadRequestData(f"{name}: entityIdSealed must be a URI.")
-    return value
-
-
-def _sealed_type(name: str, kind: str | None, value: object, context: Context) -> str:
-    if not isinstance(value, str) or not is_name(value):
-        raise BadRequestData(f"{name}: entityTypeSealed must be a name.")
-    return context.expand_name(value)
-
-
-_MEMBERS: Final = {
-    "observedAt": _observed_at,
-    "expiresAt": _expires_at,
-    "unitCode": _unit_code,
-    "datasetId": _dataset_id,
-    "objectType": _object_type,
-    "valueType": _value_type,
-    "entityIdSealed": _sealed_id,
-    "entityTypeSealed": _sealed_type,
-}
 
 
 # -- entities --------------------------------------------------------------------------------------

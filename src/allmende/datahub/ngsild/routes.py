@@ -13,6 +13,7 @@ AREAS: Final = (
     "query.api",
     "entities.attributes",
     "entities.batch",
+    "entities.purge",
     "entities.discovery",
     "identity",
     "temporal.provision",

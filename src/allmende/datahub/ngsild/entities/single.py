@@ -1,5 +1,6 @@
 """One entity: create, retrieve, replace, merge, delete (ETSI GS CIM 009, 6.4.3.1 and 6.5)."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from allmende.datahub.gateway.requests import Request, Response, Route
@@ -17,6 +18,8 @@ from allmende.datahub.ngsild.errors import (
 from allmende.datahub.ngsild.events import Change
 from allmende.datahub.ngsild.fragments import Mode, read_entity
 from allmende.datahub.ngsild.names import is_language, read_time
+from allmende.datahub.ngsild.query.asked import read_linking
+from allmende.datahub.ngsild.query.linking import with_linked
 from allmende.datahub.ngsild.representations import EntityState, View, entity, feature, read_view
 from allmende.datahub.ngsild.values import CHECKS
 
@@ -24,6 +27,7 @@ from allmende.datahub.ngsild.values import CHECKS
 VIEW_PARAMETERS: Final = (
     "options", "format", "attrs", "pick", "omit", "lang", "datasetId", "geometryProperty",
 )  # fmt: skip
+JOIN_PARAMETERS: Final = ("join", "joinLevel", "containedBy")
 #: Parameters of every operation: who answers, and the portal's ticket.
 COMMON: Final = ("local", "ticket")
 
@@ -42,21 +46,41 @@ async def create(broker: Broker, request: Request) -> Response:
     return Response(201, headers=[location(request, "entities", state.urn)])
 
 
-async def retrieve(broker: Broker, request: Request) -> Response:
+async def find_own(broker: Broker, request: Request, urn: str, context: Context) -> Found | None:
+    """Return an entity that this broker keeps."""
+    return await entity_store.get(broker.db, request.tenant, request.access, urn)
+
+
+#: Finds the entity that is shown; `context` says what the client's names mean.
+Find = Callable[[Broker, Request, str, Context], Awaitable[Found | None]]
+
+
+async def retrieve(broker: Broker, request: Request, find: Find = find_own) -> Response:
     """Show an entity."""
-    exchange.only(request, *VIEW_PARAMETERS, "type", *COMMON)
+    exchange.only(request, *VIEW_PARAMETERS, *JOIN_PARAMETERS, "type", *COMMON)
     exchange.options_of(request, "sysAttrs", "keyValues", "simplified", "concise", "normalized")
     urn = urn_of(request)
     kind = exchange.accepted(request.headers)
     context = await broker.contexts.of_link(request)
     view = read_view(request.query, context, is_geojson=kind == exchange.GEO_JSON)
     wanted = type_selection(request, context)
-    found = await entity_store.get(broker.db, request.tenant, request.access, urn)
+    found = await find(broker, request, urn, context)
     if found is None or (wanted is not None and not wanted.fits(frozenset(found.state.types))):
         raise ResourceNotFound(f"There is no entity {urn[:200]!r}.")
     if view.attrs is not None and view.attrs.isdisjoint(found.state.document):
         raise ResourceNotFound("The entity has none of these attributes.")
-    return await answer(broker, request, context, shown(found, view, kind), kind=kind)
+    linking = read_linking(request.query)
+    if linking is None:
+        return await answer(broker, request, context, shown(found, view, kind), kind=kind)
+    async with broker.db.session(request.tenant, request.access) as connection:
+        listed = await with_linked(connection, request.tenant.id, [found.state], view, linking)
+    documents = [one.as_json(is_geojson=kind == exchange.GEO_JSON) for one in listed]
+    if linking.join == "inline":
+        return await answer(broker, request, context, documents[0], kind=kind)
+    if kind == exchange.GEO_JSON:
+        collection = {"type": "FeatureCollection", "features": documents}
+        return await answer(broker, request, context, collection, kind=kind)
+    return await answer(broker, request, context, documents, kind=kind)
 
 
 def shown(found: Found, view: View, kind: str) -> Json:
