@@ -1,0 +1,100 @@
+"""Reading entities that others have a part in: one by its identifier (ETSI GS CIM 009, 5.7.1)."""
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from allmende.datahub.gateway.errors import ApiProblem
+from allmende.datahub.gateway.requests import Request, Response
+from allmende.datahub.ngsild.broker import Broker, Context
+from allmende.datahub.ngsild.distributed.asking import Answer, Ask, ask_all, names_for
+from allmende.datahub.ngsild.distributed.provision import Handler, active
+from allmende.datahub.ngsild.distributed.remote import Told, merged, read_told
+from allmende.datahub.ngsild.distributed.warnings import INVALID, warning, warnings_of
+from allmende.datahub.ngsild.entities import single
+from allmende.datahub.ngsild.entities.single import find_own
+from allmende.datahub.ngsild.entity_store import Found
+from allmende.datahub.ngsild.names import is_name
+from allmende.datahub.ngsild.registrations.model import Registration
+
+#: No row of ours stands behind an entity that only others have.
+NOT_OURS = 0
+
+
+async def retrieve(
+    handler: Handler, broker: Broker, request: Request, registrations: Sequence[Registration]
+) -> Response:
+    """Show an entity out of what we and the sources know of it."""
+    urn = request.parts["entity_id"]
+    there = [
+        one for one in registrations
+        if "retrieveEntity" in one.operations and one.covered(urn, None, ()) is not None
+    ]  # fmt: skip
+    if not there:
+        return await handler(broker, request)
+    headers: list[tuple[str, str]] = []
+
+    async def find(broker: Broker, request: Request, urn: str, context: Context) -> Found | None:
+        own = await find_own(broker, request, urn, context)
+        told, warned = await told_of(broker, request, there, urn, context)
+        headers.extend(warned)
+        state = merged(None if own is None else own.state, told, request.received_at)
+        return None if state is None else Found(NOT_OURS if own is None else own.id, state)
+
+    try:
+        response = await single.retrieve(broker, request, find)
+    except ApiProblem as err:
+        err.headers += headers
+        raise
+    response.headers += headers
+    return response
+
+
+async def told_of(
+    broker: Broker, request: Request, registrations: Sequence[Registration], urn: str, context: Context
+) -> tuple[list[Told], list[tuple[str, str]]]:
+    """Ask sources for one entity; return what they say, and warnings of those that failed."""
+    asks = []
+    for registration in registrations:
+        names = await names_for(broker, registration, context)
+        params = [("options", "sysAttrs")]
+        text = request.query.get("type")
+        if text and is_name(text):
+            params.insert(0, ("type", names.compact_name(context.expand_name(text))))
+        wanted = _projected(registration, urn)
+        if wanted:
+            params.append(projection(registration, map(names.compact_name, wanted)))
+        path = f"entities/{quote(urn, safe=':@!$&()*+,;=-._~')}"
+        asks.append(Ask(registration, "GET", path, active(context), params))
+    return await read_all(broker, request, await ask_all(broker, request, asks))
+
+
+async def read_all(
+    broker: Broker, request: Request, answers: list[Answer]
+) -> tuple[list[Told], list[tuple[str, str]]]:
+    """Return what answers say of entities, and warnings of sources that failed."""
+    told: list[Told] = []
+    warned = warnings_of(answers)
+    for answer in answers:
+        if not answer.is_ok:
+            continue
+        try:
+            told += await read_told(broker, request, answer)
+        except ApiProblem as err:
+            warned.append(warning(answer, reason=err.detail, code=INVALID))
+    return told, warned
+
+
+def projection(registration: Registration, names: Iterable[str]) -> tuple[str, str]:
+    """Return the parameter that asks for these attributes only, as the source knows it."""
+    version = registration.extras.get("ngsildconformance", "")
+    if version and tuple(map(int, version.split(".")))[:2] < (1, 8):
+        return "attrs", ",".join(names)
+    return "pick", ",".join(["id", "type", "scope", *names])
+
+
+def _projected(registration: Registration, urn: str) -> list[str]:
+    """Return the only attributes that a source is registered for; none: all of them."""
+    infos = [info for info in registration.information if info.covers(urn, None)]
+    if not infos or any(not info.names for info in infos):
+        return []
+    return sorted(frozenset[str]().union(*(info.names for info in infos)))
