@@ -16,7 +16,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from allmende.datahub.gateway.database import Database
@@ -58,6 +58,10 @@ class Engine:
         self._linker = Linker(db)
         self._jobs: asyncio.Queue[Job] = asyncio.Queue(settings.changes)
         self._dropped = 0
+        #: Whether this process tells of readings and intervals; see `leader.py`.
+        self.is_leader = False
+        #: Called before a subscription is answered, so that the next reading is told already.
+        self.prepare: Callable[[int], Awaitable[None]] | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -89,6 +93,8 @@ class Engine:
             StoreUnavailable: the database does not answer; the old ones stay.
         """
         wanted = await self._db.all_tenants() if tenants is None else list(tenants)
+        # What is made while we read is not in what we read.
+        before = self.index.keys_of(None if tenants is None else wanted)
         async with self._db.transaction(wanted) as connection:
             records = await store.load(connection, wanted)
         now = datetime.now(UTC)
@@ -97,7 +103,7 @@ class Engine:
             if record.stored.key[1] == "entity" and record.stored.status(now) == "active":
                 kept.add(record.stored.key)
                 await self.take_up(record.stored)
-        for key in self.index.keys_of(None if tenants is None else wanted) - kept:
+        for key in before - kept:
             self.drop(key)
 
     async def take_up(self, stored: Stored) -> None:

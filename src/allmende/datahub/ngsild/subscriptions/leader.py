@@ -42,12 +42,12 @@ class Leader:
         self._changed: set[int] = set()
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self.is_leader = False
         #: Monotonic time of the next periodic notification.
         self._due: dict[tuple[int, str, str], float] = {}
 
     async def start(self) -> None:
         """Begin to listen."""
+        self._engine.prepare = self._prepare
         for work in (self._listen(), self._look(), self._beat()):
             self._tasks.append(asyncio.create_task(work))
 
@@ -80,7 +80,7 @@ class Leader:
 
     async def _follow(self, connection: Connection) -> None:
         while True:
-            if not self.is_leader:
+            if not self._engine.is_leader:
                 await self._try_to_lead(connection)
             async for notice in connection.notifies(timeout=TRY_S):
                 await self._heed(notice.channel, notice.payload)
@@ -92,16 +92,16 @@ class Leader:
         if row is not None and row[0]:
             self._readings.forget()
             self._due.clear()
+            self._engine.is_leader = True
             for tenant in self._engine.index.tenants():
                 await self._readings.begin(tenant)
-            self.is_leader = True
 
     async def _heed(self, channel: str, payload: str) -> None:
         tenants = [int(text) for text in payload.split(",") if text.isdecimal()]
         if channel == CHANNEL:
             await self._engine.refresh(tenants or None)
             await self._meet(tenants)
-        elif self.is_leader:
+        elif self._engine.is_leader:
             self.note(tenants)
 
     def note(self, tenants: Iterable[int]) -> None:
@@ -110,16 +110,21 @@ class Leader:
         if self._changed:
             self._wake.set()
 
+    async def _prepare(self, tenant: int) -> None:
+        with contextlib.suppress(StoreUnavailable):
+            await self._meet([tenant])
+
     async def _meet(self, tenants: Iterable[int]) -> None:
         """Remember the present readings of tenants that have their first subscription."""
         for tenant in tenants:
             if not self._engine.wants(tenant):
                 self._readings.forget([tenant])
-            elif self.is_leader:
+            else:
+                # Also where another process leads yet: this one may be about to.
                 await self._readings.begin(tenant)
 
     def _resign(self) -> None:
-        self.is_leader = False
+        self._engine.is_leader = False
         self._readings.forget()
 
     # -- readings ----------------------------------------------------------------------------------
@@ -130,7 +135,7 @@ class Leader:
             self._wake.clear()
             changed, self._changed = self._changed, set()
             began = time.monotonic()
-            for tenant in changed if self.is_leader else ():
+            for tenant in changed if self._engine.is_leader else ():
                 await self._tell(tenant)
             # A large tenant must not take more than a fifth of the time.
             took_s = time.monotonic() - began
@@ -151,7 +156,7 @@ class Leader:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT_S)
-            if self.is_leader:
+            if self._engine.is_leader:
                 with contextlib.suppress(StoreUnavailable):
                     await self._notify_due()
 

@@ -304,6 +304,8 @@ async def _follow_entities(broker: Broker, request: Request, record: Record | No
     else:
         engine.drop_outdated(record.stored)
         await engine.take_up(record.stored)
+        if engine.prepare is not None:
+            await engine.prepare(key[0])
 
 
 ENTITY_KIND: Final = Kind("entity", "subscriptions", _follow_entities)

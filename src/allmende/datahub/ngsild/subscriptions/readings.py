@@ -80,7 +80,8 @@ class Readings:
         async with self._db.transaction([tenant]) as connection:
             horizon = await _horizon(connection)
             rows = await (await connection.execute(_KNOWN, (tenant,))).fetchall()
-        self._memories[tenant] = _Memory(horizon, {row[0]: _Reading(*row[1:]) for row in rows})
+        # Two may begin at once; the one that knew first is right for both.
+        self._memories.setdefault(tenant, _Memory(horizon, {row[0]: _Reading(*row[1:]) for row in rows}))
 
     async def look(self, tenant: int) -> list[Change]:
         """Return what changed since the last look, entity by entity.
