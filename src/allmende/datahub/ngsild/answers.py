@@ -25,11 +25,13 @@ async def answer(
     Args:
         kind: Media type; None: what the Accept header asks for, GeoJSON excepted.
     """
+    if not isinstance(context, ActiveContext):  # pragma: no cover - of_link and of_body give nothing else
+        raise TypeError("this is no context of a request")
     kind = kind or plain_kind(request)
     has_context = kind == exchange.LD_JSON or (kind == exchange.GEO_JSON and not prefers_plain_body(request))
     if has_context:
         return exchange.json_response(
-            _with_context(document, _value(context)), status=status, kind=kind, headers=headers
+            _with_context(document, context.value), status=status, kind=kind, headers=headers
         )
     link = ("Link", await broker.contexts.link_header(context, request))
     return exchange.json_response(document, status=status, kind=kind, headers=[link, *headers])
@@ -50,10 +52,6 @@ def prefers_plain_body(request: Request) -> bool:
 def location(request: Request, collection: str, urn: str) -> tuple[str, str]:
     """Return the Location header of something that was made."""
     return "Location", f"/ngsi-ld/v1/{collection}/{quote(urn, safe=_SAFE)}"
-
-
-def _value(context: Context) -> Any:  # Any: an address, an object or a list of them
-    return context.value if isinstance(context, ActiveContext) else None
 
 
 def _with_context(document: Json | list[Json], value: Any) -> Any:

@@ -2,16 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
+
+import httpx
 
 from allmende.datahub.gateway.database import Database
-from allmende.datahub.gateway.requests import Request
+from allmende.datahub.ngsild.contexts import Contexts
+from allmende.datahub.ngsild.events import Events
 
-if TYPE_CHECKING:
-    import httpx
+__all__ = ["Broker", "BrokerSettings", "Context", "Contexts", "Events", "Json"]
 
 #: A JSON object; Any: its members are what clients send.
 Json = dict[str, Any]
+
+
+class Context(Protocol):
+    """What names need of an @context; `contexts.Context` is one."""
+
+    def expand_name(self, name: str) -> str:
+        """Return the stored name of a term, compact IRI or IRI."""
+
+    def compact_name(self, stored: str) -> str:
+        """Return the shortest name a client of this context knows, else the IRI."""
+
+    def iri(self, stored: str) -> str:
+        """Return the full IRI of a stored name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,54 +58,6 @@ class BrokerSettings:
     may_ask_private: bool = False
 
 
-class Context(Protocol):
-    """One resolved @context, the core context included."""
-
-    def expand_name(self, name: str) -> str:
-        """Return the stored name of a term, compact IRI or IRI."""
-
-    def compact_name(self, stored: str) -> str:
-        """Return the shortest name a client of this context knows, else the IRI."""
-
-    def iri(self, stored: str) -> str:
-        """Return the full IRI of a stored name."""
-
-
-class Contexts(Protocol):
-    """Finds the @context of a request; see `contexts/`."""
-
-    async def of_link(self, request: Request) -> Context:
-        """Return the context of the Link header, else the core context.
-
-        Raises:
-            BadRequestData: several contexts are linked, or one that is not allowed.
-            LdContextNotAvailable: it cannot be fetched.
-        """
-
-    async def of_body(self, request: Request, document: Json) -> Context:
-        """Return the context of one JSON document in a request's body, as 6.3.5 demands.
-
-        `application/json`: from the Link header, an `@context` in the body is refused.
-        `application/ld+json`: from the body, a Link header is refused.
-        `application/merge-patch+json`: either.
-
-        Raises:
-            BadRequestData: see above, or the context is not one.
-            LdContextNotAvailable: it cannot be fetched.
-        """
-
-
-    async def link_header(self, context: Context, request: Request) -> str:
-        """Return the value of the `Link` header that names a context, also one without an address."""
-
-
-class Events(Protocol):
-    """Tells subscriptions of what changed; see `events.py`."""
-
-    def publish(self, change: Any) -> None:  # Any: `events.Change`, which its own room defines
-        """Take one committed change."""
-
-
 @dataclass(frozen=True, slots=True)
 class Broker:
     """The broker of one process, handed to every handler.
@@ -104,5 +71,5 @@ class Broker:
     contexts: Contexts
     events: Events
     settings: BrokerSettings
-    http: "httpx.AsyncClient"
+    http: httpx.AsyncClient
     extras: Mapping[str, Any]  # Any: each area knows the type of its own entry

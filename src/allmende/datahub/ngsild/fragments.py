@@ -118,7 +118,7 @@ def read_types(value: object, context: Context) -> list[str]:
     for name in listed:
         if not isinstance(name, str) or not is_name(name):
             raise BadRequestData(f"type: {_shown(name)} is no name.")
-    return _each_once(context.expand_name(name) for name in listed)
+    return _each_once(map(context.expand_name, listed))
 
 
 def read_scopes(value: object, mode: Mode) -> list[str]:

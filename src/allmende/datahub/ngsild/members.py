@@ -39,7 +39,7 @@ def _object_type(name: str, kind: str | None, value: object, context: Context) -
     listed = value if isinstance(value, list) else [value]
     if not listed or not all(isinstance(item, str) and is_name(item) for item in listed):
         raise BadRequestData(f"{name}: objectType must be the name of a type.")
-    stored = list(dict.fromkeys(context.expand_name(item) for item in listed))
+    stored = list(dict.fromkeys(map(context.expand_name, listed)))
     return stored if isinstance(value, list) else stored[0]
 
 

@@ -125,7 +125,7 @@ async def delete(broker: Broker, request: Request) -> Response:
     outcome = Outcome()
     wanted: dict[str, None] = {}
     for urn in urns:
-        if is_urn_of_entity(urn):
+        if isinstance(urn, str) and is_urn_of_entity(urn):
             wanted[urn] = None
         else:
             outcome.fail(urn, BadRequestData("The identifier is no URI."))
