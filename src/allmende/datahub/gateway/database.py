@@ -32,7 +32,7 @@ set statement_timeout to {STATEMENT_WAIT_MS};
 set lock_timeout to '5s';
 set idle_in_transaction_session_timeout to '60s'
 """
-_LIMITS = "select set_config('allmende.tenants', %s, true), set_config('allmende.reader', %s, true)"
+_LIMITS = "select hub_setting('allmende.tenants', %s), hub_setting('allmende.reader', %s)"
 _FIND_TENANT = """
 select id, key from kernel_space where key = %s
    or (%s = '' and kind = 'consortium') order by kind = 'consortium' desc, id limit 1

@@ -28,7 +28,7 @@ set plan_cache_mode to force_generic_plan;
 set lock_timeout to '3s';
 set idle_in_transaction_session_timeout to '30s'
 """
-SET_TENANTS = "select set_config('allmende.tenants', %s::int[]::text, true)"
+SET_TENANTS = "select hub_setting('allmende.tenants', %s::int[]::text)"
 
 OPEN_SOURCES = "select id from datahub_source where closed_at is null order by id"
 SOURCE = """
