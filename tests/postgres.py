@@ -107,7 +107,7 @@ def _build(base: Path, files: dict[str, str]) -> None:
     server = EmbeddedPostgres(base / "postgres", parameters=EPHEMERAL)
     server.start()
     try:
-        _migrate(server.url())
+        migrate(server.url())
     except BaseException:
         server.stop()
         shutil.rmtree(base, ignore_errors=True)
@@ -131,7 +131,8 @@ def _bases() -> list[Path]:
     return [path.parent for path in STORE.glob("base-*/done")]
 
 
-def _migrate(url: str) -> None:
+def migrate(url: str) -> None:
+    """Bring a database to the newest version of its tables."""
     done = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"],
         env={

@@ -20,6 +20,8 @@ _COMMANDS = (
     "people",
     "sources",
     "simulate",
+    "history",
+    "scale",
     "bench",
     "manage",
 )

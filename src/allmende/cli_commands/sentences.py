@@ -8,6 +8,12 @@ from typing import Final
 from allmende.basics.errors import AllmendeError
 
 SENTENCES: Final[dict[str, str]] = {
+    "config.citus_missing": (
+        "Diese Datenbank lässt sich nicht verteilen: PostgreSQL {versions} mit der Erweiterung Citus "
+        "ist nötig (gefunden: PostgreSQL {version}). Die mitgelieferte Datenbank hat Citus nicht; "
+        "bitte setzen Sie ALLMENDE_DATABASE_URL und legen Sie dort die Erweiterung an."
+    ),
+    "config.unknown_town": "Keine Kommune hat den Schlüssel {key}. Erwartet wird der AGS, z. B. 05966024.",
     "config.postgres_in_use": (
         "Den Datenordner {folder} benutzt schon ein anderer Prozess. "
         "Läuft Allmende bereits? Das zeigt ./allmende status."

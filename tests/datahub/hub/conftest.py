@@ -1,6 +1,7 @@
 """A PostgreSQL of the hub's own, a world in it, and the hub without a server in front."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 
@@ -9,17 +10,31 @@ import psycopg
 import pytest
 
 from allmende.datahub.ingest.app import HubApp, HubSettings, create_hub
+from allmende.datahub.services.citus import scale_out
 from benchmarks.parts.world import Town, make_dashboard, make_town
-from tests.postgres import private_cluster
+from tests.postgres import migrate, private_cluster
 
 PATIENT = HubSettings(ticket_secret="geheim", live_pause_s=0.01, status_flush_s=0.05, queue_wait_s=0.2)
 
 
-@pytest.fixture(scope="session")
-def hub_database() -> Iterator[str]:
-    """The address of a migrated database that no other test uses."""
-    with private_cluster() as server:
-        yield server.url()
+@pytest.fixture(scope="session", params=["embedded", "citus"])
+def hub_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a migrated database that no other test uses: one machine's, and a spread one.
+
+    `ALLMENDE_TEST_CITUS_URL` names an empty database of a PostgreSQL with the extension Citus; it is
+    migrated and spread here, and everything in it may be deleted.
+    """
+    if request.param == "embedded":
+        with private_cluster() as server:
+            yield server.url()
+        return
+    url = os.environ.get("ALLMENDE_TEST_CITUS_URL")
+    if not url:
+        pytest.skip("no PostgreSQL with Citus given (ALLMENDE_TEST_CITUS_URL)")
+    migrate(url)
+    for _step in scale_out(url):
+        pass
+    yield url
 
 
 @pytest.fixture

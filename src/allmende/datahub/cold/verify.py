@@ -42,7 +42,10 @@ def check_local(file: Path, *, rows: int, first: int | None, last: int | None) -
     Raises:
         NotWhatWasWritten: count, span or order is not as told.
     """
-    settings = {"memory_limit": MEMORY, "temp_directory": str(file.parent)}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": str(file.parent),
+    }
     with duckdb.connect(config=settings) as reader:
         found = reader.execute(_LOOK, [str(file)]).fetchone()
     if found != (rows, first, last, 0):

@@ -117,7 +117,7 @@ def period_comparison(
     if end < start:
         raise PeriodInvalid(start=str(start), end=str(end))
     first, after = days_between(start, end)
-    found = {"tenant": tenant.pk, "type": entity_type, "attribute": attribute}
+    found: Parameters = {"tenant": tenant.pk, "type": entity_type, "attribute": attribute}
     with connection.cursor() as cursor:
         cursor.execute(SERIES, found)
         series = cursor.fetchall()

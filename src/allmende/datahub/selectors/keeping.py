@@ -182,7 +182,8 @@ def own_dataset(actor: Actor, space: Space, slug: str) -> Dataset:
         NotFound: the town has none of that slug, or the actor may not know of it.
     """
     visible = Dataset.objects.visible_to(actor).filter(owner=space).select_related("owner", "keeping")
-    return get_or_not_found(visible, slug=slug)
+    found: Dataset = get_or_not_found(visible, slug=slug)
+    return found
 
 
 def due_of(groups: Sequence[Group], rule: Rule, tenant_id: int, now: datetime) -> Due:

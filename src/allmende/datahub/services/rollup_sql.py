@@ -38,28 +38,32 @@ select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
 where i.inhparent = 'observation'::regclass order by c.relname
 """
 
-#: One step into the key of every series: the month's other rows stay untouched.
+#: One town at a time, which is one shard where the tables are spread; and one step into the key of
+#: every series: the month's other rows stay untouched.
+TENANTS = "select distinct tenant from datahub_series order by 1"
 ROLL_HOURS = f"""
 {PUT_HOURS}
-select series.tenant, series.id, hours.*
+select %(tenant)s, series.id, hours.*
 from datahub_series series
 cross join lateral (
     select {HOUR}, {OF_READINGS} from observation
-    where tenant = series.tenant and series_id = series.id
+    where tenant = %(tenant)s and series_id = series.id
       and observed_at >= %(start)s and observed_at < %(end)s
     group by 1
 ) hours
+where series.tenant = %(tenant)s
 {OVER_HOURS}
 """
 ROLL_DAYS = f"""
 {PUT_DAYS}
-select series.tenant, series.id, days.*
+select %(tenant)s, series.id, days.*
 from datahub_series series
 cross join lateral (
     select (hour at time zone %(zone)s)::date, {OF_ROLLUPS} from rollup_hour
-    where tenant = series.tenant and series_id = series.id and hour >= %(start)s and hour < %(end)s
+    where tenant = %(tenant)s and series_id = series.id and hour >= %(start)s and hour < %(end)s
     group by 1
 ) days
+where series.tenant = %(tenant)s
 {OVER_DAYS}
 """
 

@@ -148,12 +148,7 @@ def _advance_once() -> int | None:
         return None
     start = _next_start(rolled_to, open_from)
     end = min(open_from, start + STRETCH)
-    hours = 0
-    if start < end:
-        ensure_rollup_months(start, end)
-        with connection.cursor() as cursor:
-            cursor.execute(sql.ROLL_HOURS, {"start": start, "end": end})
-            hours = cursor.rowcount
+    hours = _roll_hours(start, end) if start < end else 0
     _roll_days(rolled_to or start, end)
     with connection.cursor() as cursor:
         cursor.execute("update rollup_state set rolled_to = %s", [end])
@@ -175,12 +170,30 @@ def _next_start(rolled_to: datetime | None, open_from: datetime) -> datetime:
     return open_from
 
 
+def _roll_hours(start: datetime, end: datetime) -> int:
+    ensure_rollup_months(start, end)
+    hours = 0
+    with connection.cursor() as cursor:
+        for tenant_id in _tenants():
+            cursor.execute(sql.ROLL_HOURS, {"tenant": tenant_id, "start": start, "end": end})
+            hours += cursor.rowcount
+    return hours
+
+
 def _roll_days(start: datetime, end: datetime) -> None:
     """Roll up the local days that end between the old mark and the new one."""
     first, after = midnight(local_day(start)), midnight(local_day(end))
     if first < after:
         with connection.cursor() as cursor:
-            cursor.execute(sql.ROLL_DAYS, {"start": first, "end": after, "zone": ZONE.key})
+            for tenant_id in _tenants():
+                values: Parameters = {"tenant": tenant_id, "start": first, "end": after, "zone": ZONE.key}
+                cursor.execute(sql.ROLL_DAYS, values)
+
+
+def _tenants() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.TENANTS)
+        return [row[0] for row in cursor.fetchall()]
 
 
 # -- hours that changed --------------------------------------------------------------------------
