@@ -273,10 +273,10 @@ def test_devices_and_alerts_are_for_the_towns_own_people(client_as):
     hub.device(hub.source(town.space), room, name="Sensor 7", profile=hub.profile(town.space, vendor="Elsys"))
     rule = AlertRule.objects.create(
         owner=town.space, key="co2", title="Dicke Luft", entity_type="Room", attribute="co2",
-        above=2000, unit="59", duration_s=1800,
+        limit=2000, unit="59", duration_s=1800,
     )  # fmt: skip
     now = timezone.now()
-    Alert.objects.create(rule=rule, entity=room, began_at=now, raised_at=now, highest=2140)
+    Alert.objects.create(rule=rule, entity=room, began_at=now, raised_at=now, peak=2140)
     own = page(client_as("reader", town), url_of(town))
     assert "Dicke Luft: Chemie" in own
     assert "Sensor 7" in own

@@ -164,7 +164,7 @@ def alert_rule(owner: Space, **fields: Any) -> AlertRule:
         "title": "CO2 zu hoch",
         "entity_type": "Room",
         "attribute": "co2",
-        "above": 2000,
+        "limit": 2000,
         "unit": "59",
         "duration_s": 1800,
         "expected_interval_s": 600,

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from allmende.datahub.alert_models import Alert, AlertEvent, AlertEventKind, AlertRule, Direction
 from allmende.datahub.broker_models import (
     AccessToken,
     ContextKind,
@@ -36,6 +37,8 @@ __all__ = [
     "AccessToken",
     "Afterwards",
     "Alert",
+    "AlertEvent",
+    "AlertEventKind",
     "AlertRule",
     "ColdFile",
     "ColdLeftover",
@@ -46,6 +49,7 @@ __all__ = [
     "Device",
     "DeviceHealth",
     "DeviceProfile",
+    "Direction",
     "Entity",
     "HeldMessage",
     "HeldReason",
@@ -319,56 +323,6 @@ class Dashboard(Owned):
     def __str__(self) -> str:
         """Its title."""
         return self.title
-
-
-class AlertRule(Owned):
-    """When somebody must be told: a threshold that holds for a duration (Meldung)."""
-
-    key = models.SlugField(max_length=64)
-    title = models.CharField(max_length=200)
-    entity_type = models.CharField(max_length=64)
-    attribute = models.CharField(max_length=64)
-    above = models.FloatField()
-    unit = models.CharField(max_length=8)
-    duration_s = models.PositiveIntegerField()
-    expected_interval_s = models.PositiveIntegerField(default=600)
-    recipients = ArrayField(models.EmailField(), default=list)
-    origin = models.CharField(max_length=100, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="one_rule_per_key")]
-
-    @property
-    def duration_minutes(self) -> int:
-        """How long the threshold must be exceeded, in whole minutes."""
-        return self.duration_s // 60
-
-    def __str__(self) -> str:
-        """Its title."""
-        return self.title
-
-
-class Alert(models.Model):
-    """One time that a rule held for one entity, from first crossing to all-clear."""
-
-    rule = models.ForeignKey(AlertRule, on_delete=models.CASCADE, related_name="alerts")
-    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="alerts")
-    began_at = models.DateTimeField(help_text=_("erster Wert über der Schwelle"))
-    raised_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-    highest = models.FloatField()
-    is_simulated = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["rule", "entity"], condition=models.Q(ended_at=None), name="one_open_alert_per_entity"
-            )
-        ]
-
-    def __str__(self) -> str:
-        """Rule and entity, for logs."""
-        return f"{self.rule_id} @ {self.entity_id}"
 
 
 class Dataset(Owned):

@@ -1,17 +1,23 @@
 """What the worker does for the hub without being asked: alerts, silence, retention."""
 
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from allmende.datahub.selectors.rooms import now_utc
+from allmende.datahub.services.alert_webhooks import deliver
 from allmende.datahub.services.alerts import evaluate_rules
 from allmende.datahub.services.archive import apply_removals
 from allmende.datahub.services.health import look_after_devices
+from allmende.datahub.services.hour_totals import note_hour
 from allmende.datahub.services.night import keep_in_order
 from allmende.datahub.services.quality import check_quality
 from allmende.datahub.services.rollups import roll_up
 from allmende.datahub.services.silence import tell_of_silence, tell_of_silent_devices
 from allmende.datahub.services.uploads.storing import delete_old_drafts
 from allmende.kernel.actor import SystemActor
+
+WEBHOOK_ATTEMPTS = 8
+WEBHOOK_RETRIES = RetryStrategy(max_attempts=WEBHOOK_ATTEMPTS, exponential_wait=60)
 
 
 @app.periodic(cron="* * * * *")
@@ -20,6 +26,13 @@ def look_for_alerts(timestamp: int) -> None:
     """Every minute: raise and end alerts."""
     del timestamp
     evaluate_rules(actor=SystemActor("Meldungen"), now=now_utc())
+
+
+@app.task(name="datahub.send_alert_webhook", retry=WEBHOOK_RETRIES, pass_context=True)
+def send_alert_webhook(context: JobContext, alert_id: int, kind: str) -> None:
+    """Tell a rule's webhook of an alert; tried again after 1, 2, 4 … minutes, eight times in all."""
+    is_last = context.job is not None and context.job.attempts + 1 >= WEBHOOK_ATTEMPTS
+    deliver(actor=SystemActor("Meldungen"), alert_id=alert_id, kind=kind, is_last=is_last)
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -49,6 +62,14 @@ def roll_up_hours(timestamp: int) -> None:
     """Every five minutes: values of the hours that ended, and of those in which something changed."""
     del timestamp
     roll_up(actor=SystemActor("Auswertung"), now=now_utc())
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(queueing_lock="datahub_hours", name="datahub.note_hours")
+def note_hours(timestamp: int) -> None:
+    """Every full hour: note what each source has done so far, for the chart of the last day."""
+    del timestamp
+    note_hour(actor=SystemActor("Quellenprüfung"), now=now_utc())
 
 
 @app.periodic(cron="10 3 * * *")

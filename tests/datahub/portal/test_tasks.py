@@ -74,7 +74,7 @@ def test_an_alert_is_told_once_updated_and_ended(town, room):
     hub.readings(room, [2500], end=NOW + MINUTES_10)
     assert evaluate(NOW + MINUTES_10) == []
     alert = Alert.objects.get()
-    assert (alert.highest, alert.ended_at, alert.began_at) == (2500, None, NOW - 4 * MINUTES_10)
+    assert (alert.peak, alert.ended_at, alert.began_at) == (2500, None, NOW - 4 * MINUTES_10)
     hub.readings(room, [900], end=NOW + 2 * MINUTES_10)
     evaluate(NOW + 2 * MINUTES_10)
     evaluate(NOW + 3 * MINUTES_10)

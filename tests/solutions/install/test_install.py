@@ -98,7 +98,7 @@ def test_everything_the_blueprint_describes_is_there_afterwards(town, adoption, 
     dashboard = Dashboard.objects.get()
     assert (dashboard.attribute, dashboard.unit, dashboard.expected_interval_s) == ("co2", "59", 600)
     rule = AlertRule.objects.get()
-    assert (rule.above, rule.duration_s, rule.recipients) == (
+    assert (rule.limit, rule.duration_s, rule.recipients) == (
         2000,
         1800,
         ["haus@example.org", "amt@example.org"],

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from allmende.datahub.ingest.types import Quality, Reading
 
+#: What keeps a reading from colouring a light or raising an alert.
+DARK = Quality.IMPLAUSIBLE | Quality.CLOCK_SKEW | Quality.FORECAST
+
 #: A device is late after one interval and silent after this many.
 SILENT_AFTER_INTERVALS = 2
 
@@ -40,16 +43,21 @@ class AlertRule:
 
     Attributes:
         attribute: Which readings count.
-        above: Every reading must be greater than this, in the attribute's unit.
+        limit: Every reading must be beyond this, in the attribute's unit.
         longer_than: How long they must stay so; exactly this long is not enough.
         interval: How often the device is expected to report; a gap longer than two intervals
             resets the clock, because nobody knows what happened meanwhile.
+        is_below: Beyond means less than the limit instead of greater.
+        hysteresis: How far a value must come back behind the limit to end a raised alert, so that one
+            that trembles around the limit raises it once.
     """
 
     attribute: str
-    above: float
+    limit: float
     longer_than: timedelta
     interval: timedelta
+    is_below: bool = False
+    hysteresis: float = 0.0
 
     @property
     def longest_gap(self) -> timedelta:
@@ -61,6 +69,15 @@ class AlertRule:
         """How far back readings are needed to know whether the alert is on."""
         return self.longer_than + self.longest_gap * 2
 
+    def is_beyond(self, value: float, *, is_raised: bool) -> bool:
+        """Whether a value keeps the clock running."""
+        slack = self.hysteresis if is_raised else 0.0
+        return value < self.limit + slack if self.is_below else value > self.limit - slack
+
+    def further(self, one: float, other: float) -> float:
+        """Return the value that is further beyond the limit."""
+        return min(one, other) if self.is_below else max(one, other)
+
 
 @dataclass(frozen=True, slots=True)
 class AlertState:
@@ -68,9 +85,9 @@ class AlertState:
 
     Attributes:
         is_raised: The rule is fulfilled.
-        since: First reading of the unbroken time above the limit; None when not above.
+        since: First reading of the unbroken time beyond the limit; None when not beyond.
         raised_at: The reading that fulfilled the rule; None when not raised.
-        peak: Highest value since then; None when not above.
+        peak: The value furthest beyond the limit since then; None when not beyond.
         is_simulated: At least one reading of that time was simulated.
     """
 
@@ -107,8 +124,8 @@ def evaluate(rule: AlertRule, readings: Sequence[Reading], now: datetime | None 
 
 
 def after(rule: AlertRule, state: AlertState, reading: Reading) -> AlertState:
-    """Return the state one more reading leads to; a reading at or below the limit calms it."""
-    if not reading.value > rule.above:
+    """Return the state one more reading leads to; a reading that is not beyond the limit calms it."""
+    if not rule.is_beyond(reading.value, is_raised=state.is_raised):
         return CALM
     since = state.since or reading.observed_at
     is_raised = reading.observed_at - since > rule.longer_than
@@ -116,14 +133,14 @@ def after(rule: AlertRule, state: AlertState, reading: Reading) -> AlertState:
         is_raised=is_raised,
         since=since,
         raised_at=state.raised_at or (reading.observed_at if is_raised else None),
-        peak=max(reading.value, state.peak or reading.value),
+        peak=reading.value if state.peak is None else rule.further(reading.value, state.peak),
         is_simulated=state.is_simulated or Quality.SIMULATED in reading.quality,
     )
 
 
 def colours(quality: Quality) -> bool:
     """Whether a reading of this quality may colour a light or raise an alert; simulated ones may, marked."""
-    return not quality & (Quality.IMPLAUSIBLE | Quality.CLOCK_SKEW)
+    return not quality & DARK
 
 
 def light(

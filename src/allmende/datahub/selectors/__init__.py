@@ -1,6 +1,14 @@
 """Everything that may be asked of the data hub: one door, whatever the files behind it."""
 
-from allmende.datahub.selectors.alerts import alert_rules_of, alerts_of, open_alerts_of
+from allmende.datahub.selectors.alerts import (
+    alert_for,
+    alert_rule_for,
+    alert_rules_of,
+    alerts_of,
+    feed_alerts,
+    measured_kinds,
+    open_alerts_of,
+)
 from allmende.datahub.selectors.datasets import (
     dataset_for,
     datasets_of,
@@ -42,6 +50,8 @@ from allmende.datahub.selectors.sources import (
 
 __all__ = [
     "addressed_sources",
+    "alert_for",
+    "alert_rule_for",
     "alert_rules_of",
     "alerts_of",
     "count_rejected",
@@ -55,11 +65,13 @@ __all__ = [
     "entities_with_valid_reading",
     "entity_for",
     "extent_of",
+    "feed_alerts",
     "found_datasets",
     "held_messages",
     "history",
     "history_sentence",
     "latest_of",
+    "measured_kinds",
     "open_alerts_of",
     "open_messages",
     "period_comparison",

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
 from allmende.datahub.ingest import alerting
-from allmende.datahub.ingest.alerting import CALM, AlertState, after, colours
+from allmende.datahub.ingest.alerting import CALM, DARK, AlertState, after, colours
 from allmende.datahub.ingest.types import Quality, Reading
-from allmende.datahub.models import Alert, AlertRule, Entity
+from allmende.datahub.models import Alert, AlertEventKind, AlertRule
+from allmende.datahub.services.alert_notices import is_quiet, note, tell, tell_all_clear
 from allmende.datahub.sql_parameters import Parameters
-from allmende.kernel import notification
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
-from allmende.region.selectors import municipality_of
-from allmende.ui.formats import clock_text, local, moment_text, quantity_text
 
 #: How far back readings are looked at, so that those that come late still count.
 LATE_DATA = timedelta(hours=3)
@@ -33,7 +30,9 @@ with candidate as (
       and (entity.id = any(%(open)s) or exists (
           select from observation reading
           where reading.tenant = %(tenant)s and reading.series_id = series.id
-            and reading.observed_at > %(since)s and reading.value > %(above)s and reading.quality & 5 = 0))
+            and reading.observed_at > %(since)s
+            and case when %(is_below)s then reading.value < %(limit)s else reading.value > %(limit)s end
+            and reading.quality & %(dark)s = 0))
 )
 select candidate.entity_id, reading.observed_at, reading.value, reading.quality, candidate.unit
 from candidate
@@ -64,15 +63,16 @@ def evaluate_rules(*, actor: Actor, now: datetime) -> list[Alert]:
     """Look at every rule of every town; raise, update and end alerts.
 
     Returns:
-        The alerts that were raised by this call and still go on; their people are told by mail, and
-        told again when the value came down. Silence or a removed room is no reason for an all-clear.
+        The alerts that were raised by this call and still go on. Their people are told by mail and
+        webhook, and told again when the value came back, each time as soon as no quiet hours hold.
+        Silence or a removed room is no reason for an all-clear.
 
     Raises:
         Forbidden: only the installation itself does this.
     """
     require(actor, "datahub.keep_house")
     raised: list[Alert] = []
-    for rule in AlertRule.objects.select_related("owner").order_by("pk"):
+    for rule in AlertRule.objects.filter(is_paused=False).select_related("owner").order_by("pk"):
         raised += _evaluate_rule(actor, rule, now)
     return raised
 
@@ -113,9 +113,11 @@ def _close(
 def _evaluate_rule(actor: Actor, rule: AlertRule, now: datetime) -> list[Alert]:
     pure = alerting.AlertRule(
         attribute=rule.attribute,
-        above=rule.above,
+        limit=rule.limit,
         longer_than=timedelta(seconds=rule.duration_s),
         interval=timedelta(seconds=rule.expected_interval_s),
+        is_below=rule.is_below,
+        hysteresis=rule.hysteresis,
     )
     open_alerts = {alert.entity_id: alert for alert in rule.alerts.filter(ended_at=None)}
     by_entity = _readings_of(rule, pure, open_alerts, now)
@@ -125,11 +127,30 @@ def _evaluate_rule(actor: Actor, rule: AlertRule, now: datetime) -> list[Alert]:
         found = episodes(pure, readings, now)
         raised += _settle(rule, entity_id, found, is_open, now)
         # Late readings may already show the next crossing: then nothing is clear.
-        if is_open is not None and alerting.evaluate(pure, readings).since is None:
-            _tell_all_clear(actor, is_open, found, now)
-    for alert in raised:
-        _tell(actor, alert)
+        if is_open is not None and is_open.ended_at and alerting.evaluate(pure, readings).since is None:
+            _note_calm(is_open, found)
+    if not is_quiet(rule, now):
+        _tell_what_is_owed(actor, rule, now)
     return raised
+
+
+def _note_calm(alert: Alert, found: Sequence[Episode]) -> None:
+    """Keep the value that ended an alert; people are told of it when no quiet hours hold."""
+    values = (episode.calm_value for episode in found if episode.ended_at == alert.ended_at)
+    alert.calm_value = next(values, None)
+    if alert.calm_value is not None:
+        alert.save(update_fields=["calm_value"])
+
+
+def _tell_what_is_owed(actor: Actor, rule: AlertRule, now: datetime) -> None:
+    untold = Q(told_at=None, ended_at=None)
+    uncleared = Q(cleared_at=None, calm_value__isnull=False, told_at__isnull=False)
+    owed = rule.alerts.filter(untold | uncleared).select_related("rule__owner", "entity__parent")
+    for alert in owed.order_by("pk"):
+        if alert.told_at is None:
+            tell(actor, alert, now)
+        else:
+            tell_all_clear(actor, alert, now)
 
 
 def _readings_of(
@@ -140,7 +161,9 @@ def _readings_of(
         "tenant": rule.owner_id,
         "attribute": rule.attribute,
         "type": rule.entity_type,
-        "above": rule.above,
+        "limit": rule.limit,
+        "is_below": rule.is_below,
+        "dark": int(DARK),
         "open": list(open_alerts),
         "since": since,
         "start": min([since, *(alert.began_at - pure.longest_gap for alert in open_alerts.values())]),
@@ -169,9 +192,9 @@ def _settle(
     for episode in found:
         alert = next((alert for alert in known if _is_same(alert, episode)), None)
         if alert is not None:
-            _update(alert, episode)
+            _update(rule, alert, episode)
             continue
-        alert = _create(rule, entity_id, episode)
+        alert = _create(rule, entity_id, episode, now)
         known.append(alert)
         if episode.ended_at is None:
             raised.append(alert)
@@ -179,6 +202,7 @@ def _settle(
         # Its room or readings are gone: nothing can be claimed any more.
         is_open.ended_at = now
         is_open.save(update_fields=["ended_at"])
+        note(is_open, AlertEventKind.LOST, now)
     return raised
 
 
@@ -187,10 +211,11 @@ def _is_same(alert: Alert, episode: Episode) -> bool:
     return begins_before_end and (alert.ended_at is None or episode.since <= alert.ended_at)
 
 
-def _update(alert: Alert, episode: Episode) -> None:
+def _update(rule: AlertRule, alert: Alert, episode: Episode) -> None:
+    furthest = min if rule.is_below else max
     values = {
         "began_at": min(alert.began_at, episode.since),
-        "highest": max(alert.highest, episode.peak),
+        "peak": furthest(alert.peak, episode.peak),
         "is_simulated": alert.is_simulated or episode.is_simulated,
         "ended_at": episode.ended_at,
     }
@@ -199,76 +224,25 @@ def _update(alert: Alert, episode: Episode) -> None:
         setattr(alert, name, values[name])
     if changed:
         alert.save(update_fields=changed)
+    if "ended_at" in changed and episode.ended_at is not None:
+        is_lost = episode.calm_value is None
+        note(alert, AlertEventKind.LOST if is_lost else AlertEventKind.ENDED, episode.ended_at)
 
 
-def _create(rule: AlertRule, entity_id: int, episode: Episode) -> Alert:
-    return Alert.objects.create(
+def _create(rule: AlertRule, entity_id: int, episode: Episode, now: datetime) -> Alert:
+    alert: Alert = Alert.objects.create(
         rule=rule,
         entity_id=entity_id,
         began_at=episode.since,
         raised_at=episode.raised_at,
         ended_at=episode.ended_at,
-        highest=episode.peak,
+        peak=episode.peak,
         is_simulated=episode.is_simulated,
+        # One that was already over when it was found, e.g. in late data, is history: nobody is told.
+        told_at=None if episode.ended_at is None else now,
+        cleared_at=episode.ended_at,
     )
-
-
-def _tell(actor: Actor, alert: Alert) -> None:
-    rule = alert.rule
-    entity = Entity.objects.select_related("parent").get(pk=alert.entity_id)
-    place = f"{entity.name} ({entity.parent.name})" if entity.parent is not None else entity.name
-    values = {
-        "title": rule.title,
-        "place": place,
-        "since": moment_text(alert.began_at),
-        "bound": quantity_text(rule.above, rule.unit),
-        "highest": quantity_text(alert.highest, rule.unit),
-        "minutes": rule.duration_minutes,
-    }
-    body = (
-        _(
-            "Guten Tag,\n\n"
-            "%(place)s liegt seit %(since)s über %(bound)s, also länger als %(minutes)s Minuten. "
-            "Höchster Wert: %(highest)s.\n\n"
-            "Bitte sorgen Sie dafür, dass dort gelüftet wird. "
-            "Die Meldung endet von selbst, sobald der Wert sinkt.\n"
-        )
-        % values
-    )
-    _send(actor, alert, _("%(title)s: %(place)s") % values, body)
-
-
-def _tell_all_clear(actor: Actor, alert: Alert, found: Sequence[Episode], now: datetime) -> None:
-    """Tell of an alert that this call ended, if a value came down."""
-    values = (episode.calm_value for episode in found if episode.ended_at == alert.ended_at)
-    calm_value = next(values, None)
-    if alert.ended_at is None or calm_value is None:
-        return
-    entity = Entity.objects.select_related("parent").get(pk=alert.entity_id)
-    is_today = local(alert.ended_at).date() == local(now).date()
-    words = {
-        "place": ", ".join([entity.name, *([entity.parent.name] if entity.parent is not None else [])]),
-        "since": clock_text(alert.ended_at) if is_today else moment_text(alert.ended_at),
-        "bound": quantity_text(alert.rule.above, alert.rule.unit),
-        "highest": quantity_text(alert.highest, alert.rule.unit),
-    }
-    if calm_value < alert.rule.above:
-        body = _("%(place)s: seit %(since)s wieder unter %(bound)s. Höchster Wert: %(highest)s.") % words
-    else:
-        body = _("%(place)s: seit %(since)s nicht mehr über %(bound)s. Höchster Wert: %(highest)s.") % words
-    _send(actor, alert, _("Entwarnung: %(place)s") % words, body + "\n")
-
-
-def _send(actor: Actor, alert: Alert, subject: str, body: str) -> None:
-    """Send a mail to the people of the rule; simulated values are marked as such."""
-    rule = alert.rule
-    if not rule.recipients:
-        return
-    if alert.is_simulated:
-        subject = _("[simuliert] %(subject)s") % {"subject": subject}
-        body += "\n" + _("Diese Werte sind simuliert. Im Raum ist nichts zu tun.") + "\n"
-    town = municipality_of(rule.owner)
-    link = reverse("datahub:alerts", args=[town.slug]) if town is not None else ""
-    notification.send(
-        actor=actor, to=rule.recipients, subject=subject, body=body, link=link, space=rule.owner
-    )
+    note(alert, AlertEventKind.RAISED, episode.raised_at)
+    if episode.ended_at is not None:
+        note(alert, AlertEventKind.ENDED, episode.ended_at)
+    return alert

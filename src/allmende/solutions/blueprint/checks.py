@@ -23,6 +23,7 @@ def check(blueprint: Blueprint) -> None:
     check_parameters(blueprint)
     check_attributes(blueprint)
     check_thresholds(blueprint)
+    check_alerts(blueprint)
     check_cases(blueprint)
     check_demo(blueprint)
 
@@ -110,6 +111,15 @@ def check_attributes(blueprint: Blueprint) -> None:
         known = attributes_of(blueprint, entity_type, path)
         if name not in known or unit not in (None, known[name]):
             raise BlueprintInvalid(path, f"{entity_type} has no {name} in {unit or 'any unit'}")
+
+
+def check_alerts(blueprint: Blueprint) -> None:
+    """Check that every alert has one limit, and a way back that is none into the other direction."""
+    for alert in blueprint.alerts:
+        if (alert.above is None) == (alert.below is None):
+            raise BlueprintInvalid(f"alerts/{alert.key}.toml", "exactly one of above and below is the limit")
+        if alert.hysteresis < 0:
+            raise BlueprintInvalid(f"alerts/{alert.key}.toml", "hysteresis is negative")
 
 
 def check_thresholds(blueprint: Blueprint) -> None:

@@ -31,9 +31,11 @@ def alert_rule(alert: AlertTemplate, interval_min: float) -> AlertRule:
     """Return the hub's rule for devices that report every so many minutes."""
     return AlertRule(
         attribute=alert.attribute,
-        above=alert.above,
+        limit=alert.limit,
         longer_than=timedelta(minutes=alert.longer_than_min),
         interval=timedelta(minutes=interval_min),
+        is_below=alert.below is not None,
+        hysteresis=alert.hysteresis,
     )
 
 

@@ -252,19 +252,32 @@ class DashboardTemplate(Part, frozen=True, kw_only=True):
 
 
 class AlertTemplate(Part, frozen=True, kw_only=True):
-    """alerts/*.toml: when people are told."""
+    """alerts/*.toml: when people are told.
+
+    Exactly one of `above` and `below` is the limit; `hysteresis` is how far a value must come back.
+    """
 
     key: str
     title: str
     entity_type: str
     attribute: str
     unit: str
-    above: float
+    above: float | None = None
+    below: float | None = None
+    hysteresis: float = 0.0
     longer_than_min: int
     interval_parameter: str
     recipients_parameter: str
     subject: str
     text: str
+
+    @property
+    def limit(self) -> float:
+        """The value beyond which people are told; the blueprint's checks demand exactly one."""
+        found = self.above if self.above is not None else self.below
+        if found is None:
+            raise ValueError(f"alert {self.key!r} has no limit")
+        return found
 
 
 class CaseReading(Part, frozen=True, kw_only=True):
