@@ -42,10 +42,20 @@ class AssignForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, space: Space, device_id: int, offered: "Offered | None" = None, **kwargs: Any
+        self,
+        *args: Any,
+        space: Space,
+        device_id: int,
+        offered: "Offered | None" = None,
+        needs_profile: bool = True,
+        **kwargs: Any,
     ) -> None:
         kwargs["prefix"] = f"device-{device_id}"
         super().__init__(*args, **kwargs)
+        if not needs_profile:
+            # What we ask or listen to mostly names attribute and unit itself.
+            self.fields["profile"].required = False
+            self.fields["profile"].help_text = _("Nur nötig, wenn das Gerät Rohdaten sendet.")
         rooms, profiles = self.fields["entity"], self.fields["profile"]
         assert isinstance(rooms, forms.ModelChoiceField)  # noqa: S101 - declared above
         assert isinstance(profiles, forms.ModelChoiceField)  # noqa: S101 - declared above

@@ -58,7 +58,8 @@ def source_for(actor: Actor, source_id: int, *, lock: bool = False) -> Source:
         visible = visible.filter(owner_id__in=actor.space_ids)
     if lock:
         return get_or_not_found(visible.select_for_update(of=("self",)), pk=source_id)
-    return get_or_not_found(visible.select_related("owner", "status"), pk=source_id)
+    related = visible.select_related("owner", "status", "configuration", "progress")
+    return get_or_not_found(related, pk=source_id)
 
 
 def device_for(actor: Actor, device_id: int, *, source: Source | None = None, lock: bool = False) -> Device:
@@ -214,7 +215,7 @@ def addressed_sources(actor: Actor) -> "QuerySet[Source]":
     visible: QuerySet[Source] = Source.objects.visible_to(actor).filter(closed_at=None)
     if not actor.is_system:
         visible = visible.filter(owner_id__in=actor.space_ids)
-    found = visible.select_related("owner", "status").annotate(
+    found = visible.select_related("owner", "status", "configuration", "progress").annotate(
         device_count=Count("devices", filter=Q(devices__entity__isnull=False), distinct=True),
         unassigned_count=Count("devices", filter=Q(devices__entity__isnull=True), distinct=True),
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from allmende.datahub import selectors
 from allmende.datahub.errors import NameMissing, SourceClosed
-from allmende.datahub.models import Source, SourceKey, SourceStatus
+from allmende.datahub.models import Source, SourceConfiguration, SourceKey, SourceStatus
 from allmende.datahub.services.announcing import announce, withdraw
 from allmende.datahub.services.config_notice import tell_hub
 from allmende.datahub.services.reading_again import connector_named
@@ -153,6 +153,8 @@ def close_source(*, actor: Actor, source_id: int, reason: str = "") -> None:
         revoke_keys(source)
         source.closed_at = timezone.now()
         source.save(update_fields=["closed_at"])
+        # Nobody needs them any more.
+        SourceConfiguration.objects.filter(source=source).update(sealed=b"")
         audit.record("datahub.source_closed", actor=actor, subject=source, reason=reason)
         tell_hub(source.pk)
 

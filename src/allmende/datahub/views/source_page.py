@@ -18,10 +18,12 @@ from allmende.datahub.ingest.types import DeviceKey
 from allmende.datahub.models import NetworkKind, Source, SourceStatus
 from allmende.datahub.permissions import may_edit, may_manage
 from allmende.datahub.selectors.rooms import now_utc
+from allmende.datahub.selectors.ways_in import kind_named
 from allmende.datahub.services.profile_guess import with_suggestions
-from allmende.datahub.services.reading_again import connector_named, webhook_path
+from allmende.datahub.services.reading_again import connector_named, has_webhook, webhook_path
 from allmende.datahub.types import HeldRow, ReplayResult, UnassignedDevice
 from allmende.datahub.views.places import town_link
+from allmende.datahub.views.source_health import day_chart, health_of
 from allmende.kernel.actor import Actor
 from allmende.ui.formats import number_text
 from allmende.ui.types import Fact, Link, Tone
@@ -85,7 +87,8 @@ def context_for(
         failed: The form of one device that could not be assigned, shown with its errors.
     """
     status = status_of(source)
-    address = webhook_address(source)
+    kind = kind_named(source.connector)
+    direction = kind.direction if kind is not None else "push"
     unassigned = selectors.unassigned_devices(actor, source)
     page = Paginator(unassigned, WAITING_PER_PAGE).get_page(page_number)
     offered = offered_in(source.owner)
@@ -95,11 +98,13 @@ def context_for(
         "status": status,
         "state": state_of(status, closed_at=source.closed_at),
         "counters": counters_of(status),
-        "address": address,
-        "new_key": new_key,
-        "hints": [key.hint for key in source.keys.filter(revoked_at=None)],
-        "setup_text": connector_named(source.connector).setup_text(address, new_key or _("<Ihr Schlüssel>")),
-        "curl": curl_example(source, address, new_key or _("<Ihr Schlüssel>")),
+        "kind": kind,
+        "is_asked": direction in ("pull", "listen"),
+        "health": health_of(source, status, direction=direction) if direction in ("pull", "listen") else None,
+        "chart": day_chart(source, status),
+        "left_out": getattr(getattr(source, "progress", None), "left_out", ""),
+        "is_configured": hasattr(source, "configuration"),
+        **access_of(source, new_key),
         "devices": selectors.device_rows(actor, source),
         "waiting": [
             WaitingDevice(
@@ -123,9 +128,31 @@ def context_for(
     }
 
 
+def access_of(source: Source, new_key: str) -> dict[str, Any]:
+    """Return what the sender of a webhook needs; empty for a source we ask or listen to."""
+    if not has_webhook(source):
+        return {"has_webhook": False}
+    address, key = webhook_address(source), new_key or _("<Ihr Schlüssel>")
+    tells_itself = hasattr(connector_named(source.connector), "announce")
+    return {
+        "has_webhook": not tells_itself,
+        "address": address,
+        "new_key": new_key,
+        "hints": [key.hint for key in source.keys.filter(revoked_at=None)],
+        "setup_text": "" if tells_itself else connector_named(source.connector).setup_text(address, key),
+        "curl": "" if tells_itself else curl_example(source, address, key),
+    }
+
+
 def _form(source: Source, device: UnassignedDevice, offered: Offered) -> AssignForm:
     initial = {"profile": device.suggested_profile_id}
-    return AssignForm(space=source.owner, device_id=device.device_id, initial=initial, offered=offered)
+    return AssignForm(
+        space=source.owner,
+        device_id=device.device_id,
+        initial=initial,
+        offered=offered,
+        needs_profile=not hasattr(source, "configuration"),
+    )
 
 
 def status_of(source: Source) -> SourceStatus:
@@ -167,6 +194,16 @@ def state_of(status: SourceStatus, *, closed_at: datetime | None = None) -> Sour
         last,
         _("Die Verbindung steht. Zuletzt kam eine Nachricht an."),
     )
+
+
+def state_in_list(source: Source) -> SourceState:
+    """Say where a source stands, for the list of all."""
+    status = getattr(source, "status", None) or status_of(source)
+    kind = kind_named(source.connector)
+    if kind is None or kind.direction not in ("pull", "listen") or not hasattr(source, "configuration"):
+        return state_of(status, closed_at=source.closed_at)
+    health = health_of(source, status, direction=kind.direction)
+    return SourceState(health.tone, health.title, health.since, health.sentence)
 
 
 def counters_of(status: SourceStatus) -> list[Fact]:

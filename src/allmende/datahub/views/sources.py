@@ -15,7 +15,7 @@ from allmende.datahub.forms import AssignForm, CloseForm, DiscardForm
 from allmende.datahub.models import Device
 from allmende.datahub.services import devices, held, sources
 from allmende.datahub.views.key_handover import forget_key, hand_over_key, handed_over_key
-from allmende.datahub.views.source_page import context_for, replay_sentence, state_of, status_of
+from allmende.datahub.views.source_page import context_for, replay_sentence, state_in_list
 from allmende.kernel.access import SIGNED_IN, declares, require
 from allmende.kernel.http import HttpRequest
 from allmende.ui.formats import number_text
@@ -29,11 +29,13 @@ PAGE = "datahub/source/detail.html"
 def source_list(request: HttpRequest) -> HttpResponse:
     """Every connection of my towns."""
     rows = [
-        {"source": source, "state": state_of(getattr(source, "status", None) or status_of(source))}
+        {"source": source, "state": state_in_list(source)}
         for source in selectors.addressed_sources(request.actor)
     ]
     breadcrumbs = [Link(_("Daten"), reverse("datahub:datasets")), Link(_("Quellen"))]
-    return render(request, "datahub/source/list.html", {"rows": rows, "breadcrumbs": breadcrumbs})
+    may_open = any(request.actor.may_edit(space_id) for space_id in request.actor.space_ids)
+    context = {"rows": rows, "breadcrumbs": breadcrumbs, "may_open": may_open}
+    return render(request, "datahub/source/list.html", context)
 
 
 @never_cache
@@ -102,13 +104,17 @@ def assign(request: HttpRequest, source_id: int, device_id: int) -> HttpResponse
     found = selectors.source_for(request.actor, source_id)
     require(request.actor, "datahub.edit_device", found)
     device = _device_of(request, source_id, device_id)
-    form = AssignForm(request.POST, space=found.owner, device_id=device.pk)
+    needs_profile = not hasattr(found, "configuration")
+    form = AssignForm(request.POST, space=found.owner, device_id=device.pk, needs_profile=needs_profile)
     if not form.is_valid():
         context = context_for(request.actor, found, failed=form, failed_device=device.pk)
         return render(request, PAGE, context, status=422)
     room, profile = form.cleaned_data["entity"], form.cleaned_data["profile"]
     result = devices.assign_device(
-        actor=request.actor, device_id=device.pk, entity_id=room.pk, profile_id=profile.pk
+        actor=request.actor,
+        device_id=device.pk,
+        entity_id=room.pk,
+        profile_id=profile.pk if profile else None,
     )
     assigned = _("%(device)s misst jetzt %(room)s.") % {"device": device, "room": room.name}
     messages.success(request, f"{assigned} {replay_sentence(result, [])}")
