@@ -51,6 +51,11 @@ async def test_nothing_acceptable_is_a_bare_406(api: httpx.AsyncClient) -> None:
     for accept in ("text/html", "application/xml", "", "application/json;q=0"):
         answer = await api.get(ONE, headers={"Accept": accept})
         assert (answer.status_code, answer.content) == (406, b"")
+    for address in ("types", "attributes", "info/sourceIdentity", "subscriptions"):
+        answer = await api.get(address, headers={"Accept": "application/geo+json"})
+        assert (answer.status_code, answer.content) == (406, b""), address
+        answer = await api.get(address, headers={"Accept": "application/ld+json, application/geo+json"})
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/ld+json"), address
 
 
 async def test_a_body_of_another_media_type_is_a_bare_415(api: httpx.AsyncClient) -> None:
@@ -103,12 +108,18 @@ async def test_where_the_context_of_a_body_may_stand(api: httpx.AsyncClient) -> 
 
 async def test_an_unknown_address_and_another_method(api: httpx.AsyncClient) -> None:
     assert (await api.get("nothing")).status_code == 404
-    answer = await api.put("entities", json={})
+    answer = await api.put("types", json={})
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "DELETE, GET, POST"
+    assert answer.headers["allow"] == "GET"
     answer = await api.post("entities//attrs/", json={})
     assert (answer.status_code, answer.json()["type"]) == (400, ERRORS + "BadRequestData")
-    for method, address in (("GET", "entities/nouri"), ("DELETE", "entities/nouri"), ("PATCH", "entities/x")):
+    for method, address in (
+        ("GET", "entities/nouri"),
+        ("DELETE", "entities/nouri"),
+        ("PATCH", "entities/x"),
+        ("PATCH", "entities/"),
+        ("PUT", "entities/"),
+    ):
         answer = await api.request(method, address, json={})
         assert answer.json()["type"] == ERRORS + "BadRequestData"
 

@@ -39,8 +39,7 @@ async def answer(
 
 def plain_kind(request: Request) -> str:
     """Return JSON or JSON-LD, for answers that are no entities."""
-    accepted = exchange.accepted(request.headers)
-    return exchange.JSON if accepted == exchange.GEO_JSON else accepted
+    return exchange.accepted(request.headers, exchange.PLAIN)
 
 
 def prefers_plain_body(request: Request) -> bool:

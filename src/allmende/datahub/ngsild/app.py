@@ -30,6 +30,8 @@ PROBLEM: Final = "application/problem+json"
 _WITH_BODY: Final = frozenset({"POST", "PATCH", "PUT"})
 _BODIES: Final = frozenset({exchange.JSON, exchange.LD_JSON})
 _PATCHES: Final = _BODIES | {exchange.MERGE_PATCH}
+#: Addresses whose answers are offered as GeoJSON as well (6.3.4).
+_AS_GEOJSON: Final = frozenset({"entities", "entities/{entity_id}"})
 _HEADER_TEXT = re.compile(r"[\x20-\x7e]+").fullmatch
 
 
@@ -99,7 +101,8 @@ class BrokerApp:
         if method in _WITH_BODY:
             _require_body(headers, method)
         elif method in ("GET", "HEAD"):
-            exchange.accepted(headers)
+            offered = exchange.OFFERED if route.pattern in _AS_GEOJSON else exchange.PLAIN
+            exchange.accepted(headers, offered)
         query = http.Query.parse(scope.get("query_string", b""))
         tenant = await self._access.tenant_of(headers, may_make=route.right == "write")
         access = await self._access.access_of(headers, query.get("ticket"), tenant)

@@ -20,6 +20,7 @@ GEO_JSON: Final = "application/geo+json"
 MERGE_PATCH: Final = "application/merge-patch+json"
 #: In the order in which they are preferred (6.3.4).
 OFFERED: Final = (JSON, LD_JSON, GEO_JSON)
+PLAIN: Final = (JSON, LD_JSON)
 #: Deeper JSON is refused; no data model needs it.
 MAX_NESTING = 100
 
@@ -76,25 +77,28 @@ def require_media_type(request: Request, allowed: Iterable[str]) -> None:
         raise UnsupportedMediaType
 
 
-def accepted(headers: Mapping[str, str]) -> str:
+def accepted(headers: Mapping[str, str], offered: tuple[str, ...] = OFFERED) -> str:
     """Return the media type of the answer that fits the Accept header best.
+
+    Args:
+        offered: Which ones there are, the preferred one first; only entities are offered as GeoJSON.
 
     Raises:
         NotAcceptable: none of the offered ones fits.
     """
-    return _best(headers.get("accept", "*/*"))
+    return _best(headers.get("accept", "*/*"), offered)
 
 
 @lru_cache(maxsize=200)
-def _best(header: str) -> str:
+def _best(header: str, offered: tuple[str, ...]) -> str:
     ranges = [_range(part) for part in header.split(",") if part.strip()]
     best, best_quality = "", 0.0
-    for offered in OFFERED:
+    for kind in offered:
         fitting = [(exactness, quality) for pattern, quality in ranges
-                   if (exactness := _fits(pattern, offered))]  # fmt: skip
+                   if (exactness := _fits(pattern, kind))]  # fmt: skip
         quality = max(fitting)[1] if fitting else 0.0
         if quality > best_quality:
-            best, best_quality = offered, quality
+            best, best_quality = kind, quality
     if not best:
         raise NotAcceptable
     return best

@@ -25,7 +25,7 @@ async def append(broker: Broker, request: Request) -> Response:
     exchange.only(request, "options", "type", *COMMON)
     overwrite = "noOverwrite" not in exchange.options_of(request, "noOverwrite")
     target = await requested(broker, request)
-    fragment = read_entity(_without_id(target), target.context, Mode.APPEND)
+    fragment = read_entity(target.document, target.context, Mode.APPEND)
     result = await change(broker, request, target, lambda found: documents.appended(
         found.state, fragment, request.received_at, overwrite=overwrite))  # fmt: skip
     return outcome(result, target.context)
@@ -36,7 +36,7 @@ async def update(broker: Broker, request: Request) -> Response:
     exchange.only(request, "options", "type", *COMMON)
     exchange.options_of(request)
     target = await requested(broker, request)
-    fragment = read_entity(_without_id(target), target.context, Mode.UPDATE)
+    fragment = read_entity(target.document, target.context, Mode.UPDATE)
     result = await change(broker, request, target, lambda found: documents.updated(
         found.state, fragment, request.received_at))  # fmt: skip
     return outcome(result, target.context)
@@ -107,18 +107,6 @@ async def _one(broker: Broker, request: Request, mode: Mode) -> tuple[Target, st
         members = wrapped
     instances = read_attribute(request.parts["attribute"], members, target.context, mode)
     return target, name, instances[0]
-
-
-def _without_id(target: Target) -> Json:
-    """Return the fragment; an id in it must be the entity's.
-
-    Raises:
-        BadRequestData: it is another one.
-    """
-    given = target.document.get("id", target.document.get("@id", target.urn))
-    if given != target.urn:
-        raise BadRequestData("The id in the body is another one than in the address.")
-    return {key: value for key, value in target.document.items() if key not in ("id", "@id")}
 
 
 ROUTES: Final = (

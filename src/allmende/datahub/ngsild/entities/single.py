@@ -201,8 +201,19 @@ def _require_same_id(given: object, urn: str) -> None:
         raise BadRequestData("The id in the body is another one than in the address.")
 
 
+async def refuse_all(broker: Broker, request: Request) -> Response:
+    """Refuse to change entities without naming one.
+
+    Raises:
+        BadRequestData: always.
+    """
+    raise BadRequestData("The address names no entity.")
+
+
 ROUTES: Final = (
     Route("POST", "entities", create, "write"),
+    Route("PUT", "entities", refuse_all, "write"),
+    Route("PATCH", "entities", refuse_all, "write"),
     Route("GET", "entities/{entity_id}", retrieve),
     Route("PUT", "entities/{entity_id}", replace, "write"),
     Route("PATCH", "entities/{entity_id}", merge, "write"),
