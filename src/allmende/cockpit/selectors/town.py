@@ -150,5 +150,6 @@ def _own_links(actor: Actor, town: Municipality) -> list[Link]:
         links.append(Link(_("Aufbewahrung der Messwerte"), reverse("datahub:keeping", args=[town.slug])))
         if may(actor, "datahub.manage_tokens", town.space):
             links.append(Link(_("Zugänge für Programme"), reverse("datahub:tokens", args=[town.space_id])))
+            links.append(Link(_("Abonnements"), reverse("datahub:subscriptions", args=[town.space_id])))
         links.append(Link(_("Menschen und Rollen"), reverse("kernel:people")))
     return links

@@ -10,6 +10,7 @@ from allmende.basics.errors import NotFound
 from allmende.datahub.errors import FollowsRelease, NameMissing
 from allmende.datahub.models import AccessToken, Entity, PublicType, TokenRight
 from allmende.datahub.services.sources import hash_of
+from allmende.datahub.services.subscriptions import tell_subscriptions
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
@@ -71,6 +72,8 @@ def withdraw_token(*, actor: Actor, owner: Space, token_id: int) -> AccessToken:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
         audit.record("datahub.token_withdrawn", actor=actor, subject=token)
+        # What was subscribed with it ends with it.
+        tell_subscriptions(owner.pk)
     return token
 
 

@@ -62,7 +62,7 @@ async def test_the_message_holds_metadata_and_body(
             await create(api)
             message = await next_message(client)
     assert message.qos == int(qos)
-    told = json.loads(message.payload)  # type: ignore[arg-type]  # bytes
+    told = json.loads(message.payload)
     assert told["metadata"]["Content-Type"] == "application/json"
     assert 'rel="http://www.w3.org/ns/json-ld#context"' in told["metadata"]["Link"]
     assert told["metadata"]["test-key"] == "test-info"
@@ -77,7 +77,7 @@ async def test_json_ld_carries_its_context(api: httpx.AsyncClient, tmp_path: Pat
         await subscribe(api, f"mqtt://127.0.0.1:{port}/{TOPIC}", accept="application/ld+json")
         async with listening(port) as client:
             await create(api)
-            told = json.loads((await next_message(client)).payload)  # type: ignore[arg-type]  # bytes
+            told = json.loads((await next_message(client)).payload)
     assert told["metadata"] == {"Content-Type": "application/ld+json"}
     assert "@context" in told["body"]["data"][0]
 
@@ -105,5 +105,5 @@ async def test_a_broker_that_restarts_is_found_again(api: httpx.AsyncClient, tmp
     await asyncio.sleep(0.2)
     with mosquitto(tmp_path, port=port):
         async with listening(port) as client:
-            told = json.loads((await next_message(client)).payload)  # type: ignore[arg-type]  # bytes
+            told = json.loads((await next_message(client)).payload)
     assert told["body"]["data"][0]["id"] == "urn:ngsi-ld:Room:2"

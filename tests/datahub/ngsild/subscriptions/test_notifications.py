@@ -1,5 +1,6 @@
 """What a subscriber is told, and when: through the broker's HTTP interface to a real receiver."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -84,7 +85,7 @@ async def test_only_the_chosen_triggers_tell(
     api: httpx.AsyncClient, receiver: Receiver, subscribe: Subscribe, trigger: str, is_told: list[bool]
 ) -> None:
     await subscribe(notificationTrigger=[trigger])
-    steps = [
+    steps: list[Callable[[], Awaitable[object]]] = [
         lambda: put(api, co2=800),
         lambda: patch(api, {"co2": {"type": "Property", "value": 900}}),
         lambda: api.delete(f"entities/{URN}"),
@@ -229,8 +230,8 @@ async def test_a_query_may_look_behind_relationships(
         device = {"id": f"urn:x:{number}", "type": "Device", "battery": {"type": "Property", "value": level}}
         assert (await api.post("entities", json=device)).status_code == 201
     await subscribe(q="by{battery}<0.5")
-    for number, device in ((1, "urn:x:8"), (2, "urn:x:7")):
-        body = room(number, by={"type": "Relationship", "object": device})
+    for number, urn in ((1, "urn:x:8"), (2, "urn:x:7")):
+        body = room(number, by={"type": "Relationship", "object": urn})
         assert (await api.post("entities", json=body)).status_code == 201
     assert (await receiver.next()).body["data"][0]["id"] == "urn:ngsi-ld:Room:2"
 

@@ -6,7 +6,6 @@ from typing import Any
 from allmende.datahub.ngsild.broker import Json
 from allmende.datahub.ngsild.events import Change
 from allmende.datahub.ngsild.names import NULL, time_text
-from allmende.datahub.ngsild.query.evaluate import StoredEntity
 from allmende.datahub.ngsild.representations import EntityState, View, collection, entity
 from allmende.datahub.ngsild.subscriptions.diff import AttributeChange, Difference, is_same
 from allmende.datahub.ngsild.subscriptions.linked import Linker, linked_view
@@ -43,19 +42,6 @@ def state_to_tell(change: Change, difference: Difference, watch: Watch) -> Entit
         else:
             told.extras = {"deletedAt": time_text(change.at)}
     return told
-
-
-def shown_state(state: StoredEntity) -> EntityState:
-    """Return an entity as it is, to be told of."""
-    return EntityState(
-        urn=state.urn,
-        types=state.types,
-        document=state.document,
-        scopes=state.scopes,
-        created_at=state.created_at,
-        modified_at=state.modified_at,
-        expires_at=state.expires_at,
-    )
 
 
 def _document(change: Change, difference: Difference, watch: Watch) -> Json:

@@ -27,11 +27,11 @@ from allmende.datahub.ngsild.events import Change
 from allmende.datahub.ngsild.query.evaluate import fits
 from allmende.datahub.ngsild.subscriptions import store
 from allmende.datahub.ngsild.subscriptions.body import envelope, pack
-from allmende.datahub.ngsild.subscriptions.contents import represent, shown_state, state_to_tell
+from allmende.datahub.ngsild.subscriptions.contents import represent, state_to_tell
 from allmende.datahub.ngsild.subscriptions.counters import Key
 from allmende.datahub.ngsild.subscriptions.diff import Difference, difference
 from allmende.datahub.ngsild.subscriptions.index import Index
-from allmende.datahub.ngsild.subscriptions.linked import Linker
+from allmende.datahub.ngsild.subscriptions.linked import Linker, shown_state
 from allmende.datahub.ngsild.subscriptions.notifier import Addressee, Notifier
 from allmende.datahub.ngsild.subscriptions.settings import DeliverySettings
 from allmende.datahub.ngsild.subscriptions.watch import Stored, Watch, make_watch

@@ -11,6 +11,7 @@ from allmende.datahub.ngsild.events import EntityState
 from allmende.datahub.ngsild.query.evaluate import FindLinked, StoredEntity, entities_linked, fits
 from allmende.datahub.ngsild.query.model import EntityFilter
 from allmende.datahub.ngsild.query.syntax import Linked, Query, Target, terms_of
+from allmende.datahub.ngsild.representations import EntityState as Shown
 from allmende.datahub.ngsild.representations import View, entity
 
 #: Most entities fetched along for one notification.
@@ -105,6 +106,19 @@ class Linker:
         return _with_entities(state.document, known, view, levels, (state.urn,))
 
 
+def shown_state(state: StoredEntity, document: Mapping[str, Any] | None = None) -> Shown:
+    """Return an entity to be told of, as it is or with another document."""
+    return Shown(
+        urn=state.urn,
+        types=state.types,
+        document=state.document if document is None else document,
+        scopes=state.scopes,
+        created_at=state.created_at,
+        modified_at=state.modified_at,
+        expires_at=state.expires_at,
+    )
+
+
 def linked_view(view: View, relationship: str | None = None) -> View:
     """Return how linked entities are shown: completely, unless `pick` or `omit` name their members."""
     pick = view.pick.of_linked(relationship) if view.pick and relationship else None
@@ -148,7 +162,7 @@ def _with_entity(
     if kind not in ("Relationship", "ListRelationship"):
         return instance
     named = instance.get("object") if kind == "Relationship" else instance.get("objectList")
-    urns = [one.get("object") if isinstance(one, dict) else one for one in _listed(named)]
+    urns: list[Any] = [one.get("object") if isinstance(one, dict) else one for one in _listed(named)]
     found = [_shown(known[urn], known, view, left, way) for urn in urns if urn in known]
     if not found:
         return instance
@@ -163,10 +177,7 @@ def _shown(
     # What leads back to where we came from is not followed again.
     further = {} if state.urn in way else known
     document = _with_entities(state.document, further, view, left - 1, (*way, state.urn))
-    return entity(EntityState(
-        urn=state.urn, types=tuple(state.types), document=document, created_at=state.created_at,
-        modified_at=state.modified_at, scopes=tuple(state.scopes), expires_at=state.expires_at,
-    ), view)  # fmt: skip
+    return entity(shown_state(state, document), view)
 
 
 def _listed(value: Any) -> list[Any]:  # Any: JSON

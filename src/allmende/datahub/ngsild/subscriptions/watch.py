@@ -150,7 +150,8 @@ class StoredNames:
         return stored
 
 
-_STORED = StoredNames()
+#: Any: what reads expressions asks only this much of a context.
+_STORED: Any = StoredNames()
 
 
 def _selector(item: Mapping[str, Any]) -> Selector:
