@@ -23,7 +23,6 @@ print("read", client.get_entity("urn:ngsi-ld:Boiler:1").temperature.value)
 client.entity_batch_operation(entities=[boiler(n) for n in range(2, 31)], action_type=ActionTypeLD.CREATE)
 print("list", len(client.get_entity_list(entity_type="Boiler")))
 print("question", len(client.get_entity_list(entity_type="Boiler", q="temperature>75")))
-print("all", len(client.get_entity_list()))
 subscription = SubscriptionLD(
     id="urn:ngsi-ld:Subscription:filip",
     type="Subscription",

@@ -28,5 +28,5 @@ with Client(hostname=address.hostname, port=address.port, verbose=False) as clie
     hot["temperature"] = {**hot["temperature"], "value": 77}
     client.upsert(hot)
     many = [Entity("Basin", f"Basin:more-{number}").prop("temperature", number) for number in range(20)]
-    print("batch", bool(client.batch.upsert(many)))
-    print("deleted", client.delete("urn:ngsi-ld:Basin:6"), client.exists("urn:ngsi-ld:Basin:6"))
+    print("batch", client.batch.upsert(many).n_ok)
+    print("deleted", client.entities.delete("urn:ngsi-ld:Basin:6"), client.exists("urn:ngsi-ld:Basin:6"))
