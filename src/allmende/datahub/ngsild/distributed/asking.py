@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -29,6 +30,8 @@ _NEVER_SENT: Final = frozenset({
     "host", "jsonldcontext", "keep-alive", "link", "ngsild-tenant", "ngsildconformance", "te", "trailer",
     "transfer-encoding", "upgrade", "via",
 })  # fmt: skip
+#: What stays as it is in a query string.
+_READABLE: Final = ":/,@!$()*;~-._"
 _FROM_REQUEST: Final = "urn:ngsi-ld:request"
 
 
@@ -112,14 +115,11 @@ async def _ask(broker: Broker, request: Request, question: Ask) -> Answer:
     registration = question.registration
     source_context = await names_for(broker, registration, question.context)
     headers, body = await _outfit(broker, request, question, source_context)
-    params: list[tuple[str, str | int | float | bool | None]] = list(question.params)
-    if registration.is_local_only:
-        params.append(("local", "true"))
-    url = f"{registration.base_url}/{question.path}"
+    url = _address(question)
     answer = Answer(registration, 0, source_context)
     try:
         async with asyncio.timeout(registration.timeout_s), broker.http.stream(
-            question.method, url, params=params or None, headers=headers, content=body,
+            question.method, url, headers=headers, content=body,
             timeout=registration.timeout_s, follow_redirects=False,
         ) as received:  # fmt: skip
             answer.status = received.status_code
@@ -136,6 +136,14 @@ async def _ask(broker: Broker, request: Request, question: Ask) -> Answer:
         return answer
     _read(answer, raw)
     return answer
+
+
+def _address(question: Ask) -> str:
+    params = list(question.params)
+    if question.registration.is_local_only:
+        params.append(("local", "true"))
+    query = "&".join(f"{name}={quote(value, safe=_READABLE)}" for name, value in params)
+    return f"{question.registration.base_url}/{question.path}" + (f"?{query}" if query else "")
 
 
 def _read(answer: Answer, raw: bytes) -> None:

@@ -7,6 +7,7 @@ from allmende.datahub.gateway.errors import ApiProblem
 from allmende.datahub.gateway.requests import Request, Response
 from allmende.datahub.ngsild.broker import Broker, Context
 from allmende.datahub.ngsild.distributed.asking import Answer, Ask, ask_all, names_for
+from allmende.datahub.ngsild.distributed.paging import NOT_OURS
 from allmende.datahub.ngsild.distributed.provision import Handler, active
 from allmende.datahub.ngsild.distributed.remote import Told, merged, read_told
 from allmende.datahub.ngsild.distributed.warnings import INVALID, warning, warnings_of
@@ -15,9 +16,6 @@ from allmende.datahub.ngsild.entities.single import find_own
 from allmende.datahub.ngsild.entity_store import Found
 from allmende.datahub.ngsild.names import is_name
 from allmende.datahub.ngsild.registrations.model import Registration
-
-#: No row of ours stands behind an entity that only others have.
-NOT_OURS = 0
 
 
 async def retrieve(

@@ -12,6 +12,7 @@ from allmende.datahub.ngsild.distributed import loops, provision
 from allmende.datahub.ngsild.distributed.batches import BATCHES, write_batch
 from allmende.datahub.ngsild.distributed.consumption import retrieve
 from allmende.datahub.ngsild.distributed.provision import Handler, Operation
+from allmende.datahub.ngsild.distributed.querying import query
 from allmende.datahub.ngsild.distributed.sharing import candidates
 from allmende.datahub.ngsild.fragments import Mode
 from allmende.datahub.ngsild.registrations.model import Registration
@@ -38,6 +39,8 @@ _WORK: Final[dict[tuple[str, str], Work]] = {
     ("PUT", _ATTR): partial(provision.write_attribute, Operation("replaceAttrs", Mode.APPEND)),
     ("DELETE", _ATTR): partial(provision.write_attribute, Operation("deleteAttrs")),
     ("GET", _ENTITY): retrieve,
+    ("GET", "entities"): query,
+    ("POST", "entityOperations/query"): query,
     **{
         ("POST", f"entityOperations/{name}"): partial(write_batch, batch)
         for name, batch in BATCHES.items()
