@@ -3,9 +3,9 @@
 `python -m benchmarks.cold [--json] [--rows N]`
 
 The series are public samples that lie beside the checkout (`ALLMENDE_SHARED`, default `../shared`): a water
-level every five minutes, CO2, temperature and humidity of a room, a car park every quarter of an hour. Each is
-repeated, from another place in it and with noise of its own: as large as the steps the series itself makes,
-rounded to the digits it has. Times of wireless sensors jitter by up to two seconds.
+level every five minutes, CO2, temperature and humidity of a room, a car park every quarter of an hour. Each
+is repeated, from another place in it and with noise of its own: as large as the steps the series itself
+makes, rounded to the digits it has. Times of wireless sensors jitter by up to two seconds.
 
 They are written month by month through the very code the worker uses, looked at by DuckDB, read back and
 compared. A file holds one town's month. Target: at most 15 bytes a row over all files.
