@@ -55,15 +55,17 @@ def one(found: dict[str, Any], name: str) -> dict[str, Any]:
     """Return the figures of the only period."""
     attribute = found[name]
     assert attribute["type"] == "Property"
-    assert all(rows[0][1:] == list(DAY) and len(rows) == 1 for key, rows in attribute.items() if key != "type")
+    assert all(
+        rows[0][1:] == list(DAY) and len(rows) == 1 for key, rows in attribute.items() if key != "type"
+    )
     return {key: rows[0][0] for key, rows in attribute.items() if key != "type"}
 
 
 @pytest.mark.parametrize("members", [{}, {"datasetId": "urn:x:1"}, {"accuracy": 1}])
 async def test_numbers(api: httpx.AsyncClient, members: dict[str, object]) -> None:
     numbers = [120, 80.5, 100, 80.5]
-    await bring(api, speed=values(*zip(numbers, ("12:03:00", "12:05:00", "12:07:00", "13:00:00"), strict=True),
-                                  **members))  # fmt: skip
+    times = ("12:03:00", "12:05:00", "12:07:00", "13:00:00")
+    await bring(api, speed=values(*zip(numbers, times, strict=True), **members))
     found = await figures(api, **SPAN)
     if "datasetId" in members:
         assert found["speed"].pop("datasetId") == "urn:x:1"
@@ -137,7 +139,9 @@ async def test_periods_begin_with_the_span(api: httpx.AsyncClient, duration: str
 async def test_a_corrected_reading_counts_once(api: httpx.AsyncClient) -> None:
     await bring(api, speed=values((120, "12:03:00"), (80, "12:05:00")))
     name = (await api.get(f"temporal/entities/{A}")).json()["speed"][0]["instanceId"]
-    answer = await api.patch(f"temporal/entities/{A}/attrs/speed/{name}", json={"speed": values((100, "12:04:00"))})
+    answer = await api.patch(
+        f"temporal/entities/{A}/attrs/speed/{name}", json={"speed": values((100, "12:04:00"))}
+    )
     assert answer.status_code == 204
     found = await figures(api, "sum,totalCount", **SPAN)
     assert one(found, "speed") == {"sum": 180.0, "totalCount": 2}

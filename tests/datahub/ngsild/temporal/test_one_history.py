@@ -29,9 +29,7 @@ def ask(tenant: str, talk: Callable[[httpx.AsyncClient], Awaitable[Any]]) -> Any
     async def run() -> Any:
         db = Database(os.environ["ALLMENDE_DATABASE_URL"], size=2)
         await db.open()
-        broker = RunningBroker(
-            db, AccessControl(db, secret="", is_open=True), BrokerSettings(is_open=True)
-        )
+        broker = RunningBroker(db, AccessControl(db, secret="", is_open=True), BrokerSettings(is_open=True))
         await broker.start()
         async with client_of(broker) as client:
             client.headers["NGSILD-Tenant"] = tenant

@@ -33,7 +33,9 @@ def test_durations(text: str, months: int, fixed: timedelta) -> None:
     assert found.is_whole_span is (months == 0 and not fixed)
 
 
-@pytest.mark.parametrize("text", ["", "P", "PT", "P1DT", "1D", "P1H", "PT1D", "P-1D", "P1W2D", "P1.5M", "P0003-06"])
+@pytest.mark.parametrize(
+    "text", ["", "P", "PT", "P1DT", "1D", "P1H", "PT1D", "P-1D", "P1W2D", "P1.5M", "P0003-06"]
+)
 def test_what_is_no_duration(text: str) -> None:
     with pytest.raises(ValueError, match="duration"):
         read_duration(text)
@@ -80,7 +82,9 @@ def test_any_name_of_version_8_is_read_or_refused(number: int) -> None:
     assert found is None or reading_uuid(*found) == name
 
 
-@pytest.mark.parametrize("urn", ["urn:ngsi-ld:Instance:x", "urn:ngsi-ld:Other:1", "urn:ngsi-ld:Instance:{" + "0" * 32])
+@pytest.mark.parametrize(
+    "urn", ["urn:ngsi-ld:Instance:x", "urn:ngsi-ld:Other:1", "urn:ngsi-ld:Instance:{" + "0" * 32]
+)
 def test_foreign_names(urn: str) -> None:
     assert read_instance_urn(urn) is None
 

@@ -62,16 +62,22 @@ class Sums:
 def figure(method: str, parts: Iterable[Sums]) -> Any:  # Any: a number or a text
     """Return a method's figure of one period; None when no value is eligible for it."""
     listed = list(parts)
-    if method == "totalCount":
-        return sum(part.count for part in listed)
-    if method == "distinctCount":
-        return sum(part.distinct or 0 for part in listed)
+    if method in _COUNTS:
+        return _count(method, listed)
+    if len(listed) == 1 and listed[0].value_class == "number":
+        return _of_numbers(method, listed)
     fitting = [part for part in listed if method in ELIGIBLE[part.value_class]]
     numbers = [part for part in fitting if part.value_class in _SUMMED]
     if numbers:
         return _of_numbers(method, numbers)
     texts = [part for part in fitting if part.value_class in _TEXTS]
     return _of_texts(method, texts) if texts else None
+
+
+def _count(method: str, parts: Iterable[Sums]) -> int:
+    if method == "totalCount":
+        return sum(part.count for part in parts)
+    return sum(part.distinct or 0 for part in parts)
 
 
 def represent(
@@ -106,14 +112,15 @@ def represent(
 
 def _rows(methods: Iterable[str], periods: Mapping[Period, list[Sums]]) -> dict[str, list[list[Any]]]:
     """Return `[figure, start, end]` of each period, in order, by method; methods without any are left out."""
-    ordered = sorted(periods.items())
+    texts = {time: time_text(time) for period in periods for time in period}
+    ordered = [(texts[start], texts[end], parts) for (start, end), parts in sorted(periods.items())]
     found: dict[str, list[list[Any]]] = {}
     for method in methods:
         rows = []
-        for (start, end), parts in ordered:
+        for start, end, parts in ordered:
             value = figure(method, parts)
             if value is not None:
-                rows.append([value, time_text(start), time_text(end)])
+                rows.append([value, start, end])
         if rows:
             found[method] = rows
     return found

@@ -4,9 +4,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from allmende.datahub.gateway.database import Connection
 from allmende.datahub.ngsild.errors import BadRequestData, TooManyResults
@@ -15,6 +15,16 @@ from allmende.datahub.ngsild.temporal.instances import MIRRORED
 from allmende.datahub.ngsild.temporal.parameters import Aggregation, whole_of
 from allmende.datahub.ngsild.temporal.periods import Duration, Periods
 from allmende.datahub.ngsild.temporal.reading import Wanted
+from allmende.datahub.ngsild.temporal.rolled import (
+    DAY,
+    ZONE,
+    Known,
+    Plan,
+    cuts_of,
+    midnight,
+    plan,
+    takes_days,
+)
 
 #: Rows of sums that one answer may need.
 MAX_SUMS: Final = 100_000
@@ -32,7 +42,11 @@ async def read_sums(
         BadRequestData: there would be too many periods.
         TooManyResults: there are too many attributes and periods for one answer.
     """
-    extents = await _extents(connection, wanted)
+    span = wanted.span
+    if span.start is not None and span.end is not None:
+        extents = dict.fromkeys(wanted.entities, (span.start, span.start))
+    else:
+        extents = await _extents(connection, wanted)
     groups: dict[Period, list[int]] = {}
     for entity_id, (first, final) in extents.items():
         groups.setdefault(whole_of(wanted.span, first, final, now), []).append(entity_id)
@@ -57,11 +71,24 @@ async def _read_group(
         periods = Periods(aggregation.period, whole)
     except ValueError as err:
         raise BadRequestData(f"aggrPeriodDuration: {err}.") from None
-    statement = sums_sql(_Kind.of(wanted, aggregation.period, aggregation.methods))
+    kind = _Kind.of(wanted, aggregation.period, aggregation.methods)
     values = {
         **wanted.values, "origin": whole[0], "step": aggregation.period.fixed, "edges": periods.edges,
         "most_sums": MAX_SUMS + 1,
     }  # fmt: skip
+    rolled = await _rolled(connection, wanted, kind, aggregation, whole)
+    if rolled is not None:
+        statement = rolled_sums_sql(replace(kind, has_start=False, has_end=False), _has(rolled))
+        values |= _stretch_values(rolled)
+        await _collect(connection, statement, values, periods, found)
+        kind = replace(kind, has_readings=False)
+    await _collect(connection, sums_sql(kind), values, periods, found)
+
+
+async def _collect(
+    connection: Connection, statement: str, values: dict[str, Any], periods: Periods,
+    found: dict[int, Aggregated],
+) -> None:  # fmt: skip
     rows = await (await connection.execute(statement, values, prepare=True)).fetchall()
     if len(rows) > MAX_SUMS:
         raise TooManyResults(f"More than {MAX_SUMS} figures.")
@@ -82,6 +109,7 @@ class _Kind:
     has_datasets: bool
     bucket: str = "whole"
     methods: frozenset[str] = frozenset()
+    has_readings: bool = True
 
     @classmethod
     def of(cls, wanted: Wanted, duration: Duration, methods: Sequence[str]) -> "_Kind":
@@ -160,7 +188,7 @@ def sums_sql(kind: _Kind) -> str:
     parts = []
     needs_text = kind.methods & {"distinctCount", "min", "max"}
     reading_time, _ = _TIMES[kind.time_property]
-    if reading_time is not None:
+    if reading_time is not None and kind.has_readings:
         parts.append(f"""
     select s.entity_id, s.attribute, null::text as dataset, 'number' as class, {reading_time} as at,
         o.value as n, null::text as t
@@ -168,8 +196,8 @@ def sums_sql(kind: _Kind) -> str:
     where {_series(kind)} {_bounds(reading_time, kind)}""")
     text = "case when c.class in ('number', 'boolean') then null else v.value #>> '{}' end"
     parts.append(f"""
-    select i.entity_id, i.attribute, i.dataset_id, c.class, {_instance_time(kind)}, {_NUMBER},
-        {text if needs_text else "null::text"}
+    select i.entity_id, i.attribute, i.dataset_id as dataset, c.class, {_instance_time(kind)} as at,
+        {_NUMBER} as n, {text if needs_text else "null::text"} as t
     from attribute_instance i {_VALUE}
     where {_instances(kind)}""")
     union = "\n    union all".join(parts)
@@ -177,6 +205,99 @@ def sums_sql(kind: _Kind) -> str:
 select entity_id, attribute, dataset, {_BUCKETS[kind.bucket]} as bucket, class, {_figures(kind.methods)}
 from ({union}) as v
 group by entity_id, attribute, dataset, bucket, class order by attribute, bucket limit %(most_sums)s"""
+
+
+# -- roll-ups --------------------------------------------------------------------------------------
+
+_KNOWN: Final = """
+select (select nullif(rolled_to, '-infinity') from rollup_state),
+    (select array_agg(distinct hour) from rollup_dirty where tenant = %(tenant)s
+        and series_id = any(%(series)s) and hour >= %(begin)s and hour < %(finish)s),
+    (select array_agg(distinct day) from rollup_day where tenant = %(tenant)s
+        and series_id = any(%(series)s) and day >= %(begin)s::date - 1 and day <= %(finish)s::date + 1
+        and readings <> plausible)
+"""
+_FLAGGED: Final = """
+select distinct r.hour from unnest(%(froms)s::timestamptz[], %(tos)s::timestamptz[]) as w (from_, to_)
+join rollup_hour r on r.tenant = %(tenant)s and r.series_id = any(%(series)s)
+    and r.hour >= w.from_ and r.hour < w.to_ and r.readings <> r.plausible
+"""
+
+
+async def _rolled(
+    connection: Connection, wanted: Wanted, kind: _Kind, aggregation: Aggregation, whole: Period
+) -> Plan | None:
+    """Return where the sums of readings come from; None: from single readings."""
+    cuts = cuts_of(aggregation, whole, kind.time_property)
+    if cuts is None or (wanted.datasets is not None and "@none" not in wanted.datasets):
+        return None
+    if wanted.span.end is None:
+        cuts = [*cuts[:-1], cuts[-1] + timedelta(microseconds=1)]
+    statement = f"select s.id from datahub_series s where {_series(kind)}"
+    series = [row[0] for row in await (await connection.execute(statement, wanted.values)).fetchall()]
+    if not series:
+        return None
+    values = {"tenant": wanted.tenant, "series": series, "begin": cuts[0], "finish": cuts[-1]}
+    row = await (await connection.execute(_KNOWN, values, prepare=True)).fetchone()
+    if row is None or row[0] is None:
+        return None
+    rolled_to, changed, days = row[0], row[1] or [], row[2] or []
+    flagged: list[datetime] = []
+    if days:
+        stretches = [(midnight(day), midnight(day + DAY)) for day in days]
+        values |= {"froms": [one for one, _ in stretches], "tos": [other for _, other in stretches]}
+        flagged = [hour for (hour,) in await (await connection.execute(_FLAGGED, values)).fetchall()]
+    known = Known(rolled_to, changed, days, flagged)
+    return plan(cuts, known, with_days=takes_days(aggregation))
+
+
+def _has(rolled: Plan) -> tuple[bool, bool, bool]:
+    return bool(rolled.days), bool(rolled.hours), bool(rolled.raw)
+
+
+def _stretch_values(rolled: Plan) -> dict[str, Any]:
+    values: dict[str, Any] = {"not_hours": rolled.not_hours}
+    for name in ("days", "hours", "raw"):
+        stretches = getattr(rolled, name)
+        values[f"{name}_from"] = [one for one, _ in stretches]
+        values[f"{name}_to"] = [other for _, other in stretches]
+    return values
+
+
+@lru_cache(maxsize=256)
+def rolled_sums_sql(kind: _Kind, has: tuple[bool, bool, bool]) -> str:
+    """Return the statement for sums of readings from days, hours and single readings.
+
+    Args:
+        has: Which of the three there are stretches of.
+    """
+    sources = (
+        f"""select s.entity_id, s.attribute, r.day::timestamp at time zone '{ZONE.key}' as at, {_SUMMED}
+    from datahub_series s cross join unnest(%(days_from)s::date[], %(days_to)s::date[]) as w (from_, to_)
+    join rollup_day r on r.tenant = %(tenant)s and r.series_id = s.id and r.day >= w.from_ and r.day < w.to_
+    where {_series(kind)}""",
+        f"""select s.entity_id, s.attribute, r.hour as at, {_SUMMED}
+    from datahub_series s
+    cross join unnest(%(hours_from)s::timestamptz[], %(hours_to)s::timestamptz[]) as w (from_, to_)
+    join rollup_hour r on r.tenant = %(tenant)s and r.series_id = s.id and r.hour >= w.from_
+        and r.hour < w.to_
+    where {_series(kind)} and r.hour <> all(%(not_hours)s::timestamptz[])""",
+        f"""select s.entity_id, s.attribute, o.observed_at as at, 1::bigint as c, o.value as total,
+        o.value * o.value as squares, o.value as least, o.value as most
+    from datahub_series s
+    cross join unnest(%(raw_from)s::timestamptz[], %(raw_to)s::timestamptz[]) as w (from_, to_)
+    join observation o on o.tenant = %(tenant)s and o.series_id = s.id and o.observed_at >= w.from_
+        and o.observed_at < w.to_
+    where {_series(kind)}""",
+    )
+    union = " union all ".join(source for source, there in zip(sources, has, strict=True) if there)
+    return f"""
+select entity_id, attribute, null::text, {_BUCKETS[kind.bucket]} as bucket, 'number', sum(c)::bigint, null,
+    sum(total), sum(squares), null, min(least), max(most), null, null
+from ({union}) as v group by entity_id, attribute, bucket limit %(most_sums)s"""
+
+
+_SUMMED: Final = "r.readings::bigint as c, r.total, r.squares, r.minimum as least, r.maximum as most"
 
 
 def _figures(methods: frozenset[str]) -> str:
