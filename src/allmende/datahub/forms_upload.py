@@ -109,7 +109,8 @@ class ColumnsForm(forms.Form):
 
     @property
     def value_rows(self) -> list[dict[str, Any]]:  # Any: bound fields
-        """Each column with its heading, some cells and the two fields that explain it."""
+        """Each column that is neither time nor place, with some cells and the two fields that explain it."""
+        taken = {str(self[name].value()) for name in ("time_column", "clock_column", "place_column")}
         return [
             {
                 "heading": heading,
@@ -118,6 +119,7 @@ class ColumnsForm(forms.Form):
                 "unit": self[f"unit_{index}"],
             }
             for index, heading in enumerate(self._table.headings)
+            if str(index) not in taken
         ]
 
     @property

@@ -120,7 +120,7 @@ def test_the_page_shows_state_as_word_and_what_is_wrong(client_as, source, schoo
     })  # fmt: skip
     page = client_as("reader", town).get(reverse("datahub:health", args=[town.slug])).content.decode()
     page = page.replace("\u00a0", " ").replace("\u202f", " ")
-    for text in ("Wert steht still", "CO2-Gehalt der Luft steht still", "3 × unplausibel", "2,1 V", "schwach (−121 dBm)",
+    for text in ("Wert steht still", "CO2-Gehalt der Luft steht still", "3 × unplausibel", "2,1 V", "schwach (-121 dBm)",
                  "2, längste 2 Stunden", "erwartet alle 10 Minuten"):  # fmt: skip
         assert text in page, text
 
