@@ -31,7 +31,11 @@ grant execute on function broker_is_measured(int, text[]) to allmende_hub;
 -- The planner knows nothing of a path's chances and would read the whole table.
 alter function broker_candidates(int, jsonpath, text[], int) set enable_seqscan = off;
 alter function broker_candidates(int, jsonpath, text[], int) set plan_cache_mode = force_generic_plan;
+alter function broker_is_measured(int, text[]) set enable_seqscan = off;
+alter function broker_is_measured(int, text[]) set plan_cache_mode = force_generic_plan;
+-- A bitmap is complete before its first row comes; here the first few are enough.
 alter function broker_places(int, text, float8[], int) set enable_seqscan = off;
+alter function broker_places(int, text, float8[], int) set enable_bitmapscan = off;
 alter function broker_places(int, text, float8[], int) set plan_cache_mode = force_generic_plan;
 """
 REMOVE_FUNCTIONS = """

@@ -94,7 +94,7 @@ def read_asked(
     )
     is_local = _is_local(given, wanted)
     _check_width(wanted, is_local=is_local)
-    linking = _linking(given)
+    linking = read_linking(given)
     _check_depth(wanted, view, linking)
     return Asked(
         _paged(given, wanted, context, settings), view, linking,
@@ -162,7 +162,12 @@ def _check_projections(view: View) -> None:
             raise BadRequestData("A member cannot be in pick and in omit.")
 
 
-def _linking(given: Parameters) -> Linking | None:
+def read_linking(given: Parameters) -> Linking | None:
+    """Return which linked entities are wanted as well; None: none.
+
+    Raises:
+        BadRequestData: `join`, `joinLevel` and `containedBy` do not fit together.
+    """
     join, level, known = given.get("join"), given.get("joinLevel"), given.get("containedBy")
     levels = 1 if level is None else _number(level, "joinLevel", least=1, most=MAX_LEVELS)
     kinds: dict[str, Join] = {"flat": "flat", "inline": "inline"}

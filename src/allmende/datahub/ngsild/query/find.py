@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from allmende.datahub.gateway.database import Connection
-from allmende.datahub.ngsild.entity_sql import CURRENT_COLUMNS, VISIBLE, read_row
+from allmende.datahub.ngsild.entity_sql import VISIBLE, read_row
 from allmende.datahub.ngsild.entity_store import Found
 from allmende.datahub.ngsild.query import sql
 from allmende.datahub.ngsild.query.model import EntityFilter, EntityQuery
@@ -18,14 +18,11 @@ from allmende.datahub.ngsild.query.places import placed_ids
 from allmende.datahub.ngsild.query.sql import TRUE, Condition, all_of
 
 #: So many entities are read in order before an index is asked.
-READ_AHEAD: Final = 500
+READ_AHEAD: Final = 150
 #: More candidates than these are not worth naming.
 MAX_CANDIDATES: Final = 2_000
 
 _CANDIDATES = "select broker_candidates(%s, %s::jsonpath, %s::text[], %s)"
-_WRITTEN_COLUMNS = CURRENT_COLUMNS.replace(
-    "(e.document || coalesce(ngsi_readings(e.tenant, e.id, e.document), '{}'))", "e.document"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,13 @@ async def find_by_urns(connection: Connection, tenant: int, urns: Sequence[str])
     """Return the entities with these identifiers that the session may see."""
     if not urns:
         return {}
-    statement = f"select {CURRENT_COLUMNS} from datahub_entity e where e.tenant = %s and e.urn = any(%s) and {VISIBLE}"  # noqa: S608, E501 - only constants of ours
-    rows = await (await connection.execute(statement, (tenant, list(urns)), prepare=True)).fetchall()
+    columns = sql.shown_columns()
+    statement = (
+        f"select {columns.text} from datahub_entity e"  # noqa: S608
+        f" where e.tenant = %s and e.urn = any(%s) and {VISIBLE}"
+    )
+    values = (*columns.values, tenant, list(urns))
+    rows = await (await connection.execute(statement, values, prepare=True)).fetchall()
     return {row[1]: Found(*read_row(row)) for row in rows}
 
 
@@ -77,7 +79,7 @@ class _Search:
         self.tenant = tenant
         self.query = query
         self.conditions = sql.where(query.wanted, tenant)
-        self.columns = CURRENT_COLUMNS if query.with_readings else _WRITTEN_COLUMNS
+        self.columns = sql.shown_columns(with_readings=query.with_readings)
 
     # -- in the order of identifiers ---------------------------------------------------------------
 
@@ -118,11 +120,12 @@ class _Search:
         values = [value for branch in self.branches for value in (self.tenant, *branch.values)]
         condition = all_of(*self.conditions)
         statement = (
-            f"select {self.columns} from ({inner}) e where {condition.text}"  # noqa: S608
+            f"select {self.columns.text} from ({inner}) e where {condition.text}"  # noqa: S608
             " order by e.urn limit %s offset %s"
         )
         rows = await self.rows(
-            statement, [*values, *condition.values, self.query.limit + 1, self.query.offset]
+            statement,
+            [*self.columns.values, *values, *condition.values, self.query.limit + 1, self.query.offset],
         )
         if len(rows) <= self.query.limit:
             return None
@@ -139,14 +142,14 @@ class _Search:
             branches = (TRUE,)
         condition = all_of(*conditions)
         selects = [
-            f"(select {columns} from datahub_entity e where e.tenant = %s and {VISIBLE} and {branch.text}"  # noqa: S608
-            f" and {condition.text} order by e.urn limit %s)"
+            f"(select {columns.text} from datahub_entity e where e.tenant = %s and {VISIBLE}"  # noqa: S608
+            f" and {branch.text} and {condition.text} order by e.urn limit %s)"
             for branch in branches
         ]
         values = [
             value
             for branch in branches
-            for value in (self.tenant, *branch.values, *condition.values, limit + offset)
+            for value in (*columns.values, self.tenant, *branch.values, *condition.values, limit + offset)
         ]
         statement = f"select * from ({' union all '.join(selects)}) e order by e.urn limit %s offset %s"  # noqa: S608
         return [Found(*read_row(row)) for row in await self.rows(statement, [*values, limit, offset])]
@@ -211,8 +214,12 @@ class _Search:
         """Return entities in the order of these ids."""
         if not ids:
             return []
-        statement = f"select {self.columns} from datahub_entity e where e.tenant = %s and e.id = any(%s::bigint[]) and {VISIBLE}"  # noqa: S608, E501
-        found = {row[0]: Found(*read_row(row)) for row in await self.rows(statement, [self.tenant, ids])}
+        statement = (
+            f"select {self.columns.text} from datahub_entity e"  # noqa: S608
+            f" where e.tenant = %s and e.id = any(%s::bigint[]) and {VISIBLE}"
+        )
+        values = [*self.columns.values, self.tenant, ids]
+        found = {row[0]: Found(*read_row(row)) for row in await self.rows(statement, values)}
         return [found[number] for number in ids if number in found]
 
     # -- shared ------------------------------------------------------------------------------------

@@ -77,7 +77,8 @@ class GeoQuery:
     @property
     def boxes(self) -> list[Box] | None:
         """Boxes of which one meets every target; None: targets can lie anywhere."""
-        box = _reference(self.geometry).box
+        west, south, east, north = _reference(self.geometry).box
+        box = (float(west), float(south), float(east), float(north))
         if self.relation == "disjoint" or (self.relation == "near" and self.most_m is None):
             return None
         if self.most_m is None:

@@ -11,6 +11,8 @@ from allmende.datahub.ngsild.query.geo import GeoQuery
 from allmende.datahub.ngsild.query.sql import TRUE, Condition, all_of
 
 MAX_CANDIDATES: Final = 3_000
+#: So few are looked at before anything else.
+FEW: Final = 1_000
 #: So many entities are looked at in order before the index on places is asked.
 READ_AHEAD: Final = 300
 CHUNK: Final = 5_000
@@ -36,15 +38,16 @@ async def placed_ids(
         TooComplexQuery: more would have to be looked at than the broker does for one request.
     """
     search = _Places(connection, tenant, place, all_of(*conditions))
-    if needed is not None and needed <= READ_AHEAD:
-        found = await search.examine(branches, limit=READ_AHEAD)
+    candidates = await search.candidates(FEW)
+    if candidates is None and needed is not None and needed <= READ_AHEAD:
+        found = search.fitting(await search.read(branches, limit=READ_AHEAD))
         if len(found) >= needed:
             return found[:needed]
-    candidates = await search.candidates()
+    if candidates is None:
+        candidates = await search.candidates(MAX_CANDIDATES)
     if candidates is not None:
-        among = Condition("e.id = any(%s::bigint[])", (candidates,))
-        return await search.examine((among,), limit=None)
-    return await search.examine_all(branches, needed)
+        branches = (Condition("e.id = any(%s::bigint[])", (candidates,)),)
+    return await search.examine(branches, needed)
 
 
 class _Places:
@@ -55,42 +58,47 @@ class _Places:
         self.condition = condition
         self.boxes = place.boxes
 
-    async def candidates(self) -> list[int] | None:
+    async def candidates(self, most: int) -> list[int] | None:
         if self.boxes is None:
             return None
         numbers = [number for box in self.boxes for number in box]
-        values = (self.tenant, self.place.attribute, numbers, MAX_CANDIDATES)
+        values = (self.tenant, self.place.attribute, numbers, most)
         row = await (await self.connection.execute(_PLACES, values, prepare=True)).fetchone()
         return row[0] if row else None
 
-    async def examine(self, branches: Sequence[Condition], *, limit: int | None) -> list[int]:
-        """Return those that fit among the first entities of the branches."""
-        return self.fitting(await self.read(branches, limit=limit))
-
-    async def examine_all(self, branches: Sequence[Condition], needed: int | None) -> list[int]:
+    async def examine(self, branches: Sequence[Condition], needed: int | None) -> list[int]:
         """Read on in order until enough fit."""
         found: list[int] = []
         last, examined = "", 0
+        chunk = CHUNK if needed is None else max(60, 2 * needed)
         while True:
             after = Condition("e.urn > %s", (last,))
-            rows = await self.read([all_of(branch, after) for branch in branches], limit=CHUNK)
+            within = [all_of(branch, after, self.condition) for branch in branches]
+            rows = await self.read(within, limit=chunk, is_complete=True)
             found += self.fitting(rows)
             examined += len(rows)
-            if len(rows) < CHUNK or (needed is not None and len(found) >= needed):
+            if len(rows) < chunk or (needed is not None and len(found) >= needed):
                 return found
             if examined >= MAX_EXAMINED:
                 raise TooComplexQuery(f"More than {MAX_EXAMINED} entities would have to be looked at.")
-            last = rows[-1][1]
+            last, chunk = rows[-1][1], CHUNK
             # The shapes were tested without a pause; others may go on now.
             await asyncio.sleep(0)
 
-    async def read(self, branches: Sequence[Condition], *, limit: int | None) -> list[Any]:
-        """Return id, identifier and geometries of entities in order; those in no box have none."""
+    async def read(
+        self, branches: Sequence[Condition], *, limit: int, is_complete: bool = False
+    ) -> list[Any]:
+        """Return id, identifier and geometries of entities in order; those in no box have none.
+
+        Args:
+            limit: So many entities of each branch are read.
+            is_complete: Whether the branches say everything; if not, those that were read are sifted.
+        """
         boxes, box_values = "", []
         if self.boxes is not None:
             boxes = f" and ({' or '.join([_IN_BOX] * len(self.boxes))})"
             box_values = [number for box in self.boxes for number in box]
-        bound = "" if limit is None else f" limit {limit}"
+        bound = f" limit {limit}"
         inner = " union all ".join(
             "(select e.tenant, e.id, e.urn, e.type, e.types, e.scopes, e.document, e.created_at,"  # noqa: S608
             f" e.modified_at, e.expires_at from datahub_entity e where e.tenant = %s and {VISIBLE}"
@@ -98,7 +106,7 @@ class _Places:
             for branch in branches
         )
         values: list[object] = [value for branch in branches for value in (self.tenant, *branch.values)]
-        condition = self.condition
+        condition = TRUE if is_complete else self.condition
         fits = "" if condition is TRUE else f" where {condition.text}"
         statement = (
             f"select e.id, e.urn, (select array_agg(g.geojson::text) from datahub_entitygeometry g"  # noqa: S608
