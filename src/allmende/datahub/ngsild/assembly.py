@@ -58,4 +58,4 @@ class RunningBroker:
 
 
 #: Started in this order, stopped in the other.
-COMPANIONS: Sequence[Companion] = (registrations, subscriptions)
+COMPANIONS: Sequence[Companion] = (subscriptions, registrations)

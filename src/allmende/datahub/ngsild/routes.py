@@ -20,6 +20,7 @@ AREAS: Final = (
     "temporal.consumption",
     "subscriptions",
     "registrations.api",
+    "registrations.subscribing",
     "contexts.api",
 )
 
