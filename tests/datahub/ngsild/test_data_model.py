@@ -106,7 +106,10 @@ async def test_what_breaks_the_data_model_is_refused(
     assert (await api.get(f"entities/{ENTITY}")).status_code == 404
 
 
-HIDDEN = "202E 200B FEFF 2028 00A0 003C FE0F E0100 FDD0 FFFE 115F 3164 FFA0 2800".split()
+HIDDEN = (
+    "202E", "200B", "FEFF", "2028", "00A0", "003C", "FE0F", "E0100", "FDD0", "FFFE", "115F", "3164", "FFA0",
+    "2800",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("code", HIDDEN)

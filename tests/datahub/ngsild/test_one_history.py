@@ -28,7 +28,8 @@ def observations(database: psycopg.Connection) -> list[tuple[object, ...]]:
     """Return what the cockpit's history holds."""
     return database.execute(
         "select s.attribute, s.unit, o.value, l.value from observation o"
-        " join datahub_series s on s.id = o.series_id left join latest l on l.series_id = s.id order by o.observed_at"
+        " join datahub_series s on s.id = o.series_id left join latest l on l.series_id = s.id"
+        " order by o.observed_at"
     ).fetchall()
 
 

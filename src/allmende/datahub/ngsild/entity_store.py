@@ -76,6 +76,7 @@ class Writes:
         number = len(self.entities)
         for name, instances in state.document.items():
             self._record(number, name, (), _listed(instances))
+            self.move_places(number, name, (), _listed(instances))
         if state.scopes:
             self._record_scopes(number, state.scopes)
 
@@ -88,7 +89,7 @@ class Writes:
             old, new = before.document.get(name), after.document.get(name)
             if old is not new:
                 self._record(number, name, _listed(old), _listed(new))
-                self._move_place(number, name, _listed(old))
+                self.move_places(number, name, _listed(old), _listed(new))
         if before.scopes != after.scopes:
             self._record_scopes(number, after.scopes)
 
@@ -125,8 +126,6 @@ class Writes:
         for instance in new:
             if id(instance) not in known:
                 self._record_instance(number, name, instance)
-            if instance["type"] == "GeoProperty":
-                self._places.append(_place(number, name, instance))
         kept = {instance.get("datasetId") for instance in new}
         for instance in old:
             dataset = instance.get("datasetId")
@@ -155,9 +154,15 @@ class Writes:
         row: Json = {"i": number, "attribute": "scope", "body": body, "deleted": not scopes}
         self._history.append(row)
 
-    def _move_place(self, number: int, name: str, old: Iterable[Json]) -> None:
-        if any(instance["type"] == "GeoProperty" for instance in old):
+    def move_places(self, number: int, name: str, old: Iterable[Json], new: Iterable[Json]) -> None:
+        """Move an attribute's places, if they are not where they were."""
+        before = [(one.get("datasetId"), one["value"]) for one in old if one["type"] == "GeoProperty"]
+        after = [(one.get("datasetId"), one["value"]) for one in new if one["type"] == "GeoProperty"]
+        if before == after:
+            return
+        if before:
             self._cleared.append({"i": number, "attribute": name})
+        self._places += [_place(number, name, dataset, value) for dataset, value in after]
 
 
 def is_plain(instance: Json) -> bool:
@@ -222,12 +227,21 @@ async def delete(
 ) -> None:
     """Delete locked entities; what they were stays in the history, unless it goes as well."""
     ids = [one.id for one in found]
-    tombstones = [] if with_history else [
-        {"id": one.id, "attribute": name, "dataset": instance.get("datasetId"), "body": tombstone(instance)}
-        for one in found
-        for name, instances in one.state.document.items()
-        for instance in _listed(instances)
-    ]
+    tombstones = (
+        []
+        if with_history
+        else [
+            {
+                "id": one.id,
+                "attribute": name,
+                "dataset": instance.get("datasetId"),
+                "body": tombstone(instance),
+            }
+            for one in found
+            for name, instances in one.state.document.items()
+            for instance in _listed(instances)
+        ]
+    )
     values = (tenant, now, ids, with_history, _encode(tombstones).decode())
     await connection.execute(sql.DELETE, values, prepare=True)
 
@@ -251,11 +265,11 @@ def _listed(instances: Any) -> Sequence[Json]:  # Any: an instance, a list of th
     return instances if isinstance(instances, list) else (instances,)
 
 
-def _place(number: int, name: str, instance: Json) -> Json:
-    west, south, east, north = box_of(instance["value"])
+def _place(number: int, name: str, dataset: str | None, geometry: Json) -> Json:
+    west, south, east, north = box_of(geometry)
     return {
-        "i": number, "attribute": name, "dataset": instance.get("datasetId"), "x1": west, "y1": south,
-        "x2": east, "y2": north, "geojson": instance["value"],
+        "i": number, "attribute": name, "dataset": dataset, "x1": west, "y1": south, "x2": east, "y2": north,
+        "geojson": geometry,
     }  # fmt: skip
 
 

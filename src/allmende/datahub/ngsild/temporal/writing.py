@@ -162,20 +162,14 @@ class Evolution(Writes):
         known = before or {}
         for name, instances in state.document.items():
             if instances is not known.get(name):
-                self._move_place(number, name, instances_of(known, name))
-                self._show_places(number, name, instances)
+                self.move_places(number, name, instances_of(known, name), instances_of(state.document, name))
         for name in known.keys() - state.document.keys():
-            self._move_place(number, name, instances_of(known, name))
+            self.move_places(number, name, instances_of(known, name), ())
             self._silenced.append({"i": number, "attribute": name})
         for name, listed in past.attributes.items():
             self._record_past(number, name, listed)
         for instance in past.scopes:
             self._record_scope(number, instance)
-
-    def _show_places(self, number: int, name: str, instances: Any) -> None:
-        for instance in instances_of({name: instances}, name):
-            if instance["type"] == "GeoProperty":
-                self._places.append(entity_store._place(number, name, instance))
 
     def _record_past(self, number: int, name: str, listed: Iterable[Json]) -> None:
         numbers: dict[datetime, set[float]] = {}
