@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from allmende.datahub.local_time import ZONE
-from allmende.datahub.selectors.datasets import quality_words
+from allmende.datahub.quality_words import quality_codes, quality_words
 from allmende.datahub.types import ExportRow
 from allmende.ui.formats import unit_symbol
 
@@ -99,16 +99,15 @@ def _object(row: ExportRow, units: Mapping[str, str]) -> dict[str, Any]:
         "roomCode": row.code,
         "kind": "hourlyMean" if row.is_hourly_mean else "reading",
         "values": {
-            name: {"value": _number(value), "unit": units[name], "quality": _flags(row.quality.get(name, 0))}
+            name: {
+                "value": _number(value),
+                "unit": units[name],
+                "quality": quality_codes(row.quality.get(name, 0)),
+            }
             for name, value in row.values.items()
             if name in units
         },
     }
-
-
-def _flags(flags: int) -> list[str]:
-    names = {1: "implausible", 2: "simulated", 4: "clockSkew"}
-    return [name for bit, name in names.items() if flags & bit]
 
 
 def _column(attribute: Attribute) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.datahub import selectors
 from allmende.datahub.models import DeviceProfile, Entity, ReleaseMode
+from allmende.datahub.quality_words import WithoutField
 from allmende.kernel.models import Space
 from allmende.ui.forms import DateInput
 
@@ -173,6 +174,7 @@ class PeriodForm(forms.Form):
             "invalid": _("„Bis“ ist kein Datum. Bitte schreiben Sie es so: 2026-03-31."),
         },
     )
+    ohne = WithoutField()
 
     def clean(self) -> dict[str, Any]:
         """Demand an end that is not before the beginning, and at most a year."""

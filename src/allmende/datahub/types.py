@@ -66,6 +66,8 @@ class HistoryPoint:
     count: int
     implausible: int
     simulated: int
+    #: Bit flags of the readings behind the mean, joined (`ingest.types.Quality`).
+    flags: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class LatestValue:
     observed_at: datetime | None
     is_simulated: bool
     is_implausible: bool
+    #: Bit flags of the newest reading of any quality (`ingest.types.Quality`).
+    flags: int = 0
 
 
 @dataclass(frozen=True, slots=True)

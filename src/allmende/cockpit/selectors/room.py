@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from allmende.cockpit.addresses import PERIODS, Span
 from allmende.cockpit.selectors.lights import word_of, zones
 from allmende.cockpit.types import RoomDetail
+from allmende.datahub.ingest.types import Quality
 from allmende.datahub.lights import is_silent, level_of
 from allmende.datahub.local_time import local_day
 from allmende.datahub.models import Dashboard, Entity
 from allmende.datahub.permissions import sees_live
+from allmende.datahub.quality_words import quality_words
 from allmende.datahub.selectors import devices_of, history, history_sentence, latest_of, release_of
 from allmende.datahub.selectors.history import DAY_S
 from allmende.datahub.types import History, HistoryPoint, LatestValue, Period
@@ -37,6 +39,8 @@ ATTRIBUTE_WORDS: Final = {
     "atmosphericPressure": gettext_lazy("Luftdruck"),
     "illuminance": gettext_lazy("Helligkeit"),
 }
+#: Flags the hourly check adds; the others have words of their own here.
+_FOUND_LATER: Final = Quality.STUCK | Quality.JUMP
 _BATTERY: Final = ("batteryVoltage", "batteryLevel")
 
 
@@ -114,6 +118,8 @@ def _badges(newest: LatestValue | None, past: History) -> list[Badge]:
     badges = [Badge(_("simuliert"), "info")] if is_simulated else []
     if newest is not None and newest.is_implausible:
         badges.append(Badge(_("zuletzt unplausibler Wert"), "warning"))
+    if newest is not None and newest.flags & Quality.STUCK:
+        badges.append(Badge(_("Wert steht still"), "warning"))
     return badges
 
 
@@ -188,6 +194,7 @@ def _counted(point: HistoryPoint) -> str:
         parts.append(_("simuliert") if point.simulated >= point.count else _("zum Teil simuliert"))
     if point.implausible:
         parts.append(_("%(count)s unplausibel") % {"count": point.implausible})
+    parts += quality_words(point.flags & _FOUND_LATER)
     return ", ".join(parts)
 
 

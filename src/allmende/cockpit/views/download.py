@@ -9,6 +9,7 @@ from allmende.cockpit.addresses import span_of
 from allmende.cockpit.selectors.room import last_day
 from allmende.cockpit.views.dashboard import entity_of
 from allmende.datahub.exports import csv_lines, in_pieces
+from allmende.datahub.quality_words import unwanted_in, without
 from allmende.datahub.selectors import dashboard_for
 from allmende.datahub.selectors import room_csv as csv_rows
 from allmende.kernel.access import PUBLIC, declares
@@ -26,6 +27,7 @@ def room_csv(request: HttpRequest, slug: str, dashboard_slug: str, entity_id: in
     last = last_day(request.actor, entity, timezone.now())
     span = span_of(request.GET.get("zeitraum"), request.GET.get("bis"), last)
     rows = csv_rows(request.actor, entity, board.attribute, span.period, span.until)
+    rows = without(rows, unwanted_in(request.GET.getlist("ohne")))
     columns = [{"name": board.attribute, "unit": board.unit}]
     name = f"{slug}-{file_name(entity.name) or entity.pk}-{span.word}-{span.until.isoformat()}.csv"
     return StreamingHttpResponse(

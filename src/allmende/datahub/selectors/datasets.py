@@ -13,7 +13,6 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from allmende.datahub.ingest.types import Quality
 from allmende.datahub.local_time import days_between, midnight
 from allmende.datahub.models import Dataset, Entity, ReleaseMode
 from allmende.datahub.permissions import sees_live
@@ -262,13 +261,3 @@ def release_sentences(dataset: Dataset) -> list[str]:
         for mode, text in words.items()
         if mode in counted
     ]
-
-
-def quality_words(flags: int) -> list[str]:
-    """Say what is known against a reading."""
-    words = {
-        Quality.IMPLAUSIBLE: _("unplausibel"),
-        Quality.SIMULATED: _("simuliert"),
-        Quality.CLOCK_SKEW: _("Uhrzeit zweifelhaft"),
-    }
-    return [text for flag, text in words.items() if flags & flag]

@@ -65,7 +65,7 @@ HOURS = f"""
 )
 """
 
-_COUNTS = "sum(readings)::int, sum(implausible)::int, sum(simulated)::int"
+_COUNTS = "sum(readings)::int, sum(implausible)::int, sum(simulated)::int, bit_or(flags)::int"
 _STEP = """
 case when %(daily)s then date_trunc('day', hour, %(zone)s)
      else date_bin(make_interval(secs => %(step)s), hour, %(start)s) end
@@ -79,7 +79,7 @@ from hours group by 1 order by 1
 #: Means of the hours' means: no single reading shows through.
 _FROM_HOURLY_MEANS = f"""
 with {HOURS}, means as (
-    select hour, total / nullif(plausible, 0) as value, readings, implausible, simulated from hours
+    select hour, total / nullif(plausible, 0) as value, readings, implausible, simulated, flags from hours
 )
 select {_STEP}, avg(value), min(value), max(value), {_COUNTS} from means group by 1 order by 1
 """
@@ -88,12 +88,13 @@ with {READING}
 select date_bin(make_interval(secs => %(step)s), observed_at, %(start)s),
        avg({SUMMABLE}) filter (where quality & 1 = 0), min(value) filter (where quality & 1 = 0),
        max(value) filter (where quality & 1 = 0), count(*)::int,
-       (count(*) filter (where quality & 1 = 1))::int, (count(*) filter (where quality & 2 = 2))::int
+       (count(*) filter (where quality & 1 = 1))::int, (count(*) filter (where quality & 2 = 2))::int,
+       coalesce(bit_or(quality) filter (where quality & 1 = 0), 0)::int
 from reading group by 1 order by 1
 """
 _FROM_DAYS = """
 select day::timestamp at time zone %(zone)s, total / nullif(plausible, 0), minimum, maximum,
-       readings, implausible, simulated
+       readings, implausible, simulated, flags::int
 from rollup_day
 where tenant = %(tenant)s and series_id = any(%(series)s::bigint[])
   and day >= %(first)s and day < %(after)s and not day = any(%(noted)s::date[])

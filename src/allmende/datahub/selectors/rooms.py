@@ -156,6 +156,7 @@ def latest_of(actor: Actor, entity: Entity) -> list[LatestValue]:
             observed_at=at,
             is_simulated=bool((flags or seen_flags or 0) & Quality.SIMULATED),
             is_implausible=bool((seen_flags or 0) & Quality.IMPLAUSIBLE),
+            flags=int(seen_flags or 0),
         )
         for attribute, unit, value, at, flags, _seen_at, seen_flags in rows
     ]

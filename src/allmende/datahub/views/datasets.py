@@ -18,6 +18,7 @@ from allmende.datahub.exports import csv_lines, in_pieces, json_pieces
 from allmende.datahub.forms import DatasetFilterForm, PeriodForm
 from allmende.datahub.local_time import local_day
 from allmende.datahub.models import Dataset
+from allmende.datahub.quality_words import without
 from allmende.datahub.selectors.keeping import keeping_sentence, rule_of
 from allmende.datahub.selectors.rooms import now_utc
 from allmende.datahub.types import Extent
@@ -120,7 +121,8 @@ def _download(request: HttpRequest, slug: str, kind: str, content_type: str) -> 
         extent = selectors.extent_of(request.actor, found)
         return render(request, PAGE, _context(found, extent, form), status=422)
     first, last = form.cleaned_data["von"], form.cleaned_data["bis"]
-    rows = selectors.stream_rows(request.actor, found, first, last)
+    unwanted = form.cleaned_data["ohne"]
+    rows = without(selectors.stream_rows(request.actor, found, first, last), unwanted)
     write = csv_lines if kind == "csv" else json_pieces
     pieces: Iterator[bytes] = in_pieces(write(rows, found.attributes))
     response = StreamingHttpResponse(pieces, content_type=content_type)
