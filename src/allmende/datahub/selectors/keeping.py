@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allmende.datahub.calendar_months import months_before
 from allmende.datahub.local_time import ZONE, local_day, midnight
@@ -121,12 +122,13 @@ def rule_of(dataset: Dataset) -> Rule:
 
 def keeping_sentence(rule: Rule) -> str:
     """Say how long readings are kept and what remains then."""
-    values = {"raw": rule.raw_months, "rollups": rule.rollup_months}
+    months = ngettext("%(months)s Monat", "%(months)s Monate", rule.raw_months) % {"months": rule.raw_months}
+    values = {"months": months, "rollups": rule.rollup_months}
     if rule.forgets:
-        return _("%(raw)s Monate, danach werden Messwerte gelöscht") % values
+        return _("%(months)s, danach werden Messwerte gelöscht") % values
     if rule.rollup_months is None:
-        return _("%(raw)s Monate, danach bleiben Stunden- und Tageswerte ohne Ende") % values
-    text = _("%(raw)s Monate, danach bleiben Stunden- und Tageswerte bis %(rollups)s Monate nach der Messung")
+        return _("%(months)s, danach bleiben Stunden- und Tageswerte ohne Ende") % values
+    text = _("%(months)s, danach bleiben Stunden- und Tageswerte bis %(rollups)s Monate nach der Messung")
     return text % values
 
 

@@ -40,7 +40,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     entities = Entity.objects.filter(tenant=town.space, series__isnull=False).distinct()
     devices = Device.objects.filter(tenant=town.space)
     if words:
-        named = Q(name__icontains=words) | Q(code__icontains=words) | Q(urn__icontains=words)
+        named = Q(name__icontains=words) | Q(code__icontains=words) | Q(urn__iexact=words)
         entities = entities.filter(named)
         devices = devices.filter(Q(name__icontains=words) | Q(device_key__icontains=words))
     context = {

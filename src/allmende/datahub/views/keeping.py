@@ -233,7 +233,7 @@ def _check_page(
             Fact(_("Künftig"), keeping_sentence(form.rule)),
             *_due_facts(due),
         ],
-        "loses": due is not None and bool(due.readings_next or due.rollup_days_next),
+        "loses": due is not None and bool(due.readings_soon or due.rollup_days_next),
         "longer": [
             _longer_sentence(group) for group in groups if group.rule is not None and group.rule != form.rule
         ],
