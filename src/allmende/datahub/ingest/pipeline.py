@@ -15,6 +15,7 @@ from typing import Any, Protocol, cast
 from urllib.parse import parse_qsl
 
 from allmende.datahub.ingest.config_cache import DeviceConfig, SourceConfig
+from allmende.datahub.ingest.plausibility import range_quality
 from allmende.datahub.ingest.profiles import (
     FIRST_BELIEVABLE_DAY,
     DeviceProfile,
@@ -235,6 +236,7 @@ def _add_observations(sorted_: Sorted, deposit: Deposit) -> None:
     seen: dict[DeviceKey, Seen] = {}
     for device, one in sorted_.observed:
         quality = one.quality | clock_quality(one.observed_at, received_at)
+        quality |= range_quality(one.attribute, one.unit, one.value)
         if device.is_simulated or source.is_simulated:
             quality |= Quality.SIMULATED
         reading = Reading(one.attribute, float(one.value), one.unit, one.observed_at, quality)
