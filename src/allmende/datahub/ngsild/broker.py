@@ -41,6 +41,7 @@ class BrokerSettings:
         max_limit: Largest `limit`.
         max_instances: Most instances in one answer about the past; more are cut at one time (206).
         deletes_history: Whether deleting an entity deletes its temporal evolution as well.
+        cold_store: Where readings of months that left the database lie; empty: nowhere.
         alias: Name of this broker in `Via` and in /info/sourceIdentity.
         is_open: Everybody may write and name tenants; for trials on the own machine.
         may_ask_private: Contexts, notifications and context sources may be in private networks.
@@ -53,6 +54,7 @@ class BrokerSettings:
     max_limit: int = 1_000
     max_instances: int = 1_000
     deletes_history: bool = False
+    cold_store: str = ""
     alias: str = "allmende"
     is_open: bool = False
     may_ask_private: bool = False

@@ -1,44 +1,19 @@
 """One history: what sensors send is told over NGSI-LD, what NGSI-LD brings is shown by the cockpit."""
 
-import asyncio
-import os
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from allmende.datahub.gateway.access import AccessControl
-from allmende.datahub.gateway.database import Database
-from allmende.datahub.ngsild.assembly import RunningBroker
-from allmende.datahub.ngsild.broker import BrokerSettings
 from allmende.datahub.selectors.history import history
 from allmende.kernel.actor import SystemActor
 from tests.datahub import factories
-from tests.datahub.ngsild.conftest import client_of
+from tests.datahub.ngsild.temporal.portal import ask
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("portal_database")
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SYSTEM = SystemActor("tests")
-
-
-def ask(tenant: str, talk: Callable[[httpx.AsyncClient], Awaitable[Any]]) -> Any:
-    """Talk to a broker over the portal's own database."""
-
-    async def run() -> Any:
-        db = Database(os.environ["ALLMENDE_DATABASE_URL"], size=2)
-        await db.open()
-        broker = RunningBroker(db, AccessControl(db, secret="", is_open=True), BrokerSettings(is_open=True))
-        await broker.start()
-        async with client_of(broker) as client:
-            client.headers["NGSILD-Tenant"] = tenant
-            found = await talk(client)
-        await broker.stop()
-        await db.close()
-        return found
-
-    return asyncio.run(run())
 
 
 def test_an_uplink_is_told_over_ngsi_ld() -> None:

@@ -15,7 +15,7 @@ from allmende.datahub.ngsild.temporal.rolled import DAY, HOUR, Known, cuts_of, m
 from allmende.datahub.services.rollups import roll_up
 from allmende.kernel.actor import SystemActor
 from tests.datahub import factories
-from tests.datahub.ngsild.temporal.test_one_history import ask
+from tests.datahub.ngsild.temporal.portal import ask
 
 START = datetime(2026, 3, 20, 22, 47, tzinfo=UTC)
 END = datetime(2026, 4, 9, 5, 13, tzinfo=UTC)
@@ -64,7 +64,7 @@ def test_stretches_cover_the_span_once(
     assert all(one[1] == other[0] for one, other in pairwise(covered))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("portal_database")
 def test_figures_from_roll_ups_are_those_of_the_readings() -> None:
     room = factories.room(factories.school(factories.space()))
     values = [400.0 + n * 7919 % 1000 for n in range(2880)]

@@ -11,10 +11,11 @@ from typing import Any, Final
 from allmende.datahub.gateway.database import Connection
 from allmende.datahub.ngsild.errors import BadRequestData, TooManyResults
 from allmende.datahub.ngsild.temporal.aggregates import Aggregated, Period, Sums
+from allmende.datahub.ngsild.temporal.cold_readings import Cold, with_cold
 from allmende.datahub.ngsild.temporal.instances import MIRRORED
-from allmende.datahub.ngsild.temporal.parameters import Aggregation, whole_of
+from allmende.datahub.ngsild.temporal.parameters import Aggregation, Span, whole_of
 from allmende.datahub.ngsild.temporal.periods import Duration, Periods
-from allmende.datahub.ngsild.temporal.reading import Wanted
+from allmende.datahub.ngsild.temporal.reading import Wanted, read_instances, series_sql
 from allmende.datahub.ngsild.temporal.rolled import (
     DAY,
     ZONE,
@@ -25,13 +26,17 @@ from allmende.datahub.ngsild.temporal.rolled import (
     plan,
     takes_days,
 )
+from allmende.datahub.ngsild.temporal.summing import add_sums
 
 #: Rows of sums that one answer may need.
 MAX_SUMS: Final = 100_000
+#: Single readings that are summed one by one, where cold ones are among them.
+MAX_IN_HAND: Final = 300_000
+MAX_COLD_STRETCHES: Final = 8
 
 
 async def read_sums(
-    connection: Connection, wanted: Wanted, aggregation: Aggregation, now: datetime
+    connection: Connection, wanted: Wanted, aggregation: Aggregation, now: datetime, cold: Cold | None
 ) -> dict[int, Aggregated]:
     """Return the sums that the methods need, by entity.
 
@@ -46,43 +51,81 @@ async def read_sums(
     if span.start is not None and span.end is not None:
         extents = dict.fromkeys(wanted.entities, (span.start, span.start))
     else:
-        extents = await _extents(connection, wanted)
+        extents = await _extents(connection, wanted, cold)
     groups: dict[Period, list[int]] = {}
     for entity_id, (first, final) in extents.items():
         groups.setdefault(whole_of(wanted.span, first, final, now), []).append(entity_id)
     found: dict[int, Aggregated] = {}
     for whole, entities in groups.items():
-        await _read_group(connection, replace(wanted, entities=entities), aggregation, whole, found)
+        part = replace(wanted, entities=entities)
+        await _read_group(connection, part, aggregation, whole, found, cold)
     return found
 
 
-async def _extents(connection: Connection, wanted: Wanted) -> dict[int, Period]:
-    """Return the first and the last time of each entity in the span; only looked up where it matters."""
+async def _extents(connection: Connection, wanted: Wanted, cold: Cold | None) -> dict[int, Period]:
+    """Return the first and the last time of each entity in the span."""
     statement = _extent_sql(_Kind.of(wanted, Duration(), ()))
     rows = await (await connection.execute(statement, wanted.values, prepare=True)).fetchall()
-    return {entity_id: (first, final) for entity_id, first, final in rows if first is not None}
+    found = {entity_id: (first, final) for entity_id, first, final in rows if first is not None}
+    if cold is not None:
+        span = replace(wanted.span, last=None)
+        for one in await with_cold(connection, cold, replace(wanted, span=span, most=1), []):
+            first, final = found.get(one.entity_id, (one.at, one.at))
+            found[one.entity_id] = min(first, one.at), max(final, one.at)
+    return found
 
 
 async def _read_group(
     connection: Connection, wanted: Wanted, aggregation: Aggregation, whole: Period,
-    found: dict[int, Aggregated],
+    found: dict[int, Aggregated], cold: Cold | None,
 ) -> None:  # fmt: skip
-    try:
-        periods = Periods(aggregation.period, whole)
-    except ValueError as err:
-        raise BadRequestData(f"aggrPeriodDuration: {err}.") from None
+    periods = _periods(aggregation, whole)
     kind = _Kind.of(wanted, aggregation.period, aggregation.methods)
     values = {
         **wanted.values, "origin": whole[0], "step": aggregation.period.fixed, "edges": periods.edges,
         "most_sums": MAX_SUMS + 1,
     }  # fmt: skip
-    rolled = await _rolled(connection, wanted, kind, aggregation, whole)
-    if rolled is not None:
-        statement = rolled_sums_sql(replace(kind, has_start=False, has_end=False), _has(rolled))
-        values |= _stretch_values(rolled)
-        await _collect(connection, statement, values, periods, found)
-        kind = replace(kind, has_readings=False)
-    await _collect(connection, sums_sql(kind), values, periods, found)
+    rolled = await _rolled(connection, wanted, aggregation, whole)
+    in_hand = [] if cold is None or rolled is None else [one for one in rolled.raw if one[0] <= cold.until]
+    if rolled is None or len(in_hand) > MAX_COLD_STRETCHES:
+        if cold is None:
+            await _collect(connection, sums_sql(kind), values, periods, found)
+        else:
+            await _sum_in_hand(connection, wanted, periods, found, cold)
+        return
+    rolled.raw = [one for one in rolled.raw if one not in in_hand]
+    statement = rolled_sums_sql(replace(kind, has_start=False, has_end=False), _has(rolled))
+    await _collect(connection, statement, values | _stretch_values(rolled), periods, found)
+    for begin, end in in_hand:
+        span = Span("between", begin, end)
+        part = replace(wanted, span=span, readings_only=True)
+        await _sum_in_hand(connection, part, periods, found, cold)
+    await _collect(connection, sums_sql(replace(kind, has_readings=False)), values, periods, found)
+
+
+async def _sum_in_hand(
+    connection: Connection, wanted: Wanted, periods: Periods, found: dict[int, Aggregated],
+    cold: Cold | None,
+) -> None:  # fmt: skip
+    """Add the sums of instances that are fetched, cold ones among them.
+
+    Raises:
+        TooManyResults: there are too many of them for one answer.
+    """
+    instances = await read_instances(connection, wanted)
+    if cold is not None:
+        instances = await with_cold(connection, cold, wanted, instances)
+    if len(instances) > MAX_IN_HAND:
+        raise TooManyResults(f"More than {MAX_IN_HAND} single readings; ask for whole hours or days.")
+    alive = (one for one in instances if one.deleted_at is None and one.attribute != "scope")
+    add_sums(found, alive, periods)
+
+
+def _periods(aggregation: Aggregation, whole: Period) -> Periods:
+    try:
+        return Periods(aggregation.period, whole)
+    except ValueError as err:
+        raise BadRequestData(f"aggrPeriodDuration: {err}.") from None
 
 
 async def _collect(
@@ -225,15 +268,15 @@ join rollup_hour r on r.tenant = %(tenant)s and r.series_id = any(%(series)s)
 
 
 async def _rolled(
-    connection: Connection, wanted: Wanted, kind: _Kind, aggregation: Aggregation, whole: Period
+    connection: Connection, wanted: Wanted, aggregation: Aggregation, whole: Period
 ) -> Plan | None:
     """Return where the sums of readings come from; None: from single readings."""
-    cuts = cuts_of(aggregation, whole, kind.time_property)
+    cuts = cuts_of(aggregation, whole, wanted.span.time_property)
     if cuts is None or (wanted.datasets is not None and "@none" not in wanted.datasets):
         return None
     if wanted.span.end is None:
         cuts = [*cuts[:-1], cuts[-1] + timedelta(microseconds=1)]
-    statement = f"select s.id from datahub_series s where {_series(kind)}"
+    statement = series_sql(has_names=wanted.attributes is not None)
     series = [row[0] for row in await (await connection.execute(statement, wanted.values)).fetchall()]
     if not series:
         return None

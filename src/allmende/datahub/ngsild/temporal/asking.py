@@ -96,7 +96,7 @@ def read_address(request: Request, context: Context, settings: BrokerSettings) -
     query = request.query
     temporal = read_parameters(query, needs_span=True)
     given = {name: query.get(name) for name in (*SHOWN, *SELECTING)}
-    selectors = ()
+    selectors: tuple[Selector, ...] = ()
     if given["type"] or given["id"] or given["idPattern"]:
         selectors = (_selector(given, context),)
     return _asked(given, selectors, temporal, context, _page(query, settings))

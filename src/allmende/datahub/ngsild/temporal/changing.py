@@ -7,7 +7,7 @@ changed where it stands, so that the cockpit shows the correction. Roll-ups are 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from psycopg.types.json import Jsonb
@@ -19,6 +19,7 @@ from allmende.datahub.ngsild.entity_store import is_plain
 from allmende.datahub.ngsild.errors import ResourceNotFound
 from allmende.datahub.ngsild.fragments import is_null
 from allmende.datahub.ngsild.names import read_time, time_text
+from allmende.datahub.ngsild.temporal.cold_readings import Cold, cold_reading, drop_cold
 from allmende.datahub.ngsild.temporal.instances import CORRECTED, MIRRORED, reading_body, reading_of
 from allmende.datahub.ngsild.temporal.writing import ORIGIN, SCOPE, Evolution, Past
 
@@ -54,6 +55,8 @@ values (%s, %s, %s, %s, %s, %s) on conflict do nothing
 """
 _DROP_READING: Final = "delete from observation where tenant = %s and series_id = %s and observed_at = %s"
 _NOTE: Final = "select note_changed(array[%s::int], array[%s::bigint], array[%s::timestamptz])"
+#: Everything a series may hold.
+FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 #: The latest value of a series, found anew: from what is measured (4: skewed clock, 16: foretold).
 _REFRESH_LATEST: Final = """
 with newest as (
@@ -169,14 +172,15 @@ async def delete_attribute(
 
 
 async def delete_instance(
-    connection: Connection, tenant: int, known: Known, attribute: str, instance: uuid.UUID, now: datetime
-) -> None:
+    connection: Connection, tenant: int, known: Known, attribute: str, instance: uuid.UUID, now: datetime,
+    cold: Cold | None,
+) -> None:  # fmt: skip
     """Delete one instance.
 
     Raises:
         ResourceNotFound: there is none of this name.
     """
-    old = await _find_instance(connection, tenant, known, attribute, instance)
+    old = await _find_instance(connection, tenant, known, attribute, instance, cold)
     await connection.execute(_DROP_INSTANCE, (tenant, known.id, attribute, instance))
     await _drop_reading(connection, tenant, old)
     await _follow_past(connection, tenant, known, attribute, now)
@@ -184,14 +188,14 @@ async def delete_instance(
 
 async def replace_instance(
     connection: Connection, tenant: int, known: Known, attribute: str, instance: uuid.UUID, new: Json,
-    now: datetime,
+    now: datetime, cold: Cold | None,
 ) -> None:  # fmt: skip
     """Put an instance in the place of another; its name and createdAt stay.
 
     Raises:
         ResourceNotFound: there is none of this name.
     """
-    old = await _find_instance(connection, tenant, known, attribute, instance)
+    old = await _find_instance(connection, tenant, known, attribute, instance, cold)
     await _drop_reading(connection, tenant, old)
     body = {key: value for key, value in new.items() if key not in ("createdAt", "modifiedAt")}
     at = read_time(new.get("observedAt"))
@@ -233,7 +237,7 @@ class _Old:
 
 
 async def _find_instance(
-    connection: Connection, tenant: int, known: Known, attribute: str, instance: uuid.UUID
+    connection: Connection, tenant: int, known: Known, attribute: str, instance: uuid.UUID, cold: Cold | None
 ) -> _Old:
     row = await (await connection.execute(_INSTANCE, (tenant, known.id, attribute, instance))).fetchone()
     if row is not None:
@@ -246,6 +250,8 @@ async def _find_instance(
     if reading is None or series is None or reading[0] != series[0]:
         raise ResourceNotFound("The attribute has no instance of this name.")
     found = await (await connection.execute(_READING, (tenant, *reading))).fetchone()
+    if found is None and cold is not None:
+        found = await cold_reading(connection, cold, tenant, *reading)
     if found is None or found[1] & CORRECTED:
         raise ResourceNotFound("The attribute has no instance of this name.")
     return _Old(found[2] or reading[1], series, reading[1])
@@ -261,6 +267,7 @@ async def _series(
 async def _drop_reading(connection: Connection, tenant: int, old: _Old) -> None:
     if old.series is not None and old.observed_at is not None:
         await connection.execute(_DROP_READING, (tenant, old.series[0], old.observed_at))
+        await drop_cold(connection, tenant, old.series[0], old.observed_at, old.observed_at)
         await connection.execute(_NOTE, (tenant, old.series[0], old.observed_at))
         await _refresh_latest(connection, tenant, old.series[0])
 
@@ -270,12 +277,13 @@ async def _refresh_latest(connection: Connection, tenant: int, series_id: int) -
 
 
 async def _drop_series(connection: Connection, tenant: int, series_id: int, *, keeps_latest: bool) -> int:
+    gone = await drop_cold(connection, tenant, series_id, FIRST, LAST)
     cursor = await connection.execute(_DROP_SERIES, {"tenant": tenant, "series": series_id})
     if not keeps_latest:
         await connection.execute(
             "delete from latest where tenant = %s and series_id = %s", (tenant, series_id)
         )
-    return cursor.rowcount
+    return cursor.rowcount + gone
 
 
 # -- the current state -----------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from allmende.datahub.ngsild.temporal.asking import (
     read_document,
     read_view,
 )
+from allmende.datahub.ngsild.temporal.cold_readings import Cold, cold_of, with_cold
 from allmende.datahub.ngsild.temporal.heads import find_head
 from allmende.datahub.ngsild.temporal.instances import Instance
 from allmende.datahub.ngsild.temporal.paging import Page, cut, last_of_each, time_of
@@ -52,7 +53,9 @@ async def retrieve(broker: Broker, request: Request) -> Response:
         head = await find_head(connection, request.tenant.id, urn)
         if head is None:
             raise ResourceNotFound(f"Nothing is known of {urn[:200]!r}.")
-        told = await _tell(connection, broker, request, Asked(temporal, view, _EVERYTHING), [Meant(head)])
+        cold = await cold_of(connection, request.tenant.id, broker.settings.cold_store)
+        asked = Asked(temporal, view, _EVERYTHING)
+        told = await _tell(connection, broker, request, asked, [Meant(head)], cold)
     return await _answer(broker, request, context, told.documents[0], told)
 
 
@@ -74,8 +77,9 @@ async def query_by_body(broker: Broker, request: Request) -> Response:
 async def _query(broker: Broker, request: Request, context: Context, asked: Asked) -> Response:
     _require_no_geojson(request)
     async with broker.db.session(request.tenant, request.access) as connection:
-        selection = await select(connection, request.tenant.id, asked)
-        told = await _tell(connection, broker, request, asked, selection.entities)
+        cold = await cold_of(connection, request.tenant.id, broker.settings.cold_store)
+        selection = await select(connection, request.tenant.id, asked, cold)
+        told = await _tell(connection, broker, request, asked, selection.entities, cold)
     headers = _page_links(request, asked, has_more=selection.has_more)
     if selection.count is not None:
         headers.append(("NGSILD-Results-Count", str(selection.count)))
@@ -98,15 +102,21 @@ class _Told:
 
 
 async def _tell(
-    connection: Connection, broker: Broker, request: Request, asked: Asked, entities: Sequence[Meant]
+    connection: Connection,
+    broker: Broker,
+    request: Request,
+    asked: Asked,
+    entities: Sequence[Meant],
+    cold: Cold | None,
 ) -> _Told:
     if not entities:
         return _Told()
     wanted = _wanted(request.tenant.id, asked, entities)
+    if cold is not None and not cold.overlaps(wanted.span):
+        cold = None
     if asked.temporal.aggregation is not None:
-        return _Told(await _aggregated(connection, request.received_at, asked, entities, wanted))
-    most = broker.settings.max_instances
-    page, kinds = await _page(connection, asked, entities, wanted, most)
+        return _Told(await _aggregated(connection, request.received_at, asked, entities, wanted, cold))
+    page, kinds = await _page(connection, asked, entities, wanted, broker.settings.max_instances, cold)
     by_entity: dict[int, dict[str, list[Instance]]] = {}
     for instance in page.instances:
         by_entity.setdefault(instance.entity_id, {}).setdefault(instance.attribute, []).append(instance)
@@ -119,26 +129,40 @@ async def _tell(
 
 
 async def _page(
-    connection: Connection, asked: Asked, entities: Sequence[Meant], wanted: Wanted, most: int
+    connection: Connection,
+    asked: Asked,
+    entities: Sequence[Meant],
+    wanted: Wanted,
+    most: int,
+    cold: Cold | None,
 ) -> tuple[Page, Mapping[int, Mapping[str, str]]]:
     """Return the instances that fit into the answer, and what else there is when some did not."""
     if has_conditions(asked):
-        instances = await _that_fit(connection, asked, entities, wanted)
+        instances = await _that_fit(connection, asked, entities, wanted, cold)
         present: dict[int, dict[str, str]] = {}
         for instance in instances:
             present.setdefault(instance.entity_id, {}).setdefault(instance.attribute, instance.body["type"])
         page = cut(instances, wanted.span, most)
         return page, present if page.content_range else {}
-    page = cut(await read_instances(connection, replace(wanted, most=most)), wanted.span, most)
-    return page, await attributes_in_span(connection, wanted) if page.content_range else {}
+    instances = await read_instances(connection, replace(wanted, most=most))
+    if cold is not None:
+        instances = await with_cold(connection, cold, replace(wanted, most=most), instances)
+        if wanted.span.last is not None:
+            instances = last_of_each(instances, wanted.span.last)
+    page = cut(instances, wanted.span, most)
+    if page.content_range is None:
+        return page, {}
+    return page, await attributes_in_span(connection, wanted, has_cold=cold is not None)
 
 
 async def _that_fit(
-    connection: Connection, asked: Asked, entities: Sequence[Meant], wanted: Wanted
+    connection: Connection, asked: Asked, entities: Sequence[Meant], wanted: Wanted, cold: Cold | None
 ) -> list[Instance]:
     by_id = {one.head.id: one for one in entities}
     everything = replace(wanted, span=replace(wanted.span, last=None))
     found = await read_instances(connection, everything)
+    if cold is not None:
+        found = await with_cold(connection, cold, everything, found)
     known = {instance.instance for instance in found}
     found += [one for meant in entities for one in meant.scopes
               if one.instance not in known and is_shown(one.attribute, asked.view)]  # fmt: skip
@@ -163,16 +187,21 @@ def _wanted(tenant: int, asked: Asked, entities: Sequence[Meant]) -> Wanted:
 
 
 async def _aggregated(
-    connection: Connection, now: datetime, asked: Asked, entities: Sequence[Meant], wanted: Wanted
+    connection: Connection,
+    now: datetime,
+    asked: Asked,
+    entities: Sequence[Meant],
+    wanted: Wanted,
+    cold: Cold | None,
 ) -> list[Json]:
     aggregation = asked.temporal.aggregation
     assert aggregation is not None  # noqa: S101 - the caller looked
     found: Mapping[int, Aggregated]
     if has_conditions(asked):
-        instances = await _that_fit(connection, asked, entities, wanted)
+        instances = await _that_fit(connection, asked, entities, wanted, cold)
         found = sums_of(instances, wanted.span, aggregation, now)
     else:
-        found = await read_sums(connection, wanted, aggregation, now)
+        found = await read_sums(connection, wanted, aggregation, now, cold)
     documents = []
     for one in entities:
         document = shown_head(one.head, asked.view, with_system_times=asked.temporal.with_system_times)

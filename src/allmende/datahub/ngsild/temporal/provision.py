@@ -15,6 +15,7 @@ from allmende.datahub.ngsild.events import Change
 from allmende.datahub.ngsild.fragments import Mode, attribute_name, read_attribute, read_entity
 from allmende.datahub.ngsild.names import NULL, is_scope, is_uri, read_time
 from allmende.datahub.ngsild.temporal import changing
+from allmende.datahub.ngsild.temporal.cold_readings import cold_of
 from allmende.datahub.ngsild.temporal.instances import read_instance_urn
 from allmende.datahub.ngsild.temporal.writing import SCOPE, Added, Past, add
 from allmende.datahub.ngsild.values import VALUE_MEMBERS
@@ -92,8 +93,9 @@ async def replace_instance(broker: Broker, request: Request) -> Response:
     new = _one_instance(document, name, context)
     async with entity_store.writing(broker.db, request.tenant, request.access) as connection:
         known = await changing.find(connection, tenant, urn)
+        cold = await cold_of(connection, tenant, broker.settings.cold_store)
         await changing.replace_instance(
-            connection, tenant, known, name, _known(instance), new, request.received_at
+            connection, tenant, known, name, _known(instance), new, request.received_at, cold
         )
     return Response(204)
 
@@ -107,7 +109,10 @@ async def delete_instance(broker: Broker, request: Request) -> Response:
     name = _attribute(request, context)
     async with entity_store.writing(broker.db, request.tenant, request.access) as connection:
         known = await changing.find(connection, tenant, urn)
-        await changing.delete_instance(connection, tenant, known, name, _known(instance), request.received_at)
+        cold = await cold_of(connection, tenant, broker.settings.cold_store)
+        await changing.delete_instance(
+            connection, tenant, known, name, _known(instance), request.received_at, cold
+        )
     return Response(204)
 
 

@@ -1,6 +1,6 @@
 """Instances from the database: readings of series and all other instances, in one statement.
 
-What lies in readings is asked for in `_readings` alone; a store of old months can add its rows there.
+Readings of months that left the database are added by `cold_readings`.
 """
 
 # ruff: noqa: S608 - every part of a statement is a constant of this package
@@ -39,6 +39,7 @@ class Wanted:
         omitted: Stored names of those left out.
         datasets: datasetIds of the only ones, "@none" for the default; None: all.
         most: Fetch a little more than this many, enough to see that there are more; None: all.
+        readings_only: Leave out everything that is not a reading of a series.
     """
 
     tenant: int
@@ -48,6 +49,7 @@ class Wanted:
     omitted: Collection[str] = ()
     datasets: Collection[str] | None = None
     most: int | None = None
+    readings_only: bool = False
 
     @property
     def values(self) -> dict[str, Any]:
@@ -79,6 +81,7 @@ async def read_instances(connection: Connection, wanted: Wanted) -> list[Instanc
         is_limited=wanted.most is not None,
         has_names=wanted.attributes is not None,
         has_datasets=wanted.datasets is not None,
+        readings_only=wanted.readings_only,
     )
     cursor = await connection.execute(statement, wanted.values, prepare=True)
     rows = await cursor.fetchall()
@@ -89,8 +92,14 @@ async def read_instances(connection: Connection, wanted: Wanted) -> list[Instanc
     return found
 
 
-async def attributes_in_span(connection: Connection, wanted: Wanted) -> dict[int, dict[str, str]]:
-    """Return which attributes of which entities have instances at all: stored name → kind."""
+async def attributes_in_span(
+    connection: Connection, wanted: Wanted, *, has_cold: bool = False
+) -> dict[int, dict[str, str]]:
+    """Return which attributes of which entities have instances at all: stored name → kind.
+
+    Args:
+        has_cold: There may be cold readings; roll-ups tell of them, to the hour.
+    """
     statement = presence_sql(
         wanted.span.time_property,
         has_start=wanted.span.start is not None,
@@ -98,6 +107,7 @@ async def attributes_in_span(connection: Connection, wanted: Wanted) -> dict[int
         demands_time=wanted.span.demands_time,
         has_names=wanted.attributes is not None,
         has_datasets=wanted.datasets is not None,
+        has_cold=has_cold,
     )
     rows = await (await connection.execute(statement, wanted.values, prepare=True)).fetchall()
     found: dict[int, dict[str, str]] = {}
@@ -125,7 +135,7 @@ _INSTANCE_TIMES: Final = {
 @lru_cache(maxsize=512)
 def instances_sql(
     time_property: str, *, has_start: bool, has_end: bool, demands_time: bool, has_last: bool,
-    is_limited: bool, has_names: bool, has_datasets: bool,
+    is_limited: bool, has_names: bool, has_datasets: bool, readings_only: bool = False,
 ) -> str:  # fmt: skip
     """Return the statement for these kinds of conditions; its parameters are `Wanted.values`."""
     order = "desc" if has_last else "asc"
@@ -156,7 +166,8 @@ where {_series_condition(has_names)} {"and %(with_default)s" if has_datasets els
     order by {ordered} {order} {limit if not has_last else ""}"""
     if has_last:
         inner = f"\n    select * from ({inner}) as ranked where rank <= {most}"
-    parts.append(f"""
+    if not readings_only:
+        parts.append(f"""
 select n.entity_id, n.attribute, i.time, i.at, null::bigint, null::text, null::float8, null::smallint,
     i.observed_at, null::timestamptz, i.instance_id, i.dataset_id, i.created_at, i.modified_at, i.deleted_at,
     i.body::text
@@ -169,17 +180,21 @@ from {_names(has_names)} cross join lateral ({inner}) i""")
 @lru_cache(maxsize=256)
 def presence_sql(
     time_property: str, *, has_start: bool, has_end: bool, demands_time: bool, has_names: bool,
-    has_datasets: bool,
+    has_datasets: bool, has_cold: bool = False,
 ) -> str:  # fmt: skip
     """Return the statement of `attributes_in_span`."""
     parts = []
+    by_time = time_property == "observedAt"
+    cold = f""" or exists (select from rollup_hour r where r.tenant = %(tenant)s and r.series_id = s.id
+        {"and r.hour > %(start)s::timestamptz - interval '1 hour'" if has_start and by_time else ""}
+        {"and r.hour < %(end)s" if has_end and by_time else ""})"""
     if time_property in _READING_TIMES:
         parts.append(f"""
 select s.entity_id, s.attribute, 'Property' as kind from datahub_series s
-where {_series_condition(has_names)} {"and %(with_default)s" if has_datasets else ""} and exists (
+where {_series_condition(has_names)} {"and %(with_default)s" if has_datasets else ""} and (exists (
     select from observation o
     where o.tenant = %(tenant)s and o.series_id = s.id and o.quality & %(corrected)s = 0
-        {_bounds(_READING_TIMES[time_property], has_start, has_end)})""")
+        {_bounds(_READING_TIMES[time_property], has_start, has_end)}){cold if has_cold else ""})""")
     parts.append(f"""
 select n.entity_id, n.attribute, i.kind
 from {_names(has_names)} cross join lateral (
@@ -188,6 +203,13 @@ from {_names(has_names)} cross join lateral (
         {_instance_condition(time_property, has_start, has_end, demands_time, has_datasets)}
     limit 1) i""")
     return _with(has_names) + "\nunion all\n".join(parts)
+
+
+@lru_cache(maxsize=2)
+def series_sql(*, has_names: bool) -> str:
+    """Return the statement for the series that are asked for: id, entity, attribute, unit."""
+    condition = _series_condition(has_names)
+    return f"select s.id, s.entity_id, s.attribute, s.unit from datahub_series s where {condition}"
 
 
 def _series_condition(has_names: bool) -> str:

@@ -66,12 +66,12 @@ def evolution(
 
 def shown_head(head: Head, view: View, *, with_system_times: bool) -> Json:
     """Return id, type and, if wanted, the times of an entity."""
-    times = (
-        {"created_at": head.created_at, "modified_at": head.modified_at, "deleted_at": head.deleted_at}
-        if with_system_times
-        else {}
-    )
-    return entity(EntityState(head.urn, head.types, {}, **times), view)
+    state = EntityState(head.urn, head.types, {})
+    if with_system_times:
+        state.created_at, state.modified_at, state.deleted_at = (
+            head.created_at, head.modified_at, head.deleted_at,
+        )  # fmt: skip
+    return entity(state, view)
 
 
 def is_shown(name: str, view: View) -> bool:

@@ -13,6 +13,7 @@ from allmende.datahub.ngsild.names import time_text
 from allmende.datahub.ngsild.query.evaluate import evaluate, lies
 from allmende.datahub.ngsild.query.syntax import ScopeQuery, Selector, attributes_of
 from allmende.datahub.ngsild.temporal.asking import Asked
+from allmende.datahub.ngsild.temporal.cold_readings import Cold, with_cold
 from allmende.datahub.ngsild.temporal.heads import SOME_ASCENDING, SOME_DESCENDING, head_of
 from allmende.datahub.ngsild.temporal.instances import Instance
 from allmende.datahub.ngsild.temporal.paging import time_of
@@ -59,7 +60,7 @@ class Selection:
     count: int | None
 
 
-async def select(connection: Connection, tenant: int, asked: Asked) -> Selection:
+async def select(connection: Connection, tenant: int, asked: Asked, cold: Cold | None) -> Selection:
     """Return the entities that have instances as asked for.
 
     Raises:
@@ -74,7 +75,7 @@ async def select(connection: Connection, tenant: int, asked: Asked) -> Selection
         values = {**_candidates(asked), "tenant": tenant, "last": last, "some": SOME}
         rows = await (await connection.execute(statement, values, prepare=True)).fetchall()
         heads = [head for head in map(head_of, rows) if _is_selected(asked.wanted.selectors, head)]
-        for meant in await _meant(connection, tenant, asked, heads):
+        for meant in await _meant(connection, tenant, asked, heads, cold):
             number += 1
             if number <= needed:
                 found.append(meant)
@@ -126,7 +127,9 @@ def _is_selected(selectors: Sequence[Selector], head: Head) -> bool:
     return not selectors or any(selector.fits(head.urn, types) for selector in selectors)
 
 
-async def _meant(connection: Connection, tenant: int, asked: Asked, heads: Sequence[Head]) -> list[Meant]:
+async def _meant(
+    connection: Connection, tenant: int, asked: Asked, heads: Sequence[Head], cold: Cold | None
+) -> list[Meant]:
     if not heads:
         return []
     span = replace(asked.temporal.span, last=None)
@@ -134,24 +137,30 @@ async def _meant(connection: Connection, tenant: int, asked: Asked, heads: Seque
         tenant, [head.id for head in heads], span,
         attributes=asked.wanted.attributes or None, datasets=asked.view.datasets,
     )  # fmt: skip
-    present = await attributes_in_span(connection, wanted)
+    if cold is not None and not cold.overlaps(span):
+        cold = None
+    present = await attributes_in_span(connection, wanted, has_cold=cold is not None)
     meant = [Meant(head) for head in heads if present.get(head.id)]
     if not meant or not has_conditions(asked):
         return meant
-    return await _that_fit(connection, replace(wanted, entities=[one.head.id for one in meant]), asked, meant)
+    fitting = replace(wanted, entities=[one.head.id for one in meant])
+    return await _that_fit(connection, fitting, asked, meant, cold)
 
 
 async def _that_fit(
-    connection: Connection, wanted: Wanted, asked: Asked, candidates: list[Meant]
+    connection: Connection, wanted: Wanted, asked: Asked, candidates: list[Meant], cold: Cold | None
 ) -> list[Meant]:
     names = set(attributes_of(asked.wanted.query)) if asked.wanted.query else set()
     if asked.wanted.place is not None:
         names.add(asked.wanted.place.attribute)
-    grouped = await _looked_at(connection, replace(wanted, attributes=names, datasets=None)) if names else {}
+    named = replace(wanted, attributes=names, datasets=None)
+    grouped = await _looked_at(connection, named, cold) if names else {}
     scopes: dict[int, dict[str, list[Instance]]] = {}
     if asked.wanted.scopes is not None:
         before = Span(end=wanted.span.end, relation="before" if wanted.span.end else None)
-        scopes = await _looked_at(connection, replace(wanted, attributes={SCOPE}, datasets=None, span=before))
+        scopes = await _looked_at(
+            connection, replace(wanted, attributes={SCOPE}, datasets=None, span=before), None
+        )
     kept = []
     for one in candidates:
         one.looked_at = grouped.get(one.head.id, {})
@@ -163,8 +172,12 @@ async def _that_fit(
     return kept
 
 
-async def _looked_at(connection: Connection, wanted: Wanted) -> dict[int, dict[str, list[Instance]]]:
+async def _looked_at(
+    connection: Connection, wanted: Wanted, cold: Cold | None
+) -> dict[int, dict[str, list[Instance]]]:
     instances = await read_instances(connection, replace(wanted, most=MAX_LOOKED_AT))
+    if cold is not None:
+        instances = await with_cold(connection, cold, replace(wanted, most=MAX_LOOKED_AT), instances)
     if len(instances) > MAX_LOOKED_AT:
         raise TooComplexQuery(f"More than {MAX_LOOKED_AT} instances would have to be looked at.")
     grouped: dict[int, dict[str, list[Instance]]] = {}

@@ -55,6 +55,19 @@ def sums_of(
     return found
 
 
+def add_sums(found: dict[int, Aggregated], instances: Iterable[Instance], periods: Periods) -> None:
+    """Add the sums of instances to sums that are there."""
+    by_entity: dict[int, list[Instance]] = {}
+    for instance in instances:
+        by_entity.setdefault(instance.entity_id, []).append(instance)
+    for entity_id, listed in by_entity.items():
+        for attribute, datasets in _of_entity(listed, periods).items():
+            for dataset, by_period in datasets.items():
+                known = found.setdefault(entity_id, {}).setdefault(attribute, {}).setdefault(dataset, {})
+                for period, parts in by_period.items():
+                    known.setdefault(period, []).extend(parts)
+
+
 def _of_entity(instances: Iterable[Instance], periods: Periods) -> Aggregated:
     values: dict[tuple[str, str | None], dict[tuple[datetime, datetime], dict[str, list[Any]]]] = {}
     for instance in instances:
