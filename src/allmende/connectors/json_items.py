@@ -50,8 +50,8 @@ class ValueRow(msgspec.Struct, frozen=True, kw_only=True):
     attribute: Annotated[
         str, about("Name im System", min_length=1, max_length=64, pattern="^[A-Za-z][A-Za-z0-9_]*$")
     ]
-    unit: Annotated[str, about("Einheit", choices=UNIT_CHOICES, max_length=8)] = "C62"
-    scale: Annotated[float, about("Faktor")] = 1.0
+    unit: Annotated[str, about("Einheit", choices=UNIT_CHOICES, min_length=1, max_length=8)]
+    scale: Annotated[float, about("Faktor, sonst 1")] = 1.0
 
 
 @dataclass(frozen=True, slots=True)

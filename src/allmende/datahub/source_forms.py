@@ -7,11 +7,13 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from allmende.datahub.ingest.configuration import Field, fields_of, secret_names
 from allmende.datahub.ingest.pull import ConfigRejected
@@ -70,27 +72,31 @@ class LinesField(forms.CharField):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table of fields."""
+class Cell:
+    """One field in a table, with its column's head."""
 
-    number: int
-    cells: Sequence[Any]  # Any: Django's bound fields
+    head: str
+    field: Any  # Any: Django's bound field
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One field of the form, or a table of them.
+    """One field of the form, a table of them, or a group that opens.
 
     Attributes:
-        field: A bound field; None for a table.
+        field: A bound field; None for a table or group.
+        parts: Of a group.
+        is_open: Whether a group shows what is in it, because something is.
     """
 
     field: Any = None  # Any: Django's bound field
     label: str = ""
     hint: str = ""
     heads: Sequence[str] = ()
-    rows: Sequence[Row] = ()
+    rows: Sequence[Sequence[Cell]] = ()
     error: str = ""
+    parts: Sequence["Part"] = ()
+    is_open: bool = False
 
 
 class SourceForm(forms.Form):
@@ -129,6 +135,7 @@ class SourceForm(forms.Form):
         self._config_type = config_type
         self._config = fields_of(config_type) if config_type is not None else ()
         self._tables: dict[str, int] = {}
+        self._table_errors: dict[str, str] = {}
         if len(spaces) > 1:
             self.fields["owner"] = forms.ChoiceField(
                 label=_("Für welche Kommune?"), choices=[(space.pk, space.name) for space in spaces]
@@ -146,7 +153,8 @@ class SourceForm(forms.Form):
             min_value=least,
             max_value=7 * DAY_MINUTES,
             initial=max(interval_s // 60, least),
-            help_text=_("Öfter als alle %(least)s Minuten fragen wir nicht.") % {"least": least}
+            help_text=ngettext("Frühestens jede Minute.", "Frühestens alle %(least)s Minuten.", least)
+            % {"least": least}
             if is_asked
             else _("Bleibt es viel länger still, gilt die Quelle als still."),
         )
@@ -181,8 +189,7 @@ class SourceForm(forms.Form):
             for column in field.rows:
                 made = form_field(column, is_kept=False)
                 made.required = False
-                shown = row.get(column.name) if row else column.default
-                made.initial = shown
+                made.initial = row.get(column.name)
                 made.label = _("Zeile %(number)s: %(label)s") % {
                     "number": number + 1,
                     "label": column.label,
@@ -191,20 +198,39 @@ class SourceForm(forms.Form):
 
     def parts(self) -> list[Part]:
         """Return what the template shows, in order; tables as tables."""
-        config = [
-            self._table(field) if field.kind == "rows" else Part(self[PREFIX + field.name])
-            for field in self._config
-        ]
         before = [Part(self[name]) for name in ("owner", "name") if name in self.fields]
+        config = [
+            part
+            for group, fields in groupby(self._config, key=lambda field: field.group)
+            for part in self._group(group, list(fields))
+        ]
         return [*before, *config, Part(self["interval_min"]), Part(self["contact_email"])]
+
+    def _group(self, heading: str, fields: Sequence[Field]) -> list[Part]:
+        parts = [
+            self._table(field) if field.kind == "rows" else Part(self[PREFIX + field.name])
+            for field in fields
+        ]
+        if not heading:
+            return parts
+        return [Part(label=heading, parts=parts, is_open=any(self._is_used(field) for field in fields))]
+
+    def _is_used(self, field: Field) -> bool:
+        """Whether somebody wrote something here, or must mend something."""
+        if field.kind == "rows":
+            names = [name for name in self.fields if name.startswith(f"{PREFIX}{field.name}-")]
+            return field.name in self._table_errors or any(self[name].value() for name in names)
+        bound = self[PREFIX + field.name]
+        is_wrong = self.is_bound and bool(bound.errors)
+        return is_wrong or bound.value() not in (None, "", False, [], (), field.default)
 
     def _table(self, field: Field) -> Part:
         rows = [
-            Row(number + 1, [self[cell_name(field.name, number, column.name)] for column in field.rows])
+            [Cell(one.label, self[cell_name(field.name, number, one.name)]) for one in field.rows]
             for number in range(self._tables[field.name])
         ]
-        error = getattr(self, "table_errors", {}).get(field.name, "")
-        return Part(None, field.label, field.hint, [column.label for column in field.rows], rows, error)
+        heads = [column.label for column in field.rows]
+        return Part(None, field.label, field.hint, heads, rows, self._table_errors.get(field.name, ""))
 
     def values(self) -> dict[str, Any]:
         """Return the connector's values as typed; empty ones are left out, so that defaults hold."""
@@ -240,7 +266,7 @@ class SourceForm(forms.Form):
             return
         self.add_error(None, err.sentence)
         if err.field in self._tables:
-            self.table_errors = {err.field: err.sentence}
+            self._table_errors[err.field] = err.sentence
 
     def forget_errors(self) -> None:
         """Show no errors: somebody only asked for more rows."""
@@ -287,7 +313,7 @@ def form_field(field: Field, *, is_kept: bool) -> forms.Field:
     if field.kind == "truth":
         return forms.BooleanField(**{**common, "required": False})
     if field.kind == "choice":
-        return forms.ChoiceField(choices=field.choices, **{**common, "required": False})
+        return _choice(field, common)
     if field.kind == "whole":
         return forms.IntegerField(min_value=_whole(field.minimum), max_value=_whole(field.maximum), **common)
     if field.kind == "number":
@@ -295,6 +321,14 @@ def form_field(field: Field, *, is_kept: bool) -> forms.Field:
     if field.kind == "lines":
         return LinesField(**common)
     return forms.CharField(max_length=field.max_length, widget=_text_widget(field), **common)
+
+
+def _choice(field: Field, common: Mapping[str, Any]) -> forms.Field:
+    """Where nothing is preset, people must choose: a unit nobody looked at would be wrong."""
+    choices = list(field.choices)
+    if field.default is None:
+        choices.insert(0, ("", str(_("Bitte wählen"))))
+    return forms.ChoiceField(choices=choices, **{**common, "required": field.default != ""})
 
 
 def _text_widget(field: Field) -> forms.Widget:

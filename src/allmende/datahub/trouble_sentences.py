@@ -83,10 +83,28 @@ TROUBLES = {
     ),
 }
 
+#: The same while a configuration is tried, when nothing is kept yet.
+TRIALS = {
+    "hub.not_json": _("Die Antwort ist kein JSON. Bitte prüfen Sie die Adresse."),
+    "hub.wrong_shape": _(
+        "Die Antwort sieht anders aus als erwartet. Vergleichen Sie bitte die Stellen mit der Antwort."
+    ),
+    "hub.no_values": _(
+        "An den angegebenen Stellen steht kein Wert. Vergleichen Sie sie bitte mit der Antwort."
+    ),
+    "hub.bad_time": _("Die Zeit ist nicht lesbar. Bitte prüfen Sie die Form der Zeit."),
+}
+
 say("source.access_denied", TROUBLES["source.access_denied"])
 say("source.secrets_unreadable", TROUBLES["source.secrets_unreadable"])
 say("source.unavailable", TROUBLES["source.unreachable"])
 say("source.config_rejected", TROUBLES["source.config_rejected"])
+
+
+def trial_sentence(code: str) -> str:
+    """Say why what came during a trial could not be read."""
+    found = TRIALS.get(code) or REASONS.get(code) or _("Die Antwort konnte nicht gelesen werden.")
+    return str(found)
 
 
 def trouble_sentence(code: str) -> str:

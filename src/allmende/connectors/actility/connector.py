@@ -33,6 +33,7 @@ class Actility:
 
     key = "actility"
     name = "Actility ThingPark"
+    summary = "LoRaWAN-Netz mit ThingPark von Actility."
     address_word = "actility"
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:

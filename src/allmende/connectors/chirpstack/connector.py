@@ -31,6 +31,7 @@ class ChirpStack:
 
     key = "chirpstack"
     name = "ChirpStack"
+    summary = "LoRaWAN-Netz mit dem freien Netzserver ChirpStack, Version 4."
     address_word = "chirpstack"
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:

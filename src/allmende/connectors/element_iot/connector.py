@@ -33,6 +33,7 @@ class ElementIot:
 
     key = "element_iot"
     name = "ZENNER ELEMENT IoT"
+    summary = "Die IoT-Plattform von ZENNER."
     address_word = "element-iot"
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:

@@ -8,6 +8,8 @@ from allmende.connectors.json_items import TIME_FORMATS, ZONES, ItemMapping, Tim
 from allmende.datahub.ingest.configuration import about
 
 MAX_VALUES = 40
+PLACE = "Ort der Messstellen"
+TIME = "Form der Zeit"
 PATH_HINT = "z. B. data.items oder /data/items"
 
 
@@ -52,8 +54,12 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = ""
     name: Annotated[str, about("Name der Messstelle", "z. B. properties.name", max_length=200)] = ""
-    lon: Annotated[str, about("Geografische Länge", "z. B. geometry.coordinates[0]", max_length=200)] = ""
-    lat: Annotated[str, about("Geografische Breite", "z. B. geometry.coordinates[1]", max_length=200)] = ""
+    lon: Annotated[
+        str, about("Geografische Länge", "z. B. geometry.coordinates[0]", group=PLACE, max_length=200)
+    ] = ""
+    lat: Annotated[
+        str, about("Geografische Breite", "z. B. geometry.coordinates[1]", group=PLACE, max_length=200)
+    ] = ""
     time: Annotated[
         str,
         about(
@@ -62,8 +68,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
             max_length=200,
         ),
     ] = ""
-    time_format: Annotated[TimeFormat, about("Form der Zeit", choices=TIME_FORMATS)] = "iso"
-    zone: Annotated[Zone, about("Zeitzone, wenn keine dabeisteht", choices=ZONES)] = "Europe/Berlin"
+    time_format: Annotated[TimeFormat, about("Form der Zeit", group=TIME, choices=TIME_FORMATS)] = "iso"
+    zone: Annotated[Zone, about("Zeitzone, wenn keine dabeisteht", group=TIME, choices=ZONES)] = (
+        "Europe/Berlin"
+    )
     values: Annotated[
         tuple[ValueRow, ...],
         about(

@@ -35,6 +35,7 @@ class HttpPush:
 
     key = "http_push"
     name = "Einfacher JSON-Versand"
+    summary = "Eigene Programme oder Geräte senden Messwerte als JSON."
     address_word = "push"
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:

@@ -32,6 +32,7 @@ class Loriot:
 
     key = "loriot"
     name = "LORIOT"
+    summary = "LoRaWAN-Netz mit dem Netzserver von LORIOT."
     address_word = "loriot"
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:

@@ -32,6 +32,7 @@ class MilesightGateway:
 
     key = "milesight_gateway"
     name = "Milesight-Gateway"
+    summary = "Ein Gateway von Milesight, das selbst sendet."
     address_word = "milesight-gateway"
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:

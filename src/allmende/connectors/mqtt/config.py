@@ -7,6 +7,8 @@ import msgspec
 from allmende.connectors.json_items import TIME_FORMATS, ZONES, TimeFormat, ValueRow, Zone
 from allmende.datahub.ingest.configuration import about
 
+SPECIAL = "Besondere Server: eigene Zertifikate, mehrere Empfänger"
+PLAIN = "Einfaches JSON: wo die Werte stehen"
 #: What is subscribed to unless the owner names topics.
 DEFAULT_TOPICS = {
     "chirpstack": ("application/+/device/+/event/up",),
@@ -57,6 +59,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         about(
             "Gruppe für geteiltes Abonnement",
             "Nur nötig, wenn mehrere Server dieser Plattform zugleich lauschen.",
+            group=SPECIAL,
             max_length=64,
             pattern="^[A-Za-z0-9_-]*$",
         ),
@@ -67,52 +70,58 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
             "Zertifikat der Zertifizierungsstelle",
             "PEM; nur nötig, wenn der Server kein öffentlich anerkanntes Zertifikat hat.",
             is_long=True,
+            group=SPECIAL,
             max_length=50_000,
         ),
     ] = ""
     client_certificate: Annotated[
         str,
         about("Eigenes Zertifikat", "PEM; nur nötig, wenn der Server eines verlangt.", is_long=True,
-              max_length=50_000),
+              group=SPECIAL, max_length=50_000),
     ] = ""  # fmt: skip
     client_key: Annotated[
         str,
         about("Schlüssel des eigenen Zertifikats", "PEM, ohne Passwort", is_long=True, is_secret=True,
-              max_length=50_000),
+              group=SPECIAL, max_length=50_000),
     ] = ""  # fmt: skip
     station: Annotated[
         str,
         about(
-            "Kennung des Geräts (einfaches JSON)",
+            "Kennung des Geräts",
             "Stelle im JSON, oder @topic/2 für den zweiten Teil des Themas.",
+            group=PLAIN,
             max_length=200,
         ),
     ] = ""
     time: Annotated[
         str,
-        about("Zeit der Messung (einfaches JSON)", "Leer: der Zeitpunkt des Empfangs.", max_length=200),
+        about("Zeit der Messung", "Leer: der Zeitpunkt des Empfangs.", group=PLAIN, max_length=200),
     ] = ""
-    time_format: Annotated[TimeFormat, about("Form der Zeit", choices=TIME_FORMATS)] = "iso"
-    zone: Annotated[Zone, about("Zeitzone, wenn keine dabeisteht", choices=ZONES)] = "Europe/Berlin"
+    time_format: Annotated[TimeFormat, about("Form der Zeit", group=PLAIN, choices=TIME_FORMATS)] = "iso"
+    zone: Annotated[Zone, about("Zeitzone, wenn keine dabeisteht", group=PLAIN, choices=ZONES)] = (
+        "Europe/Berlin"
+    )
     values: Annotated[
         tuple[ValueRow, ...],
         about(
-            "Werte (einfaches JSON)",
+            "Werte",
             "Je Zeile ein Messwert: wo er steht, wie er heißen soll und seine Einheit.",
+            group=PLAIN,
             max_length=40,
         ),
     ] = ()
     entity_type: Annotated[
         str,
         about(
-            "Geräte als Datenpunkte anlegen, Typ (einfaches JSON)",
+            "Geräte als Datenpunkte anlegen, Typ",
             "z. B. WeatherObserved. Leer: Geräte warten, bis Sie ihnen einen Raum zuordnen.",
+            group=PLAIN,
             max_length=64,
             pattern="^([A-Za-z][A-Za-z0-9_]*)?$",
         ),
     ] = ""
     is_public: Annotated[
-        bool, about("Öffentlich lesbar (einfaches JSON)", "Nur für Daten, die offen sein dürfen.")
+        bool, about("Öffentlich lesbar", "Nur für Daten, die offen sein dürfen.", group=PLAIN)
     ] = False
 
     @property

@@ -32,6 +32,7 @@ class ThingsStack:
 
     key = "things_stack"
     name = "The Things Stack"
+    summary = "LoRaWAN-Netz mit The Things Stack, Version 3."
     address_word = "things-stack"
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -46,12 +47,14 @@ class StoredSetup:
         sealed: What is, encrypted; see `vault`.
         interval_s: How often to ask; None: as often as the connector says.
         is_paused: Neither ask nor listen.
+        changed_at: A later one makes a connection that is kept open begin anew.
     """
 
     values: Mapping[str, Json]
     sealed: bytes = b""
     interval_s: int | None = None
     is_paused: bool = False
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Field:
         choices: Value and label of each choice; only for "choice".
         rows: The fields of one row; only for "rows".
         default: What an empty form shows.
+        group: Fields of one group stand together behind a heading that opens them; "": always open.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     max_length: int | None = None
+    group: str = ""
 
 
 def about(
@@ -55,6 +57,7 @@ def about(
     *,
     is_secret: bool = False,
     is_long: bool = False,
+    group: str = "",
     choices: Mapping[str, str] | None = None,
     **limits: Any,  # Any: what msgspec.Meta takes
 ) -> msgspec.Meta:
@@ -63,10 +66,13 @@ def about(
     Args:
         is_secret: A password, key or certificate; only for texts.
         is_long: Several lines are usual.
+        group: Heading of fields that few people need, which the form shows only when asked.
         choices: Value → label, for a field of type `Literal` or text.
         limits: `ge`, `le`, `min_length`, `max_length`, `pattern` as in msgspec.Meta.
     """
-    extra = {"is_secret": is_secret, "is_long": is_long, "choices": tuple((choices or {}).items())}
+    extra = {
+        "is_secret": is_secret, "is_long": is_long, "group": group, "choices": tuple((choices or {}).items()),
+    }  # fmt: skip
     return msgspec.Meta(title=label, description=hint, extra=extra, **limits)
 
 
@@ -158,6 +164,7 @@ def _field(one: msgspec.inspect.Field) -> Field:
         minimum=getattr(kind_of, "ge", None),
         maximum=getattr(kind_of, "le", None),
         max_length=getattr(kind_of, "max_length", None),
+        group=str(extra.get("group", "")),
     )
 
 

@@ -36,7 +36,7 @@ select s.id, s.owner_id, s.public_id, s.connector, s.is_simulated,
     array(select token_hash from datahub_sourcekey where source_id = s.id and revoked_at is null),
     (select count(*) from datahub_heldmessage
      where source_id = s.id and replayed_at is null and discarded_at is null),
-    c.values, c.sealed, c.interval_s, c.is_paused
+    c.values, c.sealed, c.interval_s, c.is_paused, c.changed_at
 from datahub_source s left join datahub_sourceconfiguration c on c.source_id = s.id
 where s.id = %s and s.closed_at is null
 """

@@ -178,24 +178,32 @@ def pause_source(*, actor: Actor, source_id: int, is_paused: bool) -> None:
 
 @transaction.atomic
 def ask_now(*, actor: Actor, source_id: int) -> None:
-    """Let the worker ask a source as soon as it can.
+    """Let a source be asked, or its connection be made anew, as soon as possible.
 
     Raises:
         NotFound, Forbidden, SourceClosed: as `change_configuration`.
     """
     source = _editable(actor, source_id, lock=True)
     _go_on(source)
+    source.configuration.save(update_fields=["changed_at"])
+    tell_hub(source.pk)
 
 
 def with_secrets(values: Values, kind: ConfiguredConnector[Any], source: Source | None) -> Values:
-    """Fill secrets that were left empty with those that are kept."""
+    """Fill secrets that were left empty with those that are kept.
+
+    Raises:
+        SecretsUnreadable: they were sealed with another key, and none was typed anew.
+    """
     missing = {name for name in secret_names(kind.config_type) if not values.get(name)}
     if source is None or not missing or not hasattr(source, "configuration"):
         return values
     try:
         kept = secrets_of(stored_of(source), vault(), public_id=source.public_id)
     except SecretsUnreadable:
-        return values
+        if any(values.get(name) for name in secret_names(kind.config_type)):
+            return values
+        raise
     return {**values, **{name: kept[name] for name in missing if name in kept}}
 
 

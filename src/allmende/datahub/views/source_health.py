@@ -103,7 +103,8 @@ def _facts(source: Source, status: SourceStatus, progress: SourceProgress, direc
     ]
     if source.closed_at is None and not source.configuration.is_paused:
         if is_asked or progress.failing_since is not None:
-            facts.append(Fact(_("Nächster Versuch"), _next(progress)))
+            is_well = progress.failing_since is None
+            facts.append(Fact(_("Nächster Abruf") if is_well else _("Nächster Versuch"), _next(progress)))
         if progress.failing_since is not None:
             facts.append(Fact(_("Vergebliche Versuche"), number_text(progress.failures)))
     facts.append(Fact(_("Abstand"), _minutes(source.expected_interval_s)))
@@ -131,23 +132,29 @@ def day_chart(source: Source, status: SourceStatus) -> dict[str, Any]:
     """Return chart, sentence and table of the last 24 hours, for `ui/_chart.html`."""
     hours = last_day(source, status, now_utc())
     rejected = sum(hour.rejected for hour in hours)
-    series = [{"name": _("Angenommen"), "points": _points(hours, "messages")}]
-    if rejected:
-        series.append({"name": _("Nicht lesbar"), "points": _points(hours, "rejected")})
     return {
         "sentence": _day_sentence(sum(hour.messages for hour in hours), rejected),
         "columns": [_("Stunde ab"), _("Angenommen"), _("Nicht lesbar")],
         "rows": [
             [_hour(one.hour), number_text(one.messages), number_text(one.rejected)] for one in reversed(hours)
         ],
-        "data": {"kind": "bar", "unit": "", "series": series},
+        "data": {
+            "kind": "bar",
+            "unit": "",
+            "series": [{"name": _("Nachrichten"), "points": _points(hours)}],
+        },
     }
 
 
-def _points(hours: list[HourCount], name: str) -> list[tuple[str, int]]:
+def _points(hours: list[HourCount]) -> list[tuple[str, int]]:
     """Return three hours a bar, so that a phone can show them."""
     groups = [hours[start : start + BAR_HOURS] for start in range(0, len(hours), BAR_HOURS)]
-    return [(_hour(group[0].hour), sum(getattr(one, name) for one in group)) for group in groups]
+    return [(_stretch(group), sum(one.messages + one.rejected for one in group)) for group in groups]
+
+
+def _stretch(group: list[HourCount]) -> str:
+    first, last = local(group[0].hour).hour, local(group[-1].hour).hour
+    return f"{first}–{last + 1}"
 
 
 def _day_sentence(taken: int, rejected: int) -> str:
@@ -165,4 +172,4 @@ def _day_sentence(taken: int, rejected: int) -> str:
 
 
 def _hour(moment: datetime) -> str:
-    return _("%(hour)s Uhr") % {"hour": f"{local(moment):%H}"}
+    return _("%(hour)s Uhr") % {"hour": local(moment).hour}

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.datahub import selectors
-from allmende.datahub.errors import NotConfigured, SourceClosed, reason_sentence
+from allmende.datahub.errors import NotConfigured, SourceClosed
 from allmende.datahub.ingest.configuration import secret_names
 from allmende.datahub.ingest.pull import AccessDenied, ConfigRejected, SourceUnavailable
 from allmende.datahub.ingest.types import PayloadRejected
+from allmende.datahub.ingest.vault import SecretsUnreadable
 from allmende.datahub.models import Source
 from allmende.datahub.selectors.ways_in import SourceKind, kind_named, source_kinds
 from allmende.datahub.services import configured, sources
@@ -23,7 +24,7 @@ from allmende.datahub.services.announcing import vault
 from allmende.datahub.services.reading_again import connector_named
 from allmende.datahub.services.source_check import Trial
 from allmende.datahub.source_forms import SourceForm
-from allmende.datahub.trouble_sentences import trouble_sentence
+from allmende.datahub.trouble_sentences import trial_sentence, trouble_sentence
 from allmende.datahub.views.key_handover import hand_over_key
 from allmende.kernel.access import SIGNED_IN, declares, require
 from allmende.kernel.actor import Actor
@@ -35,7 +36,7 @@ PAGE = "datahub/source/setup.html"
 PUSH_INTERVAL_S = 600
 LISTEN_INTERVAL_S = 3600
 #: Whatever can go wrong while a configuration is tried.
-PROBLEMS = (ConfigRejected, SourceUnavailable, AccessDenied, PayloadRejected)
+PROBLEMS = (ConfigRejected, SourceUnavailable, AccessDenied, PayloadRejected, SecretsUnreadable)
 
 
 @require_safe
@@ -240,10 +241,10 @@ def _refused(
         form.refuse(err)
     elif isinstance(err, SourceUnavailable):
         form.add_error(None, trouble_sentence(f"source.{err.reason}"))
-    elif isinstance(err, AccessDenied):
+    elif isinstance(err, AccessDenied | SecretsUnreadable):
         form.add_error(None, trouble_sentence(err.code))
     elif isinstance(err, PayloadRejected):
-        form.add_error(None, f"{reason_sentence(err.reason.value)} ({err.detail})")
+        form.add_error(None, f"{trial_sentence(err.reason.value)} ({err.detail})")
     return _page(request, kind, form, source=source, status=422)
 
 
@@ -269,7 +270,7 @@ def _page(
         "shows_errors": form.is_bound and not _wants_more_rows(request),
         "source": source,
         "trial": trial,
-        "rejected": reason_sentence(trial.rejected.reason.value) if trial and trial.rejected else "",
+        "rejected": trial_sentence(trial.rejected.reason.value) if trial and trial.rejected else "",
         "breadcrumbs": breadcrumbs,
     }
     return render(request, PAGE, context, status=status)
