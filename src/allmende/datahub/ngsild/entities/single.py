@@ -18,7 +18,7 @@ from allmende.datahub.ngsild.errors import (
 from allmende.datahub.ngsild.events import Change
 from allmende.datahub.ngsild.fragments import Mode, read_entity
 from allmende.datahub.ngsild.names import is_language, read_time
-from allmende.datahub.ngsild.query.asked import read_linking
+from allmende.datahub.ngsild.query.asked import check_shown, read_linking
 from allmende.datahub.ngsild.query.linking import with_linked
 from allmende.datahub.ngsild.representations import EntityState, View, entity, feature, read_view
 from allmende.datahub.ngsild.values import CHECKS
@@ -63,13 +63,14 @@ async def retrieve(broker: Broker, request: Request, find: Find = find_own) -> R
     kind = exchange.accepted(request.headers)
     context = await broker.contexts.of_link(request)
     view = read_view(request.query, context, is_geojson=kind == exchange.GEO_JSON)
+    linking = read_linking(request.query)
+    check_shown(view, linking)
     wanted = type_selection(request, context)
     found = await find(broker, request, urn, context)
     if found is None or (wanted is not None and not wanted.fits(frozenset(found.state.types))):
         raise ResourceNotFound(f"There is no entity {urn[:200]!r}.")
     if view.attrs is not None and view.attrs.isdisjoint(found.state.document):
         raise ResourceNotFound("The entity has none of these attributes.")
-    linking = read_linking(request.query)
     if linking is None:
         return await answer(broker, request, context, shown(found, view, kind), kind=kind)
     async with broker.db.session(request.tenant, request.access) as connection:

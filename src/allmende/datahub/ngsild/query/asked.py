@@ -78,7 +78,6 @@ def read_asked(
     """
     expand = context.expand_name
     view = read_view(given, context, is_geojson=is_geojson)
-    _check_projections(view)
     names = given.get("attrs")
     expanded = read_names(given.get("expandValues") or "", expand, "expandValues") if given.get(
         "expandValues") else ()  # fmt: skip
@@ -95,7 +94,8 @@ def read_asked(
     is_local = _is_local(given, wanted)
     _check_width(wanted, is_local=is_local)
     linking = read_linking(given)
-    _check_depth(wanted, view, linking)
+    check_shown(view, linking)
+    _check_depth(wanted, linking)
     return Asked(
         _paged(given, wanted, context, settings), view, linking,
         None if sources is None else read_query(sources, expand, parameter="csf"), is_local,
@@ -153,13 +153,20 @@ def _check_width(wanted: EntityFilter, *, is_local: bool | None) -> None:
 # -- what is shown ---------------------------------------------------------------------------------
 
 
-def _check_projections(view: View) -> None:
+def check_shown(view: View, linking: Linking | None) -> None:
+    """Check `attrs`, `pick` and `omit` against each other and against `join`.
+
+    Raises:
+        BadRequestData: they contradict each other, or follow more relationships than are joined.
+    """
     if view.attrs is not None and (view.pick is not None or view.omit is not None):
         raise BadRequestData("attrs cannot be combined with pick or omit.")
     if view.pick is not None and view.omit is not None:
         shared = [name for name in view.pick.members if view.omit.hides(name)]
         if shared:
             raise BadRequestData("A member cannot be in pick and in omit.")
+    depth = max(one.depth if one else 0 for one in (view.pick, view.omit))
+    _check_levels("pick or omit", depth, linking)
 
 
 def read_linking(given: Parameters) -> Linking | None:
@@ -182,15 +189,17 @@ def read_linking(given: Parameters) -> Linking | None:
     return Linking(kinds[join], levels, frozenset(read_uris(known, "containedBy") if known else ()))
 
 
-def _check_depth(wanted: EntityFilter, view: View, linking: Linking | None) -> None:
+def _check_depth(wanted: EntityFilter, linking: Linking | None) -> None:
+    if wanted.query is not None:
+        _check_levels("q", max(depth_of(term.target) for term in terms_of(wanted.query)), linking)
+
+
+def _check_levels(name: str, depth: int, linking: Linking | None) -> None:
     levels = linking.levels if linking else 0
-    asked = max((depth_of(term.target) for term in terms_of(wanted.query)), default=0) if wanted.query else 0
-    shown = max(one.depth if one else 0 for one in (view.pick, view.omit))
-    for name, depth in (("q", asked), ("pick or omit", shown)):
-        if depth > levels:
-            raise BadRequestData(
-                f"{name} follows {depth} relationships in a row, but join and joinLevel allow {levels}."
-            )
+    if depth > levels:
+        raise BadRequestData(
+            f"{name} follows {depth} relationships in a row, but join and joinLevel allow {levels}."
+        )
 
 
 # -- order and page --------------------------------------------------------------------------------
