@@ -44,7 +44,7 @@ class BrokerSettings:
         cold_store: Where readings of months that left the database lie; empty: nowhere.
         alias: Name of this broker in `Via` and in /info/sourceIdentity.
         is_open: Everybody may write and name tenants; for trials on the own machine.
-        may_ask_private: Contexts, notifications and context sources may be in private networks.
+        private_networks: Networks of our own in which contexts, receivers and context sources may be.
     """
 
     max_body_bytes: int = 8 * 1024 * 1024
@@ -57,7 +57,7 @@ class BrokerSettings:
     cold_store: str = ""
     alias: str = "allmende"
     is_open: bool = False
-    may_ask_private: bool = False
+    private_networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

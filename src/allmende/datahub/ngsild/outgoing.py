@@ -24,7 +24,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     Args:
         allow_loopback: The own machine may be asked; for trials.
-        allow_private: Private networks may be asked; for installations whose sources are inside.
+        allow_private: Private networks may be asked; for trials.
+        networks: Networks of our own that may be asked, e.g. "10.0.0.0/8".
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         *,
         allow_loopback: bool = False,
         allow_private: bool = False,
+        networks: Sequence[str] = (),
         inner: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._inner = inner or httpx.AsyncHTTPTransport(
@@ -39,6 +41,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         )
         self._allow_loopback = allow_loopback
         self._allow_private = allow_private
+        self._networks = [ipaddress.ip_network(network, strict=False) for network in networks]
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; redirects come back here and are looked at again."""
@@ -82,6 +85,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             address = address.ipv4_mapped
         if address.is_global and not address.is_multicast:
             return True
+        if any(address in network for network in self._networks):
+            return True
         if address.is_loopback or address.is_unspecified:
             return self._allow_loopback
         if address.is_link_local or address.is_multicast or address.is_reserved:
@@ -103,13 +108,17 @@ async def _addresses(host: str, request: httpx.Request) -> Sequence[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def guarded_client(*, allow_loopback: bool = False, allow_private: bool = False) -> httpx.AsyncClient:
+def guarded_client(
+    *, allow_loopback: bool = False, allow_private: bool = False, networks: Sequence[str] = ()
+) -> httpx.AsyncClient:
     """Return the client for other people's servers; close it at the end.
 
     It follows no redirects unless asked, takes no proxy from the environment, and waits at most 5 s.
     """
     return httpx.AsyncClient(
-        transport=GuardedTransport(allow_loopback=allow_loopback, allow_private=allow_private),
+        transport=GuardedTransport(
+            allow_loopback=allow_loopback, allow_private=allow_private, networks=networks
+        ),
         timeout=httpx.Timeout(5.0),
         trust_env=False,
         headers={"User-Agent": USER_AGENT},

@@ -58,7 +58,8 @@ def _transport(broker: Broker, settings: DeliverySettings) -> GuardedTransport:
     limits = httpx.Limits(max_connections=settings.at_once, max_keepalive_connections=KEPT_ALIVE)
     return GuardedTransport(
         allow_loopback=broker.settings.is_open,
-        allow_private=broker.settings.is_open or broker.settings.may_ask_private,
+        allow_private=broker.settings.is_open,
+        networks=broker.settings.private_networks,
         inner=httpx.AsyncHTTPTransport(limits=limits, retries=0),
     )
 
