@@ -21,6 +21,7 @@ AREAS: Final = (
     "subscriptions",
     "registrations.api",
     "registrations.subscribing",
+    "distributed.entity_maps_api",
     "contexts.api",
 )
 

@@ -56,6 +56,14 @@ def address_parameters(
     names: ActiveContext, *, is_split: bool,
 ) -> list[tuple[str, str]]:  # fmt: skip
     """Return the parameters of a GET /entities."""
+    selection = filter_parameters(narrowed, {} if is_split else given, own, names)
+    return selection + common_parameters(narrowed, registration, names)
+
+
+def filter_parameters(
+    narrowed: Narrowed, given: Mapping[str, str], own: Context, names: ActiveContext
+) -> list[tuple[str, str]]:
+    """Return the parameters that say which entities are meant."""
     params: list[tuple[str, str]] = []
     if narrowed.types is not None:
         params.append(("type", ",".join(narrowed.types)))
@@ -63,11 +71,9 @@ def address_parameters(
         params.append(("id", ",".join(narrowed.ids)))
     if narrowed.pattern is not None:
         params.append(("idPattern", narrowed.pattern))
-    params += common_parameters(narrowed, registration, names)
-    if not is_split:
-        for name in FILTERS:
-            if name in given:
-                params.append((name, _renamed(name, given[name], own, names)))
+    for name in FILTERS:
+        if name in given:
+            params.append((name, _renamed(name, given[name], own, names)))
     return params
 
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from allmende.datahub.gateway.database import Connection
 from allmende.datahub.gateway.requests import Request
 from allmende.datahub.ngsild.broker import Broker
+from allmende.datahub.ngsild.distributed.entity_maps import MOST, OWN, EntityMap
 from allmende.datahub.ngsild.distributed.remote import Told, merged
 from allmende.datahub.ngsild.entity_store import Found
+from allmende.datahub.ngsild.errors import TooManyResults
 from allmende.datahub.ngsild.events import EntityState
 from allmende.datahub.ngsild.query.evaluate import fits
 from allmende.datahub.ngsild.query.find import Page, find_all, find_by_urns, find_entities
@@ -50,6 +52,59 @@ async def page_of(union: Union) -> Page:
         if union.is_split:
             return await _split_page(union, connection)
         return await _whole_page(union, connection)
+
+
+async def sources_of(union: Union) -> dict[str, list[str]]:
+    """Return every entity that fits, with where it is: `@none` for here, else the registrations.
+
+    Raises:
+        TooManyResults: they are more than a map holds.
+    """
+    request, wanted = union.request, union.query.wanted
+    searched = EntityFilter(selectors=wanted.selectors) if union.is_split else wanted
+    async with union.broker.db.session(request.tenant, request.access) as connection:
+        own = await find_all(connection, request.tenant.id, searched, most=MOST)
+    if own.has_more or len(own.entities) + len(union.told) > MOST:
+        raise TooManyResults(f"An entity map holds at most {MOST} entities.")
+    states = {found.state.urn: found.state for found in own.entities}
+    sources: dict[str, list[str]] = {}
+    for urn in sorted(states.keys() | union.told.keys()):
+        state = union.entity(states.get(urn), urn)
+        if state is None or (union.is_split and not fits(wanted, state)):
+            continue
+        here = [OWN] if urn in states else []
+        sources[urn] = here + list(dict.fromkeys(one.registration.urn for one in union.told.get(urn, ())))
+    return sources
+
+
+async def page_of_map(union: Union, entity_map: EntityMap) -> Page:
+    """Return a page of what a map holds; what does not fit any more is taken out of it (5.5.9.3)."""
+    request, query = union.request, union.query
+    async with union.broker.db.session(request.tenant, request.access) as connection:
+        held = await find_by_urns(connection, request.tenant.id, list(entity_map.sources))
+    entities: list[Found] = []
+    for urn in list(entity_map.sources):
+        found = _still(union, held.get(urn), urn)
+        if found is None:
+            del entity_map.sources[urn]
+        else:
+            entities.append(found)
+    end = query.offset + query.limit
+    count = len(entities) if query.is_counted else None
+    return Page(tuple(entities[query.offset : end]), count, len(entities) > end)
+
+
+def _still(union: Union, own: Found | None, urn: str) -> Found | None:
+    """Return an entity of a map if it still fits."""
+    wanted = union.query.wanted
+    state = union.entity(None if own is None else own.state, urn)
+    if state is None:
+        return None
+    if union.is_split:
+        is_fit = fits(wanted, state)
+    else:
+        is_fit = urn in union.told or (own is not None and fits(wanted, own.state))
+    return Found(NOT_OURS if own is None else own.id, state) if is_fit else None
 
 
 async def _split_page(union: Union, connection: Connection) -> Page:

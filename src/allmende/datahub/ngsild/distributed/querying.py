@@ -17,13 +17,21 @@ from allmende.datahub.ngsild.contexts.active import Context as ActiveContext
 from allmende.datahub.ngsild.distributed import narrowing
 from allmende.datahub.ngsild.distributed.asking import Answer, Ask, ask, names_for
 from allmende.datahub.ngsild.distributed.consumption import read_all
+from allmende.datahub.ngsild.distributed.entity_maps import (
+    HEADER,
+    EntityMap,
+    maps_of,
+    named,
+    read_lifetime,
+)
 from allmende.datahub.ngsild.distributed.gathering import gather
-from allmende.datahub.ngsild.distributed.paging import Union, page_of
+from allmende.datahub.ngsild.distributed.paging import Union, page_of, page_of_map, sources_of
 from allmende.datahub.ngsild.distributed.provision import Handler, active
 from allmende.datahub.ngsild.distributed.remote import Told
 from allmende.datahub.ngsild.errors import BadRequestData
 from allmende.datahub.ngsild.query.api import answer_list, read_address, read_document
 from allmende.datahub.ngsild.query.asked import Asked
+from allmende.datahub.ngsild.query.find import Page
 from allmende.datahub.ngsild.query.linking import with_linked
 from allmende.datahub.ngsild.registrations.matching import Wish, matching_infos, wish_of
 from allmende.datahub.ngsild.registrations.model import Info, Registration
@@ -56,25 +64,79 @@ class _Query:
         """What the client's names mean."""
         return active(self.asked.view.context)
 
+    def wants_map(self, request: Request) -> bool:
+        """Whether it makes or uses an entity map."""
+        is_asked = self.given.get("entityMap") == "true" or (self.document or {}).get("entityMap") is True
+        return is_asked or named(request) is not None
+
 
 async def query(
     handler: Handler, broker: Broker, request: Request, registrations: Sequence[Registration]
 ) -> Response:
     """Show the entities that fit, out of what we and the sources keep."""
-    document = exchange.read_object(request.body) if request.method == "POST" else None
-    asked = await (read_address(broker, request) if document is None else read_document(broker, request))
-    there = _fitting(asked, registrations, has_body=document is not None)
-    if asked.is_local or not there:
+    query = await _read(broker, request)
+    asked = query.asked
+    there = _fitting(asked, registrations, has_body=query.document is not None)
+    has_map = query.wants_map(request)
+    if not has_map and (asked.is_local or not there):
         return await handler(broker, request)
-    if asked.query.ordering is not None:
+    if asked.query.ordering is not None and there and not asked.is_local:
         raise BadRequestData(
             "What comes from several brokers cannot be ordered; local=true asks only this one."
         )
-    given = dict(request.query.pairs())
-    is_split = given.get("splitEntities", "false") == "true" or (document or {}).get("splitEntities") is True
-    query = _Query(asked, given, document, is_split)
+    told = {} if asked.is_local else await _told(broker, request, query, there)
+    union = Union(broker, request, asked.query, told, is_split=query.is_split)
+    entity_map, is_new = None, False
+    if has_map:
+        entity_map, is_new = await _map(broker, request, query, union)
+        page = await page_of_map(union, entity_map)
+    else:
+        page = await page_of(union)
+    response = await _shown(broker, request, asked, page)
+    response.headers += query.warnings
+    if entity_map is not None:
+        response.headers.append((HEADER, entity_map.location))
+        response.status = 201 if is_new else response.status
+    return response
+
+
+async def make_map(
+    broker: Broker, request: Request, registrations: Sequence[Registration]
+) -> tuple[EntityMap, ActiveContext, list[tuple[str, str]]]:
+    """Make a map of what a query finds; return it with the context of the request, and warnings."""
+    query = await _read(broker, request)
+    asked = query.asked
+    there = [] if asked.is_local else _fitting(asked, registrations, has_body=query.document is not None)
     told = await _told(broker, request, query, there)
-    page = await page_of(Union(broker, request, asked.query, told, is_split=is_split))
+    union = Union(broker, request, asked.query, told, is_split=query.is_split)
+    lifetime = read_lifetime(query.given.get("entityMapLifetime"))
+    made = maps_of(broker).make(request, await sources_of(union), lifetime)
+    return made, query.context, query.warnings
+
+
+async def _read(broker: Broker, request: Request) -> _Query:
+    document = exchange.read_object(request.body) if request.method == "POST" else None
+    asked = await (read_address(broker, request) if document is None else read_document(broker, request))
+    given = dict(request.query.pairs())
+    if document is not None:
+        given |= {
+            name: value for name in ("entityMapLifetime",) if isinstance(value := document.get(name), str)
+        }
+    is_split = given.get("splitEntities", "false") == "true" or (document or {}).get("splitEntities") is True
+    return _Query(asked, given, document, is_split)
+
+
+async def _map(broker: Broker, request: Request, query: _Query, union: Union) -> tuple[EntityMap, bool]:
+    """Return the map that the request names, else a new one, and whether it is new."""
+    maps, urn = maps_of(broker), named(request)
+    lifetime = read_lifetime(query.given.get("entityMapLifetime"))
+    known = None if urn is None else maps.get(request, urn)
+    if known is not None:
+        return known, False
+    return maps.make(request, await sources_of(union), lifetime), True
+
+
+async def _shown(broker: Broker, request: Request, asked: Asked, page: Page) -> Response:
     async with broker.db.session(request.tenant, request.access) as connection:
         states = [found.state for found in page.entities]
         listed = await with_linked(connection, request.tenant.id, states, asked.view, asked.linking)
@@ -82,9 +144,7 @@ async def query(
     shown: Any = [one.as_json(is_geojson=is_geojson) for one in listed]
     if is_geojson:
         shown = {"type": "FeatureCollection", "features": shown}
-    response = await answer_list(broker, request, asked, shown, page)
-    response.headers += query.warnings
-    return response
+    return await answer_list(broker, request, asked, shown, page)
 
 
 def _fitting(

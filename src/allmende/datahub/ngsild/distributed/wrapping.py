@@ -11,7 +11,9 @@ from allmende.datahub.ngsild.broker import Broker
 from allmende.datahub.ngsild.distributed import loops, provision
 from allmende.datahub.ngsild.distributed.batches import BATCHES, write_batch
 from allmende.datahub.ngsild.distributed.consumption import retrieve
+from allmende.datahub.ngsild.distributed.entity_maps import is_wanted
 from allmende.datahub.ngsild.distributed.provision import Handler, Operation
+from allmende.datahub.ngsild.distributed.purging import purge
 from allmende.datahub.ngsild.distributed.querying import query
 from allmende.datahub.ngsild.distributed.sharing import candidates
 from allmende.datahub.ngsild.fragments import Mode
@@ -40,6 +42,7 @@ _WORK: Final[dict[tuple[str, str], Work]] = {
     ("DELETE", _ATTR): partial(provision.write_attribute, Operation("deleteAttrs")),
     ("GET", _ENTITY): retrieve,
     ("GET", "entities"): query,
+    ("DELETE", "entities"): purge,
     ("POST", "entityOperations/query"): query,
     **{
         ("POST", f"entityOperations/{name}"): partial(write_batch, batch)
@@ -60,15 +63,21 @@ def distributed(routes: Iterable[Route[Broker]]) -> list[Route[Broker]]:
 def _around(handler: Handler, work: Work) -> Handler:
     async def handle(broker: Broker, request: Request) -> Response:
         loops.refuse_loop(broker, request)
-        if request.access.kind == "public":
-            # What a source shows us for its key is not for everybody.
-            return await handler(broker, request)
-        registrations = await registry_of(broker).of(request.tenant.id)
-        if not registrations or exchange.flag(request, "local"):
-            return await handler(broker, request)
-        there = candidates(registrations, loops.seen(request))
-        if not there:
-            return await handler(broker, request)
-        return await work(handler, broker, request, there)
+        there = await _there(broker, request)
+        # Entity maps are also made of what only this broker keeps.
+        if there or (work is query and is_wanted(request)):
+            return await work(handler, broker, request, there)
+        return await handler(broker, request)
 
     return handle
+
+
+async def _there(broker: Broker, request: Request) -> list[Registration]:
+    """Return the registrations that may have a part in a request."""
+    if request.access.kind == "public":
+        # What a source shows us for its key is not for everybody.
+        return []
+    registrations = await registry_of(broker).of(request.tenant.id)
+    if not registrations or exchange.flag(request, "local"):
+        return []
+    return candidates(registrations, loops.seen(request))
