@@ -274,6 +274,26 @@ async def test_pages_of_entities(vehicles: httpx.AsyncClient) -> None:
     assert await get(vehicles, "temporal/entities", **{**ask, "limit": "0"}) == []
 
 
+async def test_entity_maps_fix_what_a_query_found(vehicles: httpx.AsyncClient) -> None:
+    ask = {"type": "Vehicle", **EVER}
+    answer = await vehicles.get(f"temporal/entities/{A}", params={"entityMap": "true"})
+    assert answer.status_code == 200
+    kept = await vehicles.get("http://broker.test" + answer.headers["ngsild-entitymap"])
+    assert kept.json()["entityMap"] == {A: ["@none"]}
+    answer = await vehicles.get("temporal/entities", params={**ask, "id": A, "entityMap": "true"})
+    assert answer.status_code == 201
+    place = answer.headers["ngsild-entitymap"]
+    answer = await vehicles.get("temporal/entities", params=ask, headers={"NGSILD-EntityMap": place})
+    assert answer.status_code == 200
+    assert [one["id"] for one in answer.json()] == [A]
+    assert answer.headers["ngsild-entitymap"] == place
+    unknown = {"NGSILD-EntityMap": "urn:ngsi-ld:EntityMap:unknown"}
+    answer = await vehicles.get("temporal/entities", params={**ask, "limit": "1"}, headers=unknown)
+    assert answer.status_code == 201
+    kept = await vehicles.get("http://broker.test" + answer.headers["ngsild-entitymap"])
+    assert kept.json()["entityMap"].keys() == {A, B}
+
+
 # -- scopes ----------------------------------------------------------------------------------------
 
 

@@ -56,6 +56,7 @@ class Asked:
     Attributes:
         wanted: Which entities, by their instances within the span.
         limit: Most entities in the answer; 0: only their number.
+        within: Identifiers that the answer is limited to (an entity map); None: no limit.
     """
 
     temporal: TemporalQuery
@@ -65,6 +66,7 @@ class Asked:
     offset: int = 0
     is_counted: bool = False
     is_descending: bool = False
+    within: frozenset[str] | None = None
 
 
 def read_view(given: Mapping[str, Any], context: Context, temporal: TemporalQuery) -> View:

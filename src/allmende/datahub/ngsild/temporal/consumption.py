@@ -11,6 +11,8 @@ from allmende.datahub.gateway.requests import Request, Response, Route
 from allmende.datahub.ngsild import exchange
 from allmende.datahub.ngsild.answers import answer
 from allmende.datahub.ngsild.broker import Broker, Context, Json
+from allmende.datahub.ngsild.distributed import entity_maps
+from allmende.datahub.ngsild.distributed.entity_maps import EntityMap
 from allmende.datahub.ngsild.entities.target import urn_of
 from allmende.datahub.ngsild.errors import InvalidRequest, NotAcceptable, ResourceNotFound
 from allmende.datahub.ngsild.query.model import EntityFilter
@@ -32,7 +34,7 @@ from allmende.datahub.ngsild.temporal.paging import Page, cut, last_of_each, tim
 from allmende.datahub.ngsild.temporal.parameters import read_parameters
 from allmende.datahub.ngsild.temporal.reading import Wanted, attributes_in_span, read_instances
 from allmende.datahub.ngsild.temporal.represent import evolution, is_shown, shown_head
-from allmende.datahub.ngsild.temporal.selecting import Meant, has_conditions, select, shows
+from allmende.datahub.ngsild.temporal.selecting import Meant, Selection, has_conditions, select, shows
 from allmende.datahub.ngsild.temporal.summing import sums_of
 
 #: No condition at all.
@@ -56,7 +58,10 @@ async def retrieve(broker: Broker, request: Request) -> Response:
         cold = await cold_of(connection, request.tenant.id, broker.settings.cold_store)
         asked = Asked(temporal, view, _EVERYTHING)
         told = await _tell(connection, broker, request, asked, [Meant(head)], cold)
-    return await _answer(broker, request, context, told.documents[0], told)
+    headers = []
+    if request.query.get("entityMap") == "true":
+        headers.append(_mapped(broker, request, [urn]))
+    return await _answer(broker, request, context, told.documents[0], told, headers)
 
 
 async def query(broker: Broker, request: Request) -> Response:
@@ -76,14 +81,27 @@ async def query_by_body(broker: Broker, request: Request) -> Response:
 
 async def _query(broker: Broker, request: Request, context: Context, asked: Asked) -> Response:
     _require_no_geojson(request)
+    is_mapped = entity_maps.is_wanted(request)
+    known = _known_map(broker, request) if is_mapped else None
+    if known is not None:
+        asked = replace(asked, within=frozenset(known.sources))
     async with broker.db.session(request.tenant, request.access) as connection:
         cold = await cold_of(connection, request.tenant.id, broker.settings.cold_store)
         selection = await select(connection, request.tenant.id, asked, cold)
+        whole: Selection | None = None
+        if is_mapped and known is None:
+            everything = replace(asked, limit=entity_maps.MOST, offset=0)
+            whole = await select(connection, request.tenant.id, everything, cold)
         told = await _tell(connection, broker, request, asked, selection.entities, cold)
     headers = _page_links(request, asked, has_more=selection.has_more)
     if selection.count is not None:
         headers.append(("NGSILD-Results-Count", str(selection.count)))
-    return await _answer(broker, request, context, told.documents, told, headers)
+    if known is not None:
+        headers.append((entity_maps.HEADER, known.location))
+    elif whole is not None:
+        headers.append(_mapped(broker, request, [one.head.urn for one in whole.entities]))
+    status = 200 if whole is None else 201
+    return await _answer(broker, request, context, told.documents, told, headers, status)
 
 
 # -- what is told ----------------------------------------------------------------------------------
@@ -228,13 +246,27 @@ def _named(view: View) -> Sequence[str]:
 
 async def _answer(
     broker: Broker, request: Request, context: Context, document: Any, told: _Told,
-    headers: Sequence[tuple[str, str]] = (),
+    headers: Sequence[tuple[str, str]] = (), status: int = 200,
 ) -> Response:  # fmt: skip
     extra = [*headers]
     if told.content_range is not None:
         extra.append(("Content-Range", told.content_range))
-    status = 200 if told.content_range is None else 206
+    if told.content_range is not None:
+        status = 206
     return await answer(broker, request, context, document, status=status, headers=extra)
+
+
+def _known_map(broker: Broker, request: Request) -> EntityMap | None:
+    """Return the entity map that the request goes on with, None if it names none that is known."""
+    urn = entity_maps.named(request)
+    return None if urn is None else entity_maps.maps_of(broker).get(request, urn)
+
+
+def _mapped(broker: Broker, request: Request, urns: Sequence[str]) -> tuple[str, str]:
+    """Keep which entities were found; return the header that says where (5.7.4.4)."""
+    lifetime = entity_maps.read_lifetime(request.query.get("entityMapLifetime"))
+    sources = {urn: [entity_maps.OWN] for urn in urns}
+    return entity_maps.HEADER, entity_maps.maps_of(broker).make(request, sources, lifetime).location
 
 
 def _page_links(request: Request, asked: Asked, *, has_more: bool) -> list[tuple[str, str]]:

@@ -119,6 +119,8 @@ def _candidates(asked: Asked) -> dict[str, Any]:
     has_ids = bool(selectors) and all(selector.ids for selector in selectors)
     names = [name for one in selectors if one.types for group in one.types.any_of for name in group]
     has_types = bool(selectors) and all(one.types is not None and one.types.any_of for one in selectors)
+    if asked.within is not None:
+        ids, has_ids = list(asked.within), True
     return {"ids": ids if has_ids else None, "types": names if has_types else None}
 
 
