@@ -63,6 +63,11 @@ def test_a_month_goes_there_and_is_answered_from_there(address, settings):
     assert ColdStorage.at(address).paths() == [ColdFile.objects.get().path]
 
 
+def test_a_folder_is_for_the_product_alone(tmp_path, local):
+    ColdStorage.at(str(tmp_path / "history")).put(local, "7/x.parquet")
+    assert (tmp_path / "history").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_bucket_that_does_not_answer_is_an_error(local):
     storage = ColdStorage.at("s3://test:test@verlauf/x?endpoint=127.0.0.1:9&scheme=http&region=us-east-1")
     with pytest.raises(ColdStoreUnavailable):

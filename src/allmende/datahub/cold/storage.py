@@ -91,6 +91,9 @@ class ColdStorage:
         """
         target = self._full(path)
         try:
+            if isinstance(self._files, fs.LocalFileSystem):
+                # Nobody else on this machine looks into a town's history.
+                Path(self._root).mkdir(mode=0o700, parents=True, exist_ok=True)
             self._files.create_dir(target.rpartition("/")[0], recursive=True)
             with local.open("rb") as source, self._files.open_output_stream(target) as sink:
                 while piece := source.read(COPY_BYTES):
