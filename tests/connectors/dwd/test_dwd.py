@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allmende.connectors.dwd import climate, mapping, mosmix, poi
 from allmende.connectors.archives import MAX_MEMBERS, members_of
+from allmende.connectors.dwd import climate, mapping, mosmix, poi
 from allmende.connectors.dwd.config import Config
 from allmende.connectors.dwd.connector import CONNECTOR
 from allmende.datahub.ingest.pull import ConfigRejected, Payload, SourceUnavailable, Window

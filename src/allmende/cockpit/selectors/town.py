@@ -147,6 +147,9 @@ def _own_links(actor: Actor, town: Municipality) -> list[Link]:
             for source in sources_of(actor, town.space)
         ]
         links.append(Link(_("Schulen und Räume"), reverse("datahub:schools", args=[town.slug])))
+        links.append(Link(_("Sensorzustand"), reverse("datahub:health", args=[town.slug])))
+        if may(actor, "datahub.store_readings", town.space):
+            links.append(Link(_("Messwerte hochladen"), reverse("datahub:uploads", args=[town.slug])))
         links.append(Link(_("Aufbewahrung der Messwerte"), reverse("datahub:keeping", args=[town.slug])))
         if may(actor, "datahub.manage_tokens", town.space):
             links.append(Link(_("Zugänge für Programme"), reverse("datahub:tokens", args=[town.space_id])))
