@@ -48,11 +48,10 @@ class Difference:
 
     def has_kind(self, kinds: frozenset[str], names: frozenset[str] | None) -> bool:
         """Whether one of these attributes (None: any) was changed in one of these ways."""
-        return any(
-            not kinds.isdisjoint(change.kinds)
-            for name, change in self.attributes.items()
-            if names is None or name in names
-        )
+        for name, change in self.attributes.items():
+            if (names is None or name in names) and not kinds.isdisjoint(change.kinds):
+                return True
+        return False
 
     def touches(self, names: frozenset[str] | None) -> bool:
         """Whether one of these attributes changed at all; True if none is named."""
@@ -99,10 +98,12 @@ def _compare(before: dict[str, Instance], after: dict[str, Instance]) -> Attribu
 
 def is_same(old: Any, new: Any) -> bool:  # Any: JSON values
     """Whether two JSON values are equal, apart from the broker's own times."""
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        names = (old.keys() | new.keys()) - OWN_TIMES
-        return all(name in old and name in new and is_same(old[name], new[name]) for name in names)
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name, value in new.items():
+            if name not in OWN_TIMES and (name not in old or not is_same(old[name], value)):
+                return False
+        return all(name in new or name in OWN_TIMES for name in old)
     if isinstance(old, list) and isinstance(new, list):
         return len(old) == len(new) and all(map(is_same, old, new))
     # In JSON true is not 1.
-    return isinstance(old, bool) is isinstance(new, bool) and bool(old == new)
+    return bool(old == new) and isinstance(old, bool) is isinstance(new, bool)

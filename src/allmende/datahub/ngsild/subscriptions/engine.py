@@ -174,8 +174,10 @@ class Engine:
         while True:
             change, differing, watches = await self._jobs.get()
             try:
+                now = datetime.now(UTC)
                 for watch in watches:
-                    await self._consider(change, differing, watch)
+                    if watch.is_concerned(differing) and watch.stored.status(now) == "active":
+                        await self._consider(change, differing, watch)
                     if time.monotonic() - began > SLICE_S:
                         await asyncio.sleep(0)
                         began = time.monotonic()
@@ -188,12 +190,14 @@ class Engine:
                 self._jobs.task_done()
 
     async def _consider(self, change: Change, differing: Difference, watch: Watch) -> None:
-        now = datetime.now(UTC)
-        if watch.stored.status(now) != "active" or not watch.is_concerned(differing):
-            return
         state = change.state
-        linked = await self._linker.finder(change.tenant, watch.wanted.query, [state])
-        if not fits(watch.wanted, state, linked) or not await self._may_send(watch, now):
+        if watch.follows_links:
+            linked = await self._linker.finder(change.tenant, watch.wanted.query, [state])
+            is_wanted = fits(watch.wanted, state, linked)
+        else:
+            is_wanted = fits(watch.wanted, state)
+        now = datetime.now(UTC)
+        if not is_wanted or not await self._may_send(watch, now):
             return
         told = state_to_tell(change, differing, watch)
         shown = await represent([told], watch, self._linker, {state.urn: differing})

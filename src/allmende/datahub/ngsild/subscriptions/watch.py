@@ -10,7 +10,7 @@ from allmende.datahub.ngsild.query.geo import GeoQuery, read_geoquery
 from allmende.datahub.ngsild.query.model import EntityFilter
 from allmende.datahub.ngsild.query.patterns import read_pattern
 from allmende.datahub.ngsild.query.q_language import read_query
-from allmende.datahub.ngsild.query.syntax import Query, Selector, TypeSelection
+from allmende.datahub.ngsild.query.syntax import Linked, Query, Selector, TypeSelection, terms_of
 from allmende.datahub.ngsild.query.types_scopes import read_scopes, read_types
 from allmende.datahub.ngsild.representations import View, read_languages, read_projection
 from allmende.datahub.ngsild.subscriptions.counters import Key
@@ -81,6 +81,8 @@ class Watch:
     triggers: frozenset[str]
     watched: frozenset[str] | None
     view: View
+    #: Whether `q` looks at entities behind relationships.
+    follows_links: bool = False
 
     @property
     def key(self) -> Key:
@@ -125,12 +127,15 @@ def make_watch(stored: Stored, notified_context: Context, q_context: Context) ->
     if "entityUpdated" in triggers:
         triggers = triggers - {"entityUpdated"} | ATTRIBUTE_KINDS
     watched = document.get("watchedAttributes")
+    wanted = read_filter(document, q_context)
+    terms = () if wanted.query is None else terms_of(wanted.query)
     return Watch(
         stored,
-        read_filter(document, q_context),
+        wanted,
         triggers,
         None if watched is None else frozenset(watched),
         _view(document, notified_context),
+        follows_links=any(isinstance(term.target, Linked) for term in terms),
     )
 
 
