@@ -452,7 +452,7 @@ async def test_a_source_only_tells_what_it_is_registered_for(api: httpx.AsyncCli
     await exclusive(api, source)
     source.on(f"GET entities/{URN}", 200, remote(co2=value(2), name=value(2)))
     assert (await api.get(f"entities/{URN}")).json() == remote(co2=value(2))
-    assert source.asked[0].params["pick"] == "id,type,scope,co2"
+    assert source.asked[0].params["attrs"] == "co2"
     source.on(f"GET entities/{URN}", 200, {"id": URN, "type": "School", "co2": value(2)})
     assert (await api.get(f"entities/{URN}")).status_code == 404
 
@@ -461,6 +461,19 @@ async def test_what_has_expired_is_left_out(api: httpx.AsyncClient, source: Sour
     await register(api, source)
     source.on(f"GET entities/{URN}", 200, remote(co2=value(2), expiresAt="2020-01-01T00:00:00Z"))
     assert (await api.get(f"entities/{URN}")).status_code == 404
+
+
+async def test_only_some_versions_end(api: httpx.AsyncClient, source: Source, other: Source) -> None:
+    soon, late = "2098-01-01T00:00:00Z", "2099-01-01T00:00:00Z"
+    await register(api, source, 1)
+    await register(api, other, 2)
+    source.on(f"GET entities/{URN}", 200, remote(a=value(1), b=value(1, expiresAt=late), expiresAt=soon))
+    other.on(f"GET entities/{URN}", 200, remote(c=value(1), d=value(1, expiresAt=AT)))
+    seen = (await api.get(f"entities/{URN}")).json()
+    assert seen == remote(a=value(1, expiresAt=soon), b=value(1, expiresAt=soon), c=value(1))
+    other.on(f"GET entities/{URN}", 200, remote(c=value(1), expiresAt=late))
+    seen = (await api.get(f"entities/{URN}")).json()
+    assert (seen["expiresAt"], seen["a"]) == (late, value(1))
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ async def told_of(
             params.insert(0, ("type", names.compact_name(context.expand_name(text))))
         wanted = _projected(registration, urn)
         if wanted:
-            params.append(projection(registration, map(names.compact_name, wanted)))
+            # The older name of `pick`: brokers of every version know it.
+            params.append(("attrs", ",".join(map(names.compact_name, wanted))))
         path = f"entities/{quote(urn, safe=':@!$&()*+,;=-._~')}"
         asks.append(Ask(registration, "GET", path, active(context), params))
     return await read_all(broker, request, await ask_all(broker, request, asks))
@@ -83,7 +84,10 @@ async def read_all(
 
 
 def projection(registration: Registration, names: Iterable[str]) -> tuple[str, str]:
-    """Return the parameter that asks for these attributes only, as the source knows it."""
+    """Return the parameter of a query that asks for these attributes only, as the source knows it.
+
+    `attrs` would also leave out entities that have none of them, which may have them elsewhere.
+    """
     version = registration.extras.get("ngsildconformance", "")
     if version and tuple(map(int, version.split(".")))[:2] < (1, 8):
         return "attrs", ",".join(names)

@@ -95,10 +95,10 @@ def merged(own: EntityState | None, told: Iterable[Told], now: datetime) -> Enti
     Of the same attribute and dataset the newest instance counts: the later observedAt, else the later
     modifiedAt, else the one found first. Auxiliary sources only add attributes that nobody else has.
     """
-    alive = [one for one in told if not _is_over(one.state, now)]
+    alive = [replace(one, state=_current(one.state, now)) for one in told if not _is_over(one.state, now)]
     equals = [one.state for one in alive if one.registration.mode != "auxiliary"]
-    result = own
-    for state in equals:
+    result: EntityState | None = None
+    for state in _with_own_ends([*([] if own is None else [own]), *equals]):
         result = state if result is None else _joined(result, state)
     for state in (one.state for one in alive if one.registration.mode == "auxiliary"):
         if result is None:
@@ -111,6 +111,39 @@ def merged(own: EntityState | None, told: Iterable[Told], now: datetime) -> Enti
 
 def _is_over(state: EntityState, now: datetime) -> bool:
     return state.expires_at is not None and state.expires_at <= now
+
+
+def _current(state: EntityState, now: datetime) -> EntityState:
+    """Leave out instances whose time is over."""
+    document: dict[str, Any] = {}
+    for name, instances in state.document.items():
+        listed = [one for one in _listed(instances) if (_end(one) or now) >= now]
+        if listed:
+            document[name] = listed[0] if len(listed) == 1 else listed
+    return replace(state, document=document)
+
+
+def _with_own_ends(states: Sequence[EntityState]) -> list[EntityState]:
+    """Where only some versions of an entity end, let their attributes end instead (4.5.5.2)."""
+    if all(state.expires_at is None for state in states) or all(state.expires_at for state in states):
+        return list(states)
+    return [state if state.expires_at is None else _ending(state, state.expires_at) for state in states]
+
+
+def _ending(state: EntityState, end: datetime) -> EntityState:
+    def limited(instance: Json) -> Json:
+        own = _end(instance)
+        return {**instance, "expiresAt": time_text(end if own is None else min(own, end))}
+
+    document = {
+        name: [limited(one) for one in instances] if isinstance(instances, list) else limited(instances)
+        for name, instances in state.document.items()
+    }
+    return replace(state, document=document)
+
+
+def _end(instance: Mapping[str, Any]) -> datetime | None:
+    return read_time(instance.get("expiresAt"))
 
 
 def _joined(first: EntityState, second: EntityState) -> EntityState:

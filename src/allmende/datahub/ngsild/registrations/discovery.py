@@ -101,11 +101,11 @@ def read_period(query: Query) -> Period | None:
     timerel = query.get("timerel")
     if timerel is None:
         for name in ("timeAt", "endTimeAt", "timeproperty"):
-            if name in query:
+            if query.get(name):
                 raise BadRequestData(f"{name} needs timerel.")
         return None
     start = _time(query, "timeAt")
-    named = query.get("timeproperty", "observedAt")
+    named = query.get("timeproperty") or "observedAt"
     if named not in _MANAGED and named != "observedAt":
         raise BadRequestData("timeproperty is observedAt, createdAt, modifiedAt or deletedAt.")
     is_observed = named == "observedAt"
