@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - every part of a statement is a constant of this package
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from allmende.datahub.gateway.database import Connection
@@ -25,24 +26,32 @@ _ONE: Final = f"""
 select {_COLUMNS} from datahub_entity e
 where e.tenant = %s and e.urn = %s and {_SHOWN} and (({VISIBLE}) or {HAS_PAST})
 """
-#: Candidates of a query in the order of their identifiers, some at a time; whether they have a past in
-#: the span is asked of those that fit.
 _SOME: Final = f"""
 select {_COLUMNS} from datahub_entity e
 where e.tenant = %(tenant)s and {_SHOWN}
     and (%(ids)s::text[] is null or e.urn = any(%(ids)s))
     and (%(types)s::text[] is null or e.types && %(types)s)
-    and (%(last)s::text is null or e.urn {{after}} %(last)s)
+    and (%(last)s::text is null or e.urn {{after}} %(last)s) and {{present}}
 order by e.urn {{direction}} limit %(some)s
 """
-SOME_ASCENDING: Final = _SOME.format(after=">", direction="asc")
-SOME_DESCENDING: Final = _SOME.format(after="<", direction="desc")
 
 
 async def find_head(connection: Connection, tenant: int, urn: str) -> Head | None:
     """Return an entity that is there or has a past, None if there is none that this party may see."""
     row = await (await connection.execute(_ONE, (tenant, urn), prepare=True)).fetchone()
     return None if row is None else head_of(row)
+
+
+@lru_cache(maxsize=256)
+def some_sql(present: str, *, is_descending: bool) -> str:
+    """Return the statement for entities in the order of their identifiers, some at a time.
+
+    Args:
+        present: The condition that an entity `e` has a past in the span.
+    """
+    if is_descending:
+        return _SOME.format(after="<", direction="desc", present=present)
+    return _SOME.format(after=">", direction="asc", present=present)
 
 
 def head_of(row: Sequence[Any]) -> Head:

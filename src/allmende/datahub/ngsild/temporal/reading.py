@@ -184,17 +184,14 @@ def presence_sql(
 ) -> str:  # fmt: skip
     """Return the statement of `attributes_in_span`."""
     parts = []
-    by_time = time_property == "observedAt"
-    cold = f""" or exists (select from rollup_hour r where r.tenant = %(tenant)s and r.series_id = s.id
-        {"and r.hour > %(start)s::timestamptz - interval '1 hour'" if has_start and by_time else ""}
-        {"and r.hour < %(end)s" if has_end and by_time else ""})"""
+    cold = " or " + _rolled_sql(time_property, has_start, has_end) if has_cold else ""
     if time_property in _READING_TIMES:
         parts.append(f"""
 select s.entity_id, s.attribute, 'Property' as kind from datahub_series s
 where {_series_condition(has_names)} {"and %(with_default)s" if has_datasets else ""} and (exists (
     select from observation o
     where o.tenant = %(tenant)s and o.series_id = s.id and o.quality & %(corrected)s = 0
-        {_bounds(_READING_TIMES[time_property], has_start, has_end)}){cold if has_cold else ""})""")
+        {_bounds(_READING_TIMES[time_property], has_start, has_end)}){cold})""")
     parts.append(f"""
 select n.entity_id, n.attribute, i.kind
 from {_names(has_names)} cross join lateral (
@@ -203,6 +200,45 @@ from {_names(has_names)} cross join lateral (
         {_instance_condition(time_property, has_start, has_end, demands_time, has_datasets)}
     limit 1) i""")
     return _with(has_names) + "\nunion all\n".join(parts)
+
+
+def present_sql(wanted: Wanted, *, has_cold: bool) -> str:
+    """Return the condition that an entity `e` has an instance as wanted; it takes `Wanted.values`."""
+    span = wanted.span
+    return _present_sql(
+        span.time_property, span.start is not None, span.end is not None, span.demands_time,
+        wanted.attributes is not None, wanted.datasets is not None, has_cold,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _present_sql(
+    time_property: str, has_start: bool, has_end: bool, demands_time: bool, has_names: bool,
+    has_datasets: bool, has_cold: bool,
+) -> str:  # fmt: skip
+    names = "and i.attribute = any(%(attributes)s)" if has_names else ""
+    condition = _instance_condition(time_property, has_start, has_end, demands_time, has_datasets)
+    other = f"""exists (select from attribute_instance i
+        where i.tenant = %(tenant)s and i.entity_id = e.id {names} {condition})"""
+    if time_property not in _READING_TIMES:
+        return other
+    names = "and s.attribute = any(%(attributes)s)" if has_names else ""
+    hot = f"""exists (select from observation o
+            where o.tenant = %(tenant)s and o.series_id = s.id and o.quality & %(corrected)s = 0
+                {_bounds(_READING_TIMES[time_property], has_start, has_end)})"""
+    cold = " or " + _rolled_sql(time_property, has_start, has_end) if has_cold else ""
+    return f"""({other} or exists (select from datahub_series s
+        where s.tenant = %(tenant)s and s.entity_id = e.id {names}
+            {"and %(with_default)s" if has_datasets else ""} and ({hot}{cold})))"""
+
+
+def _rolled_sql(time_property: str, has_start: bool, has_end: bool) -> str:
+    """Return the condition that a series `s` has roll-ups in the span; they outlive its readings."""
+    by_time = time_property == "observedAt"
+    start = "and r.hour > %(start)s::timestamptz - interval '1 hour'" if has_start and by_time else ""
+    end = "and r.hour < %(end)s" if has_end and by_time else ""
+    return f"""exists (select from rollup_hour r
+        where r.tenant = %(tenant)s and r.series_id = s.id {start} {end})"""
 
 
 @lru_cache(maxsize=2)

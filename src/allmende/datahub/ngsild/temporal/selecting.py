@@ -14,11 +14,11 @@ from allmende.datahub.ngsild.query.evaluate import evaluate, lies
 from allmende.datahub.ngsild.query.syntax import ScopeQuery, Selector, attributes_of
 from allmende.datahub.ngsild.temporal.asking import Asked
 from allmende.datahub.ngsild.temporal.cold_readings import Cold, with_cold
-from allmende.datahub.ngsild.temporal.heads import SOME_ASCENDING, SOME_DESCENDING, head_of
+from allmende.datahub.ngsild.temporal.heads import head_of, some_sql
 from allmende.datahub.ngsild.temporal.instances import Instance
 from allmende.datahub.ngsild.temporal.paging import time_of
 from allmende.datahub.ngsild.temporal.parameters import Span
-from allmende.datahub.ngsild.temporal.reading import Wanted, attributes_in_span, read_instances
+from allmende.datahub.ngsild.temporal.reading import Wanted, present_sql, read_instances
 from allmende.datahub.ngsild.temporal.represent import Head
 
 #: Candidates looked at in one go.
@@ -67,15 +67,22 @@ async def select(connection: Connection, tenant: int, asked: Asked, cold: Cold |
         TooComplexQuery: too many instances would have to be looked at.
     """
     last: str | None = None
-    statement = SOME_DESCENDING if asked.is_descending else SOME_ASCENDING
+    wanted = Wanted(
+        tenant, [], replace(asked.temporal.span, last=None), attributes=asked.wanted.attributes or None,
+        datasets=asked.view.datasets,
+    )  # fmt: skip
+    if cold is not None and not cold.overlaps(wanted.span):
+        cold = None
+    present = present_sql(wanted, has_cold=cold is not None)
+    statement = some_sql(present, is_descending=asked.is_descending)
     found: list[Meant] = []
     needed = asked.offset + asked.limit + 1
     number = 0
     while True:
-        values = {**_candidates(asked), "tenant": tenant, "last": last, "some": SOME}
+        values = {**wanted.values, **_candidates(asked), "last": last, "some": SOME}
         rows = await (await connection.execute(statement, values, prepare=True)).fetchall()
         heads = [head for head in map(head_of, rows) if _is_selected(asked.wanted.selectors, head)]
-        for meant in await _meant(connection, tenant, asked, heads, cold):
+        for meant in await _that_fit(connection, wanted, asked, heads, cold):
             number += 1
             if number <= needed:
                 found.append(meant)
@@ -129,29 +136,13 @@ def _is_selected(selectors: Sequence[Selector], head: Head) -> bool:
     return not selectors or any(selector.fits(head.urn, types) for selector in selectors)
 
 
-async def _meant(
-    connection: Connection, tenant: int, asked: Asked, heads: Sequence[Head], cold: Cold | None
-) -> list[Meant]:
-    if not heads:
-        return []
-    span = replace(asked.temporal.span, last=None)
-    wanted = Wanted(
-        tenant, [head.id for head in heads], span,
-        attributes=asked.wanted.attributes or None, datasets=asked.view.datasets,
-    )  # fmt: skip
-    if cold is not None and not cold.overlaps(span):
-        cold = None
-    present = await attributes_in_span(connection, wanted, has_cold=cold is not None)
-    meant = [Meant(head) for head in heads if present.get(head.id)]
-    if not meant or not has_conditions(asked):
-        return meant
-    fitting = replace(wanted, entities=[one.head.id for one in meant])
-    return await _that_fit(connection, fitting, asked, meant, cold)
-
-
 async def _that_fit(
-    connection: Connection, wanted: Wanted, asked: Asked, candidates: list[Meant], cold: Cold | None
+    connection: Connection, wanted: Wanted, asked: Asked, heads: Sequence[Head], cold: Cold | None
 ) -> list[Meant]:
+    candidates = [Meant(head) for head in heads]
+    if not candidates or not has_conditions(asked):
+        return candidates
+    wanted = replace(wanted, entities=[head.id for head in heads])
     names = set(attributes_of(asked.wanted.query)) if asked.wanted.query else set()
     if asked.wanted.place is not None:
         names.add(asked.wanted.place.attribute)
