@@ -7,6 +7,7 @@ from operator import or_
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from allmende.datahub.ingest.types import Quality
@@ -26,7 +27,7 @@ class FlagWord:
     flag: Quality
     code: str
     key: str
-    word: str
+    word: str | Promise
 
 
 WORDS: Sequence[FlagWord] = (
@@ -73,7 +74,7 @@ class WithoutField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        defaults = {
+        defaults: dict[str, Any] = {
             "label": gettext_lazy("Ohne Messwerte, die so markiert sind"),
             "help_text": gettext_lazy("Ohne Auswahl enthält die Datei alles; die Markierung steht daneben."),
             "required": False,
@@ -91,7 +92,7 @@ class WithoutField(forms.MultipleChoiceField):
         """Split what stands together by commas."""
         return [part.strip() for text in super().to_python(value) for part in text.split(",") if part.strip()]
 
-    def clean(self, value: Any) -> Quality:  # type: ignore[override]  # a form may hold any value
+    def clean(self, value: Any) -> Quality:
         """Return the chosen flags as one."""
         return flags_of(super().clean(value))
 

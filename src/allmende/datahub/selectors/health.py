@@ -21,6 +21,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Greatest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from allmende.datahub.models import Device, DeviceHealth
@@ -48,7 +49,7 @@ class State:
     """
 
     key: str
-    word: str
+    word: str | Promise
     level: Level
     rank: int
 
@@ -116,7 +117,7 @@ def found_devices(
 ) -> "QuerySet[Device]":
     """Keep devices of one state, of one source, whose name, key or place contains every word."""
     if state:
-        devices = devices.filter(state=state)
+        devices = devices.filter(state=state)  # type: ignore[misc]  # annotated above
     if source_id:
         devices = devices.filter(source_id=source_id)
     for word in words.split():
@@ -142,7 +143,8 @@ def in_order(devices: "QuerySet[Device]", order: str, *, is_reversed: bool) -> "
 
 def count_by_state(devices: "QuerySet[Device]") -> dict[str, int]:
     """Return how many devices are in each state, worst state first, states without any left out."""
-    counted = dict(devices.order_by().values_list("state").annotate(number=Count("pk")))
+    states = devices.order_by().values_list("state")  # type: ignore[misc]  # annotated above
+    counted = dict(states.annotate(number=Count("pk")))
     return {key: counted[key] for key in STATES if counted.get(key)}
 
 

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from allmende.datahub.ingest.types import Quality
 from allmende.datahub.models import Device, DeviceHealth
 from allmende.datahub.selectors.rooms import now_utc
+from allmende.datahub.sql_parameters import Parameters
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 
@@ -140,7 +141,7 @@ def _times(
     if not watched:
         return
     some = list(watched.values())
-    parameters = {
+    parameters: Parameters = {
         "devices": [one.device_id for one in some],
         "tenants": [one.tenant_id for one in some],
         "series": [one.series_id for one in some],
