@@ -25,6 +25,10 @@ from allmende.datahub.ingest.pull import AccessDenied, HttpAnswer, SourceUnavail
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+#: IPv6 addresses that gateways turn into IPv4 ones (RFC 6052, RFC 8215).
+WELL_KNOWN_TRANSLATION = ipaddress.IPv6Network("64:ff9b::/96")
+LOCAL_TRANSLATION = ipaddress.IPv6Network("64:ff9b:1::/48")
+
 CONNECT_WAIT_S = 10.0
 READ_WAIT_S = 30.0
 #: A whole answer, however slowly it trickles.
@@ -49,12 +53,20 @@ class Allowed:
 
     def has(self, address: str) -> bool:
         """Whether a connection to this address may be made."""
-        found: IpAddress = ipaddress.ip_address(address.partition("%")[0])
-        if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
-            found = found.ipv4_mapped
-        if found.is_global and not found.is_multicast:
+        found = meant_by(ipaddress.ip_address(address.partition("%")[0]))
+        if found.is_global and not found.is_multicast and found not in LOCAL_TRANSLATION:
             return True
         return any(found in network for network in self.networks if network.version == found.version)
+
+
+def meant_by(address: IpAddress) -> IpAddress:
+    """Return the IPv4 address that an IPv6 address stands for, where it stands for one."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in WELL_KNOWN_TRANSLATION:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo
+    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None) or address
 
 
 async def allowed_addresses(host: str, port: int, allowed: Allowed) -> list[str]:
