@@ -44,6 +44,7 @@ SELECTING: Final = (
 #: Members of a Query in a body that are written as in an address.
 _MEMBERS: Final = ("q", "csf", "scopeQ", "lang", "attrs", "pick", "omit", "datasetId", "expandValues",
                    "jsonKeys", "orderBy", "collation", "splitEntities", "local")  # fmt: skip
+_FLAGS: Final = ("splitEntities", "local")
 _GEO: Final = ("georel", "geometry", "coordinates", "geoproperty")
 #: Attributes that say nothing about which entities are wanted (5.7.4.4).
 _SYSTEM: Final = frozenset({"createdAt", "modifiedAt", "deletedAt", "id", "type", "scope", "expiresAt"})
@@ -147,8 +148,8 @@ def _asked(
     if given.get("csf"):
         read_query(given["csf"], context.expand_name, parameter="csf")
     is_every = any(selector.types is not None and selector.types.is_every for selector in selectors)
-    is_local = given.get("local") in (True, "true") or is_every
-    if is_every and given.get("local") in (False, "false"):
+    is_local = given.get("local") == "true" or is_every
+    if is_every and given.get("local") == "false":
         raise BadRequestData("local cannot be false when every type is asked for.")
     _require_narrow(wanted, is_local=is_local)
     return Asked(
@@ -204,6 +205,8 @@ def _place(given: Mapping[str, Any], context: Context) -> GeoQuery | None:
     for name in needed:
         if not parts[name] or (name != "coordinates" and not isinstance(parts[name], str)):
             raise BadRequestData(f"{name} is missing: a geoquery needs {', '.join(needed)}.")
+    if not isinstance(parts["geoproperty"], (str, type(None))):
+        raise BadRequestData("geoproperty must be a text.")
     return read_geoquery(
         georel=str(parts["georel"]), geometry=str(parts["geometry"]), coordinates=parts["coordinates"],
         geoproperty=parts["geoproperty"], expand=context.expand_name,
@@ -255,10 +258,12 @@ def _whole(text: str | None, name: str, default: int) -> int:
     return int(text)
 
 
-def _text(document: Mapping[str, Any], name: str) -> Any:  # Any: a text or true or false
+def _text(document: Mapping[str, Any], name: str) -> str | None:
     value = document.get(name)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ",".join(value)
-    if value is not None and not isinstance(value, (str, bool)):
+    if isinstance(value, bool) and name in _FLAGS:
+        return "true" if value else "false"
+    if value is not None and not isinstance(value, str):
         raise BadRequestData(f"{name} must be a text or a list of texts.")
     return value
