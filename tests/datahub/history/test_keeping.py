@@ -201,9 +201,7 @@ def everywhere(town, room):
     series = room.series.get(attribute="co2")
     late = [(series.pk, OLD + timedelta(minutes=3), 900.0, 0)]
     store_readings(actor=hub.SYSTEM, tenant=town.space, rows=late)
-    Alert.objects.create(
-        rule=hub.alert_rule(town.space), entity=room, began_at=OLD, raised_at=OLD, peak=2300
-    )
+    Alert.objects.create(rule=hub.alert_rule(town.space), entity=room, began_at=OLD, raised_at=OLD, peak=2300)
     room.document = {
         "co2": {"type": "Property", "value": 700, "observedAt": "2026-10-10T12:00:00Z"},
         "name": {"type": "Property", "value": "x"},

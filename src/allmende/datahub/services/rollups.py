@@ -122,6 +122,9 @@ def rebuild(*, actor: Actor, tenant_id: int, first: date, last: date) -> int:
 
 
 def _open(to: datetime) -> bool:
+    open_from, _ = marks()
+    if open_from is not None and open_from >= to:
+        return True
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"set local lock_timeout = '{LOCK_WAIT}'")
