@@ -73,6 +73,8 @@ async def test_the_broker_says_who_it_is_for_each_tenant(api: httpx.AsyncClient)
     assert re.fullmatch(r"PT\d+S", own["contextSourceUptime"])
     other = await api.get("info/sourceIdentity", headers={"NGSILD-Tenant": "05966024"})
     assert other.json()["contextSourceAlias"] != own["contextSourceAlias"]
+    unknown = await api.get("info/sourceIdentity", headers={"NGSILD-Tenant": "nobody"})
+    assert unknown.json()["contextSourceAlias"].endswith("nobody")
 
 
 async def test_an_unknown_parameter_is_refused(api: httpx.AsyncClient) -> None:

@@ -118,3 +118,24 @@ async def test_linked_entities_come_along(api: httpx.AsyncClient) -> None:
     assert joined["isPartOf"] == {"id": "urn:h", "type": "Hall", "a": 5}
     flat = (await api.get(f"entities/{ROOM}?join=flat")).json()
     assert [entity["id"] for entity in flat] == [ROOM, "urn:h"]
+
+
+async def test_one_entity_has_a_map_too(api: httpx.AsyncClient) -> None:
+    await make(api)
+    first = await api.get(f"entities/{ROOM}?entityMap=true")
+    location = first.headers["ngsild-entitymap"]
+    assert (first.status_code, first.json()["id"]) == (200, ROOM)
+    kept = (await api.get(location.removeprefix("/ngsi-ld/v1/"))).json()
+    assert kept["entityMap"] == {ROOM: ["@none"]}
+    again = await api.get(f"entities/{ROOM}", headers={"NGSILD-EntityMap": location})
+    assert again.headers["ngsild-entitymap"] == location
+    lost = await api.get(f"entities/{ROOM}", headers={"NGSILD-EntityMap": "urn:ngsi-ld:EntityMap:gone"})
+    assert "gone" not in lost.headers["ngsild-entitymap"]
+
+
+async def test_the_end_of_storage_is_shown_with_the_system_attributes(api: httpx.AsyncClient) -> None:
+    end = "2100-01-01T00:00:00Z"
+    await make(api, expiresAt=end, speed={"value": 7, "expiresAt": end})
+    assert "expiresAt" not in (await api.get(f"entities/{ROOM}")).text
+    shown = (await api.get(f"entities/{ROOM}?options=sysAttrs")).json()
+    assert shown["expiresAt"] == shown["speed"]["expiresAt"] == end

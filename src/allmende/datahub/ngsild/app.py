@@ -9,8 +9,8 @@ from typing import Final
 import psycopg
 
 from allmende.datahub.gateway import requests as http
-from allmende.datahub.gateway.access import TENANT_HEADERS, AccessControl, require
-from allmende.datahub.gateway.errors import ApiProblem, NoSuchAddress, Unavailable
+from allmende.datahub.gateway.access import TENANT_HEADERS, AccessControl, Tenant, require
+from allmende.datahub.gateway.errors import ApiProblem, NoSuchAddress, Unavailable, UnknownTenant
 from allmende.datahub.gateway.requests import Request, Response, Route, Router
 from allmende.datahub.ingest.store import StoreUnavailable
 from allmende.datahub.ngsild import exchange
@@ -32,6 +32,8 @@ _BODIES: Final = frozenset({exchange.JSON, exchange.LD_JSON})
 _PATCHES: Final = _BODIES | {exchange.MERGE_PATCH}
 #: Addresses whose answers are offered as GeoJSON as well (6.3.4).
 _AS_GEOJSON: Final = frozenset({"entities", "entities/{entity_id}"})
+#: Addresses that tell nothing of a tenant's data.
+_ABOUT_NO_DATA: Final = frozenset({"info/sourceIdentity"})
 _HEADER_TEXT = re.compile(r"[\x20-\x7e]+").fullmatch
 
 
@@ -104,7 +106,7 @@ class BrokerApp:
             offered = exchange.OFFERED if route.pattern in _AS_GEOJSON else exchange.PLAIN
             exchange.accepted(headers, offered)
         query = http.Query.parse(scope.get("query_string", b""))
-        tenant = await self._access.tenant_of(headers, may_make=route.right == "write")
+        tenant = await self._tenant(route, headers)
         access = await self._access.access_of(headers, query.get("ticket"), tenant)
         require(access, route.right)
         settings = self.broker.settings
@@ -117,6 +119,20 @@ class BrokerApp:
             parts=parts,
         )  # fmt: skip
         return await route.handler(self.broker, request)
+
+    async def _tenant(self, route: Route[Broker], headers: dict[str, str]) -> Tenant:
+        """Return whose data a request means.
+
+        Raises:
+            UnknownTenant: nobody's, and the answer depends on it.
+        """
+        try:
+            return await self._access.tenant_of(headers, may_make=route.right == "write")
+        except UnknownTenant:
+            if route.pattern not in _ABOUT_NO_DATA:
+                raise
+            name = next(headers[name] for name in TENANT_HEADERS if headers.get(name))
+            return Tenant(0, name)
 
 
 def _require_body(headers: dict[str, str], method: str) -> None:

@@ -7,6 +7,7 @@ from allmende.datahub.gateway.requests import Request, Response, Route
 from allmende.datahub.ngsild import documents, entity_store, exchange
 from allmende.datahub.ngsild.answers import answer, location
 from allmende.datahub.ngsild.broker import Broker, Context, Json
+from allmende.datahub.ngsild.distributed import entity_maps
 from allmende.datahub.ngsild.documents import Result
 from allmende.datahub.ngsild.entities.target import change, requested, type_selection, urn_of
 from allmende.datahub.ngsild.entity_store import Found
@@ -27,6 +28,7 @@ from allmende.datahub.ngsild.values import CHECKS
 VIEW_PARAMETERS: Final = (
     "options", "format", "attrs", "pick", "omit", "lang", "datasetId", "geometryProperty",
 )  # fmt: skip
+MAP_PARAMETERS: Final = ("entityMap", "entityMapLifetime")
 JOIN_PARAMETERS: Final = ("join", "joinLevel", "containedBy")
 #: Parameters of every operation: who answers, and the portal's ticket.
 COMMON: Final = ("local", "ticket")
@@ -57,7 +59,7 @@ Find = Callable[[Broker, Request, str, Context], Awaitable[Found | None]]
 
 async def retrieve(broker: Broker, request: Request, find: Find = find_own) -> Response:
     """Show an entity."""
-    exchange.only(request, *VIEW_PARAMETERS, *JOIN_PARAMETERS, "type", *COMMON)
+    exchange.only(request, *VIEW_PARAMETERS, *JOIN_PARAMETERS, *MAP_PARAMETERS, "type", *COMMON)
     exchange.options_of(request, "sysAttrs", "keyValues", "simplified", "concise", "normalized")
     urn = urn_of(request)
     kind = exchange.accepted(request.headers)
@@ -71,17 +73,32 @@ async def retrieve(broker: Broker, request: Request, find: Find = find_own) -> R
         raise ResourceNotFound(f"There is no entity {urn[:200]!r}.")
     if view.attrs is not None and view.attrs.isdisjoint(found.state.document):
         raise ResourceNotFound("The entity has none of these attributes.")
+    headers = map_headers(broker, request, urn)
     if linking is None:
-        return await answer(broker, request, context, shown(found, view, kind), kind=kind)
+        return await answer(broker, request, context, shown(found, view, kind), kind=kind, headers=headers)
     async with broker.db.session(request.tenant, request.access) as connection:
         listed = await with_linked(connection, request.tenant.id, [found.state], view, linking)
     documents = [one.as_json(is_geojson=kind == exchange.GEO_JSON) for one in listed]
     if linking.join == "inline":
-        return await answer(broker, request, context, documents[0], kind=kind)
+        return await answer(broker, request, context, documents[0], kind=kind, headers=headers)
     if kind == exchange.GEO_JSON:
         collection = {"type": "FeatureCollection", "features": documents}
-        return await answer(broker, request, context, collection, kind=kind)
-    return await answer(broker, request, context, documents, kind=kind)
+        return await answer(broker, request, context, collection, kind=kind, headers=headers)
+    return await answer(broker, request, context, documents, kind=kind, headers=headers)
+
+
+def map_headers(broker: Broker, request: Request, urn: str) -> list[tuple[str, str]]:
+    """Return the header that names the entity map of a request, if one is wanted (5.7.1.4)."""
+    exchange.flag(request, "entityMap")
+    if not entity_maps.is_wanted(request):
+        return []
+    maps = entity_maps.maps_of(broker)
+    known = entity_maps.named(request)
+    used = maps.get(request, known) if known else None
+    if used is None:
+        lifetime = entity_maps.read_lifetime(request.query.get("entityMapLifetime"))
+        used = maps.make(request, {urn: [entity_maps.OWN]}, lifetime)
+    return [(entity_maps.HEADER, used.location)]
 
 
 def shown(found: Found, view: View, kind: str) -> Json:

@@ -13,7 +13,8 @@ from allmende.datahub.ngsild.representations.view import View
 
 Any_ = Any  # values that clients sent
 
-_SYSTEM: Final = frozenset({"createdAt", "modifiedAt", "deletedAt"})
+#: Shown with `sysAttrs` only (6.3.11).
+_SYSTEM: Final = frozenset({"createdAt", "modifiedAt", "deletedAt", "expiresAt"})
 #: Members that hold stored names.
 _NAMES: Final = frozenset({"vocab", "objectType", "valueType", "previousVocab", "entityTypeSealed"})
 #: Members of an instance that are neither names nor sub-attributes.
@@ -133,10 +134,9 @@ def _head(state: Stored, view: View) -> Json:
         head = {name: value for name, value in head.items() if name in view.pick.members}
     if view.omit is not None:
         head = {name: value for name, value in head.items() if not view.omit.hides(name)}
-    if state.expires_at is not None:
-        head["expiresAt"] = time_text(state.expires_at)
     if view.sys_attrs:
-        times = (("createdAt", state.created_at), ("modifiedAt", state.modified_at),
+        times = (("expiresAt", state.expires_at),
+                 ("createdAt", state.created_at), ("modifiedAt", state.modified_at),
                  ("deletedAt", state.deleted_at if isinstance(state, EntityState) else None))  # fmt: skip
         head |= {name: time_text(time) for name, time in times if time is not None}
     return head
