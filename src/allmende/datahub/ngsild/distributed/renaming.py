@@ -51,7 +51,9 @@ def _attribute(value: Any, own: Context, other: Context) -> Any:
 
 
 def _is_instance(value: Json) -> bool:
-    return value.get("type") in _KINDS or not _PLAIN.isdisjoint(value.keys() - _TYPES) or "vocab" in value
+    kind = value.get("type")
+    is_named = isinstance(kind, str) and kind in _KINDS
+    return is_named or not _PLAIN.isdisjoint(value.keys() - _TYPES) or "vocab" in value
 
 
 def _renamed(value: Any, own: Context, other: Context) -> Any:
