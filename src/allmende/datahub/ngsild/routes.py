@@ -23,6 +23,7 @@ AREAS: Final = (
     "registrations.subscribing",
     "distributed.entity_maps_api",
     "contexts.api",
+    "openapi.api",
 )
 
 

@@ -1,0 +1,1 @@
+"""The broker's description in OpenAPI 3.1, made from its routes; see `document.py`."""
