@@ -66,7 +66,7 @@ def make_hub(env: Environment, dsn: str, *, is_open: bool) -> Hub:
     )
     return Hub(
         ingest=create_hub(dsn, hub_settings(env)), db=db, broker=RunningBroker(db, access, settings),
-        sensorthings=SensorThingsApp(db, access),
+        sensorthings=SensorThingsApp(db, access, cold_store="" if is_open else env.cold_store),
     )  # fmt: skip
 
 

@@ -27,7 +27,8 @@ def ask(path, *, method="GET", headers=None):
     async def run():
         db = Database(database_url(environment()), size=2)
         await db.open()
-        app = SensorThingsApp(db, AccessControl(db, secret=settings.SECRET_KEY))
+        access = AccessControl(db, secret=settings.SECRET_KEY)
+        app = SensorThingsApp(db, access, cold_store=settings.ALLMENDE_ENV.cold_store)
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(app), base_url="http://sta.test"
         ) as client:

@@ -7,12 +7,14 @@ from typing import Final
 import msgspec
 import psycopg
 
+from allmende.datahub.cold.storage import ColdStoreUnavailable
 from allmende.datahub.gateway import requests as http
 from allmende.datahub.gateway.access import AccessControl
-from allmende.datahub.gateway.database import Connection, Database
+from allmende.datahub.gateway.database import Database
 from allmende.datahub.gateway.errors import ApiProblem, NoSuchAddress, Unavailable
 from allmende.datahub.gateway.requests import Query, Response
 from allmende.datahub.ingest.store import StoreUnavailable
+from allmende.datahub.sensorthings.cold import ColdReadings
 from allmende.datahub.sensorthings.errors import BadQuery, ReadOnly, TooComplex
 from allmende.datahub.sensorthings.model import SETS
 from allmende.datahub.sensorthings.options import Options, read_options
@@ -51,11 +53,13 @@ class SensorThingsApp:
     Args:
         db: Guarded connections.
         access: Tenants and tokens; the tenant comes in the header `NGSILD-Tenant`, as at /ngsi-ld/v1.
+        cold_store: Address of the months that left the database; empty: there are none.
     """
 
-    def __init__(self, db: Database, access: AccessControl) -> None:
+    def __init__(self, db: Database, access: AccessControl, *, cold_store: str = "") -> None:
         self._db = db
         self._access = access
+        self._cold_store = cold_store
 
     async def __call__(self, scope: http.Scope, receive: http.Receive, send: http.Send) -> None:
         """Answer one request."""
@@ -89,6 +93,8 @@ class SensorThingsApp:
             return await self._read(scope)
         except StoreUnavailable as err:
             raise Unavailable("The database does not answer.") from err
+        except ColdStoreUnavailable as err:
+            raise Unavailable("The store of earlier months does not answer.") from err
         except psycopg.errors.QueryCanceled:
             raise TooComplex from None
         except psycopg.DataError as err:
@@ -108,11 +114,11 @@ class SensorThingsApp:
         options = read_options(resource.steps[-1].of, query.pairs())
         async with self._db.session(tenant, access) as connection:
             await connection.execute(STATEMENT_WAIT)
-            return await _resource(connection, resource, options, base_url)
+            cold = ColdReadings(self._cold_store, tenant.id) if self._cold_store else None
+            return await _resource(Reader(connection, base_url, cold), resource, options)
 
 
-async def _resource(connection: Connection, resource: Resource, options: Options, base_url: str) -> Response:
-    reader = Reader(connection, base_url)
+async def _resource(reader: Reader, resource: Resource, options: Options) -> Response:
     last = resource.steps[-1]
     scope = await reader.scope_of(resource.steps)
     if resource.property:

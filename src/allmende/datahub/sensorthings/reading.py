@@ -12,6 +12,7 @@ from psycopg.types.range import Range
 
 from allmende.datahub.gateway.database import Connection
 from allmende.datahub.ingest.types import Quality
+from allmende.datahub.sensorthings.cold import ColdReadings
 from allmende.datahub.sensorthings.compile import Statement, condition, ordering
 from allmende.datahub.sensorthings.errors import NoSuchEntity
 from allmende.datahub.sensorthings.model import SETS, Column, EntitySet, Link
@@ -41,6 +42,8 @@ class Scope:
     where: str
     values: Json
     address: str
+    #: The one series whose observations these are.
+    series: int | None = None
 
 
 @dataclass(slots=True)
@@ -56,11 +59,13 @@ class Reader:
 
     Args:
         base_url: Address of the interface without trailing slash.
+        cold: The tenant's months that left the database; None: there are none.
     """
 
-    def __init__(self, connection: Connection, base_url: str) -> None:
+    def __init__(self, connection: Connection, base_url: str, cold: ColdReadings | None = None) -> None:
         self._connection = connection
         self._base_url = base_url
+        self._cold = cold
 
     async def scope_of(self, steps: Sequence[Step]) -> Scope:
         """Follow a path to what it points at.
@@ -94,6 +99,8 @@ class Reader:
 
     async def collection(self, scope: Scope, options: Options) -> Json:
         """Return a page of a collection."""
+        if self._cold is not None and scope.series is not None:
+            await self._cold.bring(self._connection, scope.series, options.filter)
         rows = await self._rows(scope, options)
         document: Json = {}
         if options.count:
@@ -130,10 +137,15 @@ class Reader:
             key_where, key_values = _key_condition(step.of, step.key)
             where, values = f"({where} and {key_where})", {**values, **key_values}
             address = self.self_link(step.of, step.key)
-        return Scope(step.of, where, values, address)
+        series = ours if step.name == "Observations" and isinstance(ours, int) else None
+        is_of_stream = scope.of.name == "Datastreams" and step.key is None
+        return Scope(step.of, where, values, address, series if is_of_stream else None)
+
+    def _source(self, of: EntitySet) -> str:
+        return of.source if self._cold is None else self._cold.source(of)
 
     async def _one(self, scope: Scope, column: str) -> object:
-        query = f"select a.{column} from {scope.of.source} a where {scope.where.format(a='a')} limit 1"
+        query = f"select a.{column} from {self._source(scope.of)} a where {scope.where.format(a='a')} limit 1"
         row = await (await self._connection.execute(query, scope.values)).fetchone()
         if row is None:
             raise NoSuchEntity
@@ -147,7 +159,7 @@ class Reader:
         columns, hidden = _columns_of(scope.of, options), _hidden_of(scope.of, options)
         where, order = await self._conditions(scope.of, options, statement)
         query = (
-            f"select {_select_list(columns, hidden)} from {scope.of.source} a "
+            f"select {_select_list(columns, hidden)} from {self._source(scope.of)} a "
             f"where {scope.where.format(a='a')} and {where} order by {order} "
             f"limit {options.top + 1} offset {options.skip}"
         )
@@ -169,7 +181,8 @@ class Reader:
     async def _count(self, scope: Scope, options: Options) -> int:
         statement = Statement(dict(scope.values))
         where, _order = await self._conditions(scope.of, Options(filter=options.filter), statement)
-        query = f"select count(*) from {scope.of.source} a where {scope.where.format(a='a')} and {where}"
+        source, scoped = self._source(scope.of), scope.where.format(a="a")
+        query = f"select count(*) from {source} a where {scoped} and {where}"
         row = await (await self._connection.execute(query, statement.values)).fetchone()
         return int(row[0]) if row else 0
 
@@ -238,7 +251,7 @@ class Reader:
         total = ", count(*) over () as total" if options.count else ", 0 as total"
         query = (
             f"select src.v, x.* from unnest(%(ours)s::{kind}[]) as src (v) cross join lateral ("
-            f"select {_select_list(columns, hidden)}{total} from {of.source} a "
+            f"select {_select_list(columns, hidden)}{total} from {self._source(of)} a "
             f"where a.{link.theirs} = src.v and {where} order by {order} "
             f"limit {options.top + 1} offset {options.skip}) x"
         )
