@@ -8,6 +8,7 @@ from allmende.datahub.gateway.requests import Request, Response
 from allmende.datahub.ngsild import exchange
 from allmende.datahub.ngsild.broker import Broker, Context, Json
 from allmende.datahub.ngsild.contexts import Context as ActiveContext
+from allmende.datahub.ngsild.versions import amended, preferred_version
 
 #: What stays readable of an identifier in an address.
 _SAFE = ":@!$&'()*+,;=-._~"
@@ -28,6 +29,11 @@ async def answer(
     if not isinstance(context, ActiveContext):  # pragma: no cover - of_link and of_body give nothing else
         raise TypeError("this is no context of a request")
     kind = kind or plain_kind(request)
+    version = preferred_version(request)
+    if version is not None:
+        original, document = document, amended(document, version)
+        headers = [*headers, ("Preference-Applied", f"ngsi-ld={version[0]}.{version[1]}")]
+        status = 203 if document != original and status == 200 else status
     has_context = kind == exchange.LD_JSON or (kind == exchange.GEO_JSON and not prefers_plain_body(request))
     if has_context:
         return exchange.json_response(
