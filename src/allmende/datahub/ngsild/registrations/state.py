@@ -11,5 +11,8 @@ EXTRA: Final = "registrations"
 
 def registry_of(broker: Broker) -> Registry:
     """Return the registry of this process."""
-    registry: Registry = broker.extras[EXTRA]
+    extras = broker.extras
+    if EXTRA not in extras:
+        extras[EXTRA] = Registry(broker.db)  # type: ignore[index]  # filled by each area when it needs it
+    registry: Registry = extras[EXTRA]
     return registry
