@@ -199,6 +199,19 @@ async def test_members_are_picked(
     assert (await get(vehicles, f"temporal/entities/{A}", **params)).keys() == members
 
 
+@pytest.mark.parametrize(("params", "status"), [
+    ({"pick": "unknown"}, 404), ({"omit": "id,type,speed,fuelLevel"}, 404),
+    ({"pick": "speed", "omit": "speed"}, 400), ({"pick": "speed", "attrs": "fuelLevel"}, 400),
+    ({"omit": "speed", "attrs": "fuelLevel"}, 400),
+])  # fmt: skip
+async def test_members_that_are_not_left_or_asked_for_twice(
+    vehicles: httpx.AsyncClient, params: dict[str, str], status: int
+) -> None:
+    await get(vehicles, f"temporal/entities/{A}", status, **params)
+    if status == 400:
+        await get(vehicles, "temporal/entities", status, type="Vehicle", **EVER, **params)
+
+
 # -- queries ---------------------------------------------------------------------------------------
 
 

@@ -77,13 +77,18 @@ def read_view(given: Mapping[str, Any], context: Context, temporal: TemporalQuer
         BadRequestData: a list of names breaks the grammar, or leads to linked entities.
     """
     languages = given.get("lang")
+    pick, omit = _projection(given, "pick", context), _projection(given, "omit", context)
+    if given.get("attrs") and (pick or omit):
+        raise BadRequestData("attrs does not go together with pick or omit.")
+    if pick and omit and pick.members.keys() & omit.members.keys():
+        raise BadRequestData("A member stands in pick and in omit.")
     return View(
         context=context,
         format="concise" if temporal.shape == "concise" else "normalized",
         sys_attrs=True,
         attrs=read_attrs(given.get("attrs") or None, context),
-        pick=_projection(given, "pick", context),
-        omit=_projection(given, "omit", context),
+        pick=pick,
+        omit=omit,
         languages=read_languages(languages) if languages else (),
         datasets=read_datasets(given.get("datasetId") or None),
     )

@@ -58,6 +58,8 @@ async def retrieve(broker: Broker, request: Request) -> Response:
         cold = await cold_of(connection, request.tenant.id, broker.settings.cold_store)
         asked = Asked(temporal, view, _EVERYTHING)
         told = await _tell(connection, broker, request, asked, [Meant(head)], cold)
+    if not told.documents[0]:
+        raise ResourceNotFound("The entity has none of the members asked for.")
     headers = []
     if request.query.get("entityMap") == "true":
         headers.append(_mapped(broker, request, [urn]))
@@ -101,7 +103,8 @@ async def _query(broker: Broker, request: Request, context: Context, asked: Aske
     elif whole is not None:
         headers.append(_mapped(broker, request, [one.head.urn for one in whole.entities]))
     status = 200 if whole is None else 201
-    return await _answer(broker, request, context, told.documents, told, headers, status)
+    shown = [document for document in told.documents if document]
+    return await _answer(broker, request, context, shown, told, headers, status)
 
 
 # -- what is told ----------------------------------------------------------------------------------
