@@ -41,6 +41,8 @@ TOWN = [
     "/kommunen/olpe/schulen/",
     "/kommunen/olpe/ansprechpersonen/",
     "/kommunen/olpe/meldungen/",
+    "/kommunen/olpe/sensorzustand/",
+    "/kommunen/olpe/hochladen/",
     "/loesungen/raumklima-schulen/pruefen/olpe/",
     "/strategie/objectives/neu/",
 ]
