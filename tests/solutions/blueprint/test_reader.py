@@ -89,6 +89,9 @@ def test_a_zip_is_the_same_as_its_folder(folder, tmp_path, prefix) -> None:
         ("demo.toml", 'profile = "elsys-ers-co2"', 'profile = "none"', "none"),
         ("costs.toml", 'unit_price = "210.00"', 'unit_price = "teuer"', "unit_price"),
         ("costs.toml", 'key = "gateway"', 'key = "devices"', "twice"),
+        ("alerts/co2.toml", "above = 2000", "above = 2000\nbelow = 18", "exactly one of above and below"),
+        ("alerts/co2.toml", "above = 2000", "hysteresis = 5", "exactly one of above and below"),
+        ("alerts/co2.toml", "above = 2000", "above = 2000\nhysteresis = -5", "hysteresis is negative"),
     ],
 )
 def test_a_wrong_word_is_refused_with_file_and_reason(folder, name, old, new, said) -> None:
@@ -221,3 +224,28 @@ def test_a_council_paper_says_what_is_not_known() -> None:
     assert "Kommune Musterstadt" in paper["Sachverhalt"]
     assert f"Einmalig: {BLANK}." in paper["Finanzielle Auswirkungen"]
     assert "{" not in "".join(paper.values())
+
+
+def test_golden_cases_prove_the_way_back_and_lower_limits(folder) -> None:
+    case = """{"kind": "alert", "title": "%s", "rule": "co2", "interval_min": 10,
+        "readings": [%s], "expect": {"raised": %s}}"""
+    is_raised = 'true, "since_minute": 0, "raised_at_minute": 40'
+
+    def readings(*values: int) -> str:
+        rows = (f'{{"minute": {place * 10}, "value": {value}}}' for place, value in enumerate(values))
+        return ", ".join(rows)
+
+    edit(folder, "alerts/co2.toml", "above = 2000", "above = 2000\nhysteresis = 200")
+    trembling = case % ("zittert", readings(2100, 2100, 2100, 2100, 2100, 1900), is_raised)
+    back = case % ("wieder gut", readings(2100, 2100, 2100, 2100, 2100, 1800), "false")
+    for name, text in (("zittert", trembling), ("zurueck", back)):
+        (folder / f"alerts/cases/{name}.json").write_text(text)
+    results = {r.title: r.has_passed for r in run_golden_cases(read_blueprint(folder))}
+    assert (results["zittert"], results["wieder gut"]) == (True, True)
+    edit(folder, "alerts/co2.toml", "above = 2000\nhysteresis = 200", "below = 2000")
+    assert not all(r.has_passed for r in run_golden_cases(read_blueprint(folder)))
+    (folder / "alerts/cases/zittert.json").write_text(
+        case % ("niedrig", readings(500, 500, 500, 500, 500), is_raised)
+    )
+    results = {r.title: r.has_passed for r in run_golden_cases(read_blueprint(folder))}
+    assert results["niedrig"]
