@@ -52,7 +52,7 @@ class World:
 
     def as_owner(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         """Run something with all rights."""
-        cursor = self.owner.execute(statement, values)  # type: ignore[call-overload]
+        cursor = self.owner.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
 
 

@@ -46,7 +46,7 @@ def _database_says(
 
 
 AGREEMENT = settings(
-    max_examples=6000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -63,7 +63,7 @@ def test_the_rough_path_misses_nothing(postgres: psycopg.Cursor[Any], document: 
         assert _database_says(postgres, document, text, is_rough=True)
 
 
-@settings(max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pattern=st.text("ab.*+?|()[]^$-{}12,\\dw ü", max_size=12),
     text=st.text("abü12 -.\n", max_size=8),

@@ -120,6 +120,7 @@ async def test_queries_by_address_and_by_body_say_the_same(api: httpx.AsyncClien
     assert await urns(api, q="speed>100") == ["2"]
     assert await urns(api, q='brand=="VW"|speed<20') == ["3", "1"]
     assert await urns(api, type="Vehicle,Boat", attrs="brand") == ["1", "2"]
+    body: dict[str, Any]
     body = {"type": "Query", "entities": [{"type": "Vehicle"}], "q": "speed>100", "pick": ["brand"]}
     response = await api.post("entityOperations/query", json=body)
     assert response.json() == [{"brand": prop("Opel")}]
@@ -127,6 +128,16 @@ async def test_queries_by_address_and_by_body_say_the_same(api: httpx.AsyncClien
             "idPattern": "nothing"}], "ordering": {"orderBy": ["speed;desc"]}}  # fmt: skip
     response = await api.post("entityOperations/query", params={"options": "keyValues"}, json=body)
     assert [entity["speed"] for entity in response.json()] == [80, 12]
+
+
+REST: list[dict[str, Any]] = [
+    {"attrs": []}, {"q": 42}, {"join": "inline", "joinLevel": 0}, {"temporalQ": {}}, {"pick": [5]},
+    {"ordering": {"orderBy": ["location;dist-asc"]}}, {"ordering": {"orderBy": []}}, {"geoQ": []},
+    {"ordering": {"orderBy": ["location;dist-asc"], "coordinates": "8,40"}}, {"unknown": 1},
+    {"ordering": {"orderBy": ["id"], "geometry": 5}}, {"geoQ": {"georel": "near"}},
+    {"geoQ": {"georel": "within", "geometry": "Point", "coordinates": {"a": 1}}},
+    {"joinLevel": True, "join": "flat"}, {"splitEntities": "yes"},
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -137,18 +148,7 @@ async def test_queries_by_address_and_by_body_say_the_same(api: httpx.AsyncClien
         {"type": "Query", "entities": [{"type": "T", "id": 5}]},
         {"type": "Query", "entities": [{"type": "T", "id": ["urn:x:1", 5]}]},
         {"type": "Query", "entities": [{"type": "T", "id": "not a uri"}]}, {"type": "Query", "entities": "T"},
-        *(
-            {"type": "Query", "entities": [{"type": "T"}], **more}
-            for more in (
-                {"attrs": []}, {"q": 42}, {"join": "inline", "joinLevel": 0}, {"temporalQ": {}},
-                {"pick": [5]},
-                {"ordering": {"orderBy": ["location;dist-asc"]}}, {"ordering": {"orderBy": []}}, {"geoQ": []},
-                {"ordering": {"orderBy": ["location;dist-asc"], "coordinates": "8,40"}}, {"unknown": 1},
-                {"ordering": {"orderBy": ["id"], "geometry": 5}}, {"geoQ": {"georel": "near"}},
-                {"geoQ": {"georel": "within", "geometry": "Point", "coordinates": {"a": 1}}},
-                {"joinLevel": True, "join": "flat"}, {"splitEntities": "yes"},
-            )
-        ),
+        *({"type": "Query", "entities": [{"type": "T"}], **more} for more in REST),
     ],
 )  # fmt: skip
 async def test_bodies_that_are_no_query_are_refused(api: httpx.AsyncClient, body: dict[str, Any]) -> None:

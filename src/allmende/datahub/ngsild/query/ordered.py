@@ -1,5 +1,6 @@
 """Entities in an order of the client's (ETSI GS CIM 009, 4.23)."""
 
+import asyncio
 import math
 from collections.abc import Sequence
 from typing import Any, Final
@@ -9,6 +10,7 @@ from allmende.datahub.ngsild.entity_sql import VISIBLE
 from allmende.datahub.ngsild.errors import TooManyResults
 from allmende.datahub.ngsild.query.geo import distances_m
 from allmende.datahub.ngsild.query.jsonpath import quoted
+from allmende.datahub.ngsild.query.places import CHUNK
 from allmende.datahub.ngsild.query.sql import Condition, all_of, current_document
 from allmende.datahub.ngsild.query.syntax import PLAIN_MEMBERS, Ordering, OrderTerm, Path
 
@@ -56,7 +58,7 @@ async def ordered_ids(
     rows = await (await connection.execute(statement, values, prepare=True)).fetchall()
     if len(rows) > MAX_ORDERED:
         raise TooManyResults(f"At most {MAX_ORDERED} results are put in order.")
-    return _sorted(rows, ordering)
+    return _sorted(rows, ordering, await _distances(rows, ordering))
 
 
 _PLACE: Final = (
@@ -98,16 +100,34 @@ def _order(number: int, term: OrderTerm, ordering: Ordering) -> str:
     return ", ".join([*parts, f"o{number}.rest {way}"])
 
 
-def _sorted(rows: Sequence[Any], ordering: Ordering) -> list[int]:
+Distances = dict[int, dict[int, float]]
+
+
+async def _distances(rows: Sequence[Any], ordering: Ordering) -> Distances:
+    """Return for each term by distance, by its number, the distances of entities by id."""
+    found: Distances = {}
+    for number, term in enumerate(ordering.terms, start=1):
+        if not term.is_distance:
+            continue
+        placed = [(row[0], row[number]) for row in rows if row[number] is not None]
+        of_term = found.setdefault(number, {})
+        for start in range(0, len(placed), CHUNK):
+            part = placed[start : start + CHUNK]
+            metres = distances_m([geojson for _, geojson in part], ordering.place)
+            of_term.update((one[0], distance) for one, distance in zip(part, metres, strict=True))
+            # Others may be answered meanwhile.
+            await asyncio.sleep(0)
+    return found
+
+
+def _sorted(rows: Sequence[Any], ordering: Ordering, distances: Distances) -> list[int]:
     # Sorted by the last term first; sorting keeps the order of what is equal.
     listed = list(rows)
     for number, term in reversed(list(enumerate(ordering.terms, start=1))):
         if not term.is_distance:
             listed.sort(key=lambda row, number=number: row[number])  # type: ignore[misc]
             continue
-        placed = [row for row in listed if row[number] is not None]
-        distances = distances_m([row[number] for row in placed], ordering.place)
-        known = {row[0]: distance for row, distance in zip(placed, distances, strict=True)}
+        known = distances[number]
         sign = -1.0 if term.is_descending else 1.0
 
         def key(row: Any, known: dict[int, float] = known, sign: float = sign) -> tuple[bool, float]:

@@ -15,7 +15,8 @@ MAX_CANDIDATES: Final = 3_000
 FEW: Final = 1_000
 #: So many entities are looked at in order before the index on places is asked.
 READ_AHEAD: Final = 300
-CHUNK: Final = 5_000
+#: Testing so many shapes takes some 10 ms, in which nobody else is answered.
+CHUNK: Final = 2_000
 #: So many entities are looked at for one request.
 MAX_EXAMINED: Final = 300_000
 
