@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -116,6 +117,10 @@ def _what(row: SubscriptionRow) -> str:
 def _when(row: SubscriptionRow) -> str:
     if row.interval_s is None:
         return _("bei jeder Änderung")
+    if row.interval_s % 60 == 0:
+        minutes = int(row.interval_s // 60)
+        text = ngettext("jede Minute", "alle %(minutes)s Minuten", minutes)
+        return text % {"minutes": number_text(minutes)}
     return _("alle %(seconds)s Sekunden") % {"seconds": number_text(row.interval_s)}
 
 
