@@ -1,6 +1,11 @@
 """Creating, reading, replacing, merging and deleting one entity."""
 
+import asyncio
+from typing import Any
+
 import httpx
+
+from tests.datahub.ngsild.conftest import CORE, LD
 
 
 async def test_what_was_created_is_read_back(api: httpx.AsyncClient) -> None:
@@ -139,3 +144,20 @@ async def test_the_end_of_storage_is_shown_with_the_system_attributes(api: httpx
     assert "expiresAt" not in (await api.get(f"entities/{ROOM}")).text
     shown = (await api.get(f"entities/{ROOM}?options=sysAttrs")).json()
     assert shown["expiresAt"] == shown["speed"]["expiresAt"] == end
+
+
+async def test_many_who_create_at_once_are_each_told_of_their_own(api: httpx.AsyncClient) -> None:
+    bodies: list[dict[str, Any]] = [
+        {"id": f"urn:ngsi-ld:Room:{number % 40}", "type": "Room", "a": number} for number in range(80)
+    ]
+    # One whose type no column can hold: it fails alone.
+    context = [{"Long": "https://example.org/" + "x" * 600}, CORE]
+    bodies.insert(10, {"id": "urn:ngsi-ld:Room:long", "type": "Long", "a": "long", "@context": context})
+    answers = await asyncio.gather(
+        *(api.post("entities", json=body, headers=LD if "@context" in body else {}) for body in bodies)
+    )
+    statuses = {body["a"]: answer.status_code for body, answer in zip(bodies, answers, strict=True)}
+    assert statuses.pop("long") == 400
+    assert sorted(statuses.values()) == [201] * 40 + [409] * 40
+    shown = (await api.get("entities/urn:ngsi-ld:Room:7")).json()
+    assert statuses[shown["a"]["value"]] == 201

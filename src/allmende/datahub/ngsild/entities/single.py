@@ -9,6 +9,7 @@ from allmende.datahub.ngsild.answers import answer, location
 from allmende.datahub.ngsild.broker import Broker, Context, Json
 from allmende.datahub.ngsild.distributed import entity_maps
 from allmende.datahub.ngsild.documents import Result
+from allmende.datahub.ngsild.entities.creations import creations_of
 from allmende.datahub.ngsild.entities.target import change, requested, type_selection, urn_of
 from allmende.datahub.ngsild.entity_store import Found
 from allmende.datahub.ngsild.errors import (
@@ -40,11 +41,11 @@ async def create(broker: Broker, request: Request) -> Response:
     document = exchange.read_object(request.body)
     context = await broker.contexts.of_body(request, document)
     fragment = read_entity(document, context, Mode.CREATE)
-    state = documents.new_state(fragment, request.received_at)
-    number = await entity_store.create(broker.db, request.tenant, state, request.received_at)
-    if number is None:
+    created = await creations_of(broker).create(request.tenant.id, fragment)
+    state = created.state
+    if created.id is None:
         raise AlreadyExists(f"There is an entity {state.urn[:200]!r} already.")
-    broker.events.publish(Change(request.tenant.id, number, None, state, request.received_at))
+    broker.events.publish(Change(request.tenant.id, created.id, None, state, state.created_at))
     return Response(201, headers=[location(request, "entities", state.urn)])
 
 
