@@ -103,12 +103,14 @@ async def test_weather_is_measured_and_foretold_in_different_places(
     assert ("Muster-Stadt (Flugplatz)", "temperature") in found
     assert ("Musterstadt/Flugh", "gustSpeed") in found
     rows = world.all("select e.type, e.document ? 'forecast', count(s.id) from datahub_entity e"
-                     " left join datahub_series s on s.entity_id = e.id group by 1, 2 order by 1")  # fmt: skip
+                     " left join datahub_series s on s.entity_id = e.id"
+                     " group by 1, 2 order by 1")  # fmt: skip
     assert [(kind, has_forecast, bool(series)) for kind, has_forecast, series in rows] == [
         ("WeatherForecast", True, False), ("WeatherObserved", False, True),
     ]  # fmt: skip
-    assert world.one("select count(*) from latest l join datahub_series s on s.id = l.series_id"
-                     " join datahub_entity e on e.id = s.entity_id where e.type = 'WeatherForecast'")[0] == 0  # fmt: skip
+    foretold = "select count(*) from latest l join datahub_series s on s.id = l.series_id" \
+               " join datahub_entity e on e.id = s.entity_id where e.type = 'WeatherForecast'"  # fmt: skip
+    assert world.one(foretold)[0] == 0
 
 
 async def test_citizens_sensors_and_what_cannot_be_believed(world, machinery, server, at, monkeypatch):
@@ -118,7 +120,8 @@ async def test_citizens_sensors_and_what_cannot_be_believed(world, machinery, se
     world.source("sensor_community", {"sensors": [], "latitude": 51.0, "longitude": 7.8, "radius_km": 5.0})
     await (await machinery()).run_due()
     assert {(attribute, value): quality for _n, attribute, _u, _t, value, quality in world.values()} == {
-        ("pm10", 99_999.0): 1, ("pm25", 7.25): 0, ("temperature", -3.1): 0, ("atmosphericPressure", 980.215): 0,
+        ("pm10", 99_999.0): 1, ("pm25", 7.25): 0, ("temperature", -3.1): 0,
+        ("atmosphericPressure", 980.215): 0,
     }  # fmt: skip
 
 

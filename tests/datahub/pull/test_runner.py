@@ -48,7 +48,9 @@ class TestWhatComesIn:
             "urn:ngsi-ld:WaterObserved:quelle0:a1", ["WaterObserved"], 7.67, 51.29, True,
         )  # fmt: skip
         assert document["location"]["value"] == {"type": "Point", "coordinates": [7.67, 51.29]}
-        assert world.one("select count(*) from datahub_entitygeometry")[0] == 2
+        assert (
+            world.one("select count(*) from datahub_entitygeometry where tenant = %s", world.tenant)[0] == 2
+        )
         progress = world.progress(source_id)
         assert progress["last_success_at"] == progress["fetched_until"] == clock.now
         assert 540 <= (progress["next_run_at"] - clock.now).total_seconds() <= 660
