@@ -1,5 +1,6 @@
 """Foreign brokers: every form of a notification says the same; the subscription is made and ended there."""
 
+import contextlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,7 +111,9 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(
-        st.sampled_from(["id", "type", "data", "value", "x", "location", "notifiedAt", "metadata", "datasetId"]),
+        st.sampled_from(
+            ["id", "type", "data", "value", "x", "location", "notifiedAt", "metadata", "datasetId"]
+        ),
         inner, max_size=4,
     ),
     max_leaves=12,
@@ -119,10 +122,8 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_any_json_is_read_or_refused(message) -> None:
-    try:
+    with contextlib.suppress(PayloadRejected):
         read(json.dumps(message).encode())
-    except PayloadRejected:
-        pass
 
 
 async def test_the_subscription_names_types_our_address_and_the_key() -> None:

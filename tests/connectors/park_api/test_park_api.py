@@ -1,5 +1,6 @@
 """ParkAPI: pages followed to their end, impossible counts cut, circles kept."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,7 +33,8 @@ def figures(harvest) -> dict[tuple[str, str], float]:
 def test_a_site_says_how_many_places_are_free_taken_and_there() -> None:
     harvest = read(FIRST, Config())
     assert figures(harvest) == {
-        ("101", "availableSpotNumber"): 31, ("101", "totalSpotNumber"): 118, ("101", "occupiedSpotNumber"): 87,
+        ("101", "availableSpotNumber"): 31, ("101", "totalSpotNumber"): 118,
+        ("101", "occupiedSpotNumber"): 87,
     }  # fmt: skip
     assert {one.observed_at for one in harvest.observations} == {datetime(2026, 3, 1, 9, 15, tzinfo=UTC)}
     assert {one.unit for one in harvest.observations} == {"C62"}
@@ -74,10 +76,8 @@ def test_only_what_lies_in_the_circle_is_taken() -> None:
 
 @given(st.binary(max_size=200), st.sampled_from(["v3", "v1", "geojson"]))
 def test_any_bytes_are_read_or_refused(body, version) -> None:
-    try:
+    with contextlib.suppress(PayloadRejected):
         read(body, Config(version=version))
-    except PayloadRejected:
-        pass
 
 
 async def test_every_page_is_fetched_once() -> None:

@@ -70,7 +70,8 @@ def test_an_english_export_is_understood_too() -> None:
 
 @pytest.mark.parametrize(("text", "decimal", "value"), [
     ("21,5", "comma", 21.5), ("1.234,5", "comma", 1234.5), ("1 234,5", "comma", 1234.5), ("-3", "comma", -3),
-    ("1.234", "comma", 1234), ("1.234", "point", 1.234), ("1,234.5", "point", 1234.5), ("\u22123,5", "comma", -3.5),
+    ("1.234", "comma", 1234), ("1.234", "point", 1.234), ("1,234.5", "point", 1234.5),
+    ("\u22123,5", "comma", -3.5),
     ("-999", "comma", None), ("k. A.", "comma", None), ("NaN", "point", None), (None, "comma", None),
     (21.5, "comma", 21.5), ("1e3", "point", 1000),
 ])  # fmt: skip
@@ -79,7 +80,8 @@ def test_numbers_as_people_write_them(text, decimal, value) -> None:
 
 
 @pytest.mark.parametrize(("text", "decimal"), [
-    ("21.5", "comma"), ("21,5", "point"), ("1.23.4", "comma"), ("warm", "comma"), ("1_000", "point"), ("inf", "point"),
+    ("21.5", "comma"), ("21,5", "point"), ("1.23.4", "comma"), ("warm", "comma"), ("1_000", "point"),
+    ("inf", "point"),
 ])  # fmt: skip
 def test_a_number_in_the_wrong_dress_is_not_guessed(text, decimal) -> None:
     with pytest.raises(CellError):
@@ -156,7 +158,8 @@ def test_a_workbook_keeps_its_dates_and_numbers() -> None:
 
 @pytest.mark.parametrize(("body", "reason"), [
     (b"  ", "empty"), (b"x" * (MAX_BYTES + 1), "too_large"), (b"\xd0\xcf\x11\xe0abc", "old_excel"),
-    (b"PK\x03\x04nonsense", "broken"), (b"\x89PNG\x00\x01", "wrong_type"), (b"nur eine Spalte\n1\n", "no_header"),
+    (b"PK\x03\x04nonsense", "broken"), (b"\x89PNG\x00\x01", "wrong_type"), 
+    (b"nur eine Spalte\n1\n", "no_header"),
     (b"Zeit;Wert\n", "no_rows"), (b"a;b\n" + b"1;2\n" * 100_001, "too_many_rows"),
 ])  # fmt: skip
 def test_what_is_no_table_is_refused_with_its_reason(body, reason) -> None:

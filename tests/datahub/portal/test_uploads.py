@@ -1,4 +1,4 @@
-"""Uploaded tables: nothing is stored before it is confirmed, twice changes nothing, all of it can go again."""
+"""Uploaded tables: nothing is stored unconfirmed, twice changes nothing, all of it can go again."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The hourly check: stuck values and jumps get a flag, values stay, roll-ups and newest values learn of it."""
+"""The hourly check: stuck values and jumps get a flag, values stay, roll-ups learn of it."""
 
 from datetime import UTC, datetime, timedelta
 

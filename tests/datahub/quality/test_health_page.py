@@ -49,9 +49,8 @@ def school(town):
 
 def device(source, school, name="", *, ago=timedelta(minutes=5), health=None, **fields):
     room = hub.room(school, name)
-    made = hub.device(
-        source, room, first_seen_at=NOW - timedelta(days=30), last_seen_at=None if ago is None else NOW - ago, **fields
-    )
+    last = None if ago is None else NOW - ago
+    made = hub.device(source, room, first_seen_at=NOW - timedelta(days=30), last_seen_at=last, **fields)
     if health is not None:
         values = {"times": 1000, "expected_times": 1008, **health}
         DeviceHealth.objects.create(device=made, checked_at=NOW, **values)
@@ -115,13 +114,13 @@ def test_devices_are_found_by_words_state_and_source(source, school, town) -> No
 
 def test_the_page_shows_state_as_word_and_what_is_wrong(client_as, source, school, town) -> None:
     device(source, school, "Chemie", rssi_dbm=-121, health={
-        "stuck": ["co2"], "implausible": 3, "gaps": 2, "longest_gap_s": 7200, "battery": 2.1, "battery_unit": "VLT",
-        "is_battery_low": True,
+        "stuck": ["co2"], "implausible": 3, "gaps": 2, "longest_gap_s": 7200, "battery": 2.1,
+        "battery_unit": "VLT", "is_battery_low": True,
     })  # fmt: skip
     page = client_as("reader", town).get(reverse("datahub:health", args=[town.slug])).content.decode()
     page = page.replace("\u00a0", " ").replace("\u202f", " ")
-    for text in ("Wert steht still", "CO2-Gehalt der Luft steht still", "3 × unplausibel", "2,1 V", "schwach (-121 dBm)",
-                 "2, längste 2 Stunden", "erwartet alle 10 Minuten"):  # fmt: skip
+    for text in ("Wert steht still", "CO2-Gehalt der Luft steht still", "3 × unplausibel", "2,1 V",
+                 "schwach (-121 dBm)", "2, längste 2 Stunden", "erwartet alle 10 Minuten"):  # fmt: skip
         assert text in page, text
 
 
@@ -138,7 +137,8 @@ def test_five_hundred_devices_are_pages_of_fifty_with_few_queries(
     assert len(client.get(url, {"page": 2}).context["rows"]) == 10
     found = client.get(url, {"suche": "Raum 007", "sortierung": "-signal"})
     assert len(found.context["rows"]) == 1
-    assert client.get(url, {"zustand": "unsinn", "quelle": "x", "page": "99", "sortierung": "--"}).status_code == 200
+    nonsense = {"zustand": "unsinn", "quelle": "x", "page": "99", "sortierung": "--"}
+    assert client.get(url, nonsense).status_code == 200
 
 
 @pytest.mark.parametrize(("role", "status"), [("anonymous", 302), ("reader_elsewhere", 404), ("reader", 200)])

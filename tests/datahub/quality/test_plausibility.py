@@ -12,7 +12,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(("attribute", "unit", "value", "quality"), [
-    ("co2", "59", 300, Quality.VALID), ("co2", "59", 299.9, Quality.IMPLAUSIBLE), ("co2", "59", 10_001, Quality.IMPLAUSIBLE),
+    ("co2", "59", 300, Quality.VALID), ("co2", "59", 299.9, Quality.IMPLAUSIBLE),
+    ("co2", "59", 10_001, Quality.IMPLAUSIBLE),
     ("temperature", "CEL", 70, Quality.VALID), ("temperature", "CEL", 70.1, Quality.IMPLAUSIBLE),
     ("temperature", "KEL", 300, Quality.VALID), ("unheardOf", "59", -1e9, Quality.VALID),
 ])  # fmt: skip
@@ -31,7 +32,8 @@ def test_a_jump_is_more_than_the_attribute_can_move(change, apart, expected) -> 
 
 
 @pytest.mark.parametrize(("values", "hours", "expected"), [
-    ([21.5] * 5, 24, True), ([21.5] * 5, 23.9, False), ([21.5] * 3, 48, False), ([21.5, 21.5, 21.5, 21.6], 48, False),
+    ([21.5] * 5, 24, True), ([21.5] * 5, 23.9, False), ([21.5] * 3, 48, False),
+    ([21.5, 21.5, 21.5, 21.6], 48, False),
 ])  # fmt: skip
 def test_standing_still_needs_time_and_several_values(values, hours, expected) -> None:
     rule = rule_for("temperature", "CEL")
@@ -50,5 +52,5 @@ def test_every_rule_makes_sense() -> None:
     for attribute, rule in RULES.items():
         assert rule.unit in UNITS, attribute
         assert rule.minimum < rule.maximum
-        assert rule.fastest_per_h is None or 0 < rule.fastest_per_h
+        assert rule.fastest_per_h is None or rule.fastest_per_h > 0
         assert all(rule.minimum <= rest <= rule.maximum for rest in rule.rests)

@@ -40,7 +40,8 @@ class Rule:
 
 
 RULES: Final[Mapping[str, Rule]] = {
-    "co2": Rule("59", 300, 10_000, fastest_per_h=8_000, still_h=12),
+    # Many sensors take the lowest value of a week for fresh air and report 400 all night.
+    "co2": Rule("59", 300, 10_000, fastest_per_h=8_000, still_h=12, rests=(400,)),
     "temperature": Rule("CEL", -50, 70, fastest_per_h=30, still_h=24),
     "groundTemperature": Rule("CEL", -50, 80, fastest_per_h=40, still_h=48, rests=(0,)),
     "dewPoint": Rule("CEL", -60, 40, fastest_per_h=30, still_h=24),
