@@ -214,14 +214,6 @@ async def lock(connection: Connection, tenant: int, urns: Sequence[str]) -> dict
     return {row[1]: _found(row) for row in rows}
 
 
-async def create(db: Database, tenant: Tenant, state: EntityState, now: datetime) -> int | None:
-    """Make an entity in one statement; None: there is one already."""
-    writes = Writes(now)
-    writes.create(state)
-    row = await db.call(sql.PUT, (tenant.id, now, writes.payload()))
-    return row[0][0] if row else None
-
-
 async def delete(
     connection: Connection, tenant: int, found: Sequence[Found], now: datetime, *, with_history: bool
 ) -> None:
