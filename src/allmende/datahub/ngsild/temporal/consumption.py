@@ -14,7 +14,7 @@ from allmende.datahub.ngsild.broker import Broker, Context, Json
 from allmende.datahub.ngsild.distributed import entity_maps
 from allmende.datahub.ngsild.distributed.entity_maps import EntityMap
 from allmende.datahub.ngsild.entities.target import urn_of
-from allmende.datahub.ngsild.errors import InvalidRequest, NotAcceptable, ResourceNotFound
+from allmende.datahub.ngsild.errors import InvalidRequest, NotAcceptable, ResourceNotFound, TooComplexQuery
 from allmende.datahub.ngsild.query.model import EntityFilter
 from allmende.datahub.ngsild.representations import View
 from allmende.datahub.ngsild.temporal.aggregates import Aggregated, represent
@@ -34,7 +34,15 @@ from allmende.datahub.ngsild.temporal.paging import Page, cut, last_of_each, tim
 from allmende.datahub.ngsild.temporal.parameters import read_parameters
 from allmende.datahub.ngsild.temporal.reading import Wanted, attributes_in_span, read_instances
 from allmende.datahub.ngsild.temporal.represent import evolution, is_shown, shown_head
-from allmende.datahub.ngsild.temporal.selecting import Meant, Selection, has_conditions, select, shows
+from allmende.datahub.ngsild.temporal.selecting import (
+    MAX_LOOKED_AT,
+    Meant,
+    Selection,
+    compared_number,
+    has_conditions,
+    select,
+    those_shown,
+)
 from allmende.datahub.ngsild.temporal.summing import sums_of
 
 #: No condition at all.
@@ -179,15 +187,18 @@ async def _page(
 async def _that_fit(
     connection: Connection, asked: Asked, entities: Sequence[Meant], wanted: Wanted, cold: Cold | None
 ) -> list[Instance]:
-    by_id = {one.head.id: one for one in entities}
-    everything = replace(wanted, span=replace(wanted.span, last=None))
+    everything = replace(
+        wanted, span=replace(wanted.span, last=None), most=MAX_LOOKED_AT, number=compared_number(asked)
+    )
     found = await read_instances(connection, everything)
     if cold is not None:
         found = await with_cold(connection, cold, everything, found)
+    if len(found) > MAX_LOOKED_AT:
+        raise TooComplexQuery(f"More than {MAX_LOOKED_AT} instances would have to be looked at.")
     known = {instance.instance for instance in found}
     found += [one for meant in entities for one in meant.scopes
               if one.instance not in known and is_shown(one.attribute, asked.view)]  # fmt: skip
-    kept = [one for one in found if shows(asked, by_id[one.entity_id], one)]
+    kept = await those_shown(asked, entities, found)
     kept.sort(key=time_of)
     return kept if wanted.span.last is None else last_of_each(kept, wanted.span.last)
 

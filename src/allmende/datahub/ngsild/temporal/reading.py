@@ -5,6 +5,7 @@ Readings of months that left the database are added by `cold_readings`.
 
 # ruff: noqa: S608 - every part of a statement is a constant of this package
 
+import asyncio
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from allmende.datahub.gateway.database import Connection
+from allmende.datahub.ngsild.query.syntax import Operator
 from allmende.datahub.ngsild.temporal.instances import (
     CORRECTED,
     MIRRORED,
@@ -27,6 +29,8 @@ from allmende.datahub.ngsild.temporal.parameters import Span
 
 #: Attributes that an entity has instances of are found one by one; more are not looked at.
 MAX_ATTRIBUTES: Final = 1_000
+#: Rows that become instances before others have their turn.
+AT_ONCE: Final = 500
 _decode = msgspec.json.Decoder().decode
 
 
@@ -40,6 +44,7 @@ class Wanted:
         datasets: datasetIds of the only ones, "@none" for the default; None: all.
         most: Fetch a little more than this many, enough to see that there are more; None: all.
         readings_only: Leave out everything that is not a reading of a series.
+        number: Leave out readings of this attribute that do not compare so with this number.
     """
 
     tenant: int
@@ -50,6 +55,7 @@ class Wanted:
     datasets: Collection[str] | None = None
     most: int | None = None
     readings_only: bool = False
+    number: tuple[str, Operator, float] | None = None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -67,25 +73,22 @@ class Wanted:
             "last": self.span.last,
             "most": None if self.most is None else 2 * self.most + 1,
             "corrected": CORRECTED,
+            "compared": None if self.number is None else self.number[0],
+            "number": None if self.number is None else self.number[2],
         }
 
 
 async def read_instances(connection: Connection, wanted: Wanted) -> list[Instance]:
     """Return instances, oldest first; with `lastN` only those of the last times of each attribute."""
-    statement = instances_sql(
-        wanted.span.time_property,
-        has_start=wanted.span.start is not None,
-        has_end=wanted.span.end is not None,
-        demands_time=wanted.span.demands_time,
-        has_last=wanted.span.last is not None,
-        is_limited=wanted.most is not None,
-        has_names=wanted.attributes is not None,
-        has_datasets=wanted.datasets is not None,
-        readings_only=wanted.readings_only,
-    )
+    statement = instances_sql(_Kind.of(wanted))
     cursor = await connection.execute(statement, wanted.values, prepare=True)
     rows = await cursor.fetchall()
-    found = [_instance(row, wanted.span.time_property) for row in rows]
+    found: list[Instance] = []
+    for place in range(0, len(rows), AT_ONCE):
+        if place:
+            # Others have their turn.
+            await asyncio.sleep(0)
+        found += [_instance(row, wanted.span.time_property) for row in rows[place : place + AT_ONCE]]
     if wanted.span.last is not None:
         found.reverse()
         found = last_of_each(found, wanted.span.last)
@@ -116,6 +119,10 @@ async def attributes_in_span(
     return found
 
 
+_OPERATORS: Final[dict[Operator, str]] = {
+    "==": "=", "!=": "<>", ">": ">", ">=": ">=", "<": "<", "<=": "<=",
+}  # fmt: skip
+
 # -- statements ------------------------------------------------------------------------------------
 
 #: When a row of each table got the time that the request names; null where it has none.
@@ -132,49 +139,78 @@ _INSTANCE_TIMES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What the text of the statement depends on."""
+
+    time_property: str
+    has_start: bool
+    has_end: bool
+    demands_time: bool
+    has_last: bool
+    is_limited: bool
+    has_names: bool
+    has_datasets: bool
+    readings_only: bool
+    operator: Operator | None
+
+    @classmethod
+    def of(cls, wanted: Wanted) -> "_Kind":
+        span = wanted.span
+        return cls(
+            span.time_property, span.start is not None, span.end is not None, span.demands_time,
+            span.last is not None, wanted.most is not None, wanted.attributes is not None,
+            wanted.datasets is not None, wanted.readings_only,
+            None if wanted.number is None else wanted.number[1],
+        )  # fmt: skip
+
+
 @lru_cache(maxsize=512)
-def instances_sql(
-    time_property: str, *, has_start: bool, has_end: bool, demands_time: bool, has_last: bool,
-    is_limited: bool, has_names: bool, has_datasets: bool, readings_only: bool = False,
-) -> str:  # fmt: skip
+def instances_sql(kind: _Kind) -> str:
     """Return the statement for these kinds of conditions; its parameters are `Wanted.values`."""
-    order = "desc" if has_last else "asc"
-    most = "least(%(last)s, %(most)s)" if has_last and is_limited else (
-        "%(last)s" if has_last else "%(most)s" if is_limited else "")  # fmt: skip
+    order = "desc" if kind.has_last else "asc"
+    most = "least(%(last)s, %(most)s)" if kind.has_last and kind.is_limited else (
+        "%(last)s" if kind.has_last else "%(most)s" if kind.is_limited else "")  # fmt: skip
     limit = f"fetch first ({most}) rows with ties" if most else ""
     parts = []
-    if time_property in _READING_TIMES:
-        time = _READING_TIMES[time_property]
+    if kind.time_property in _READING_TIMES:
+        time = _READING_TIMES[kind.time_property]
+        compared = ""
+        if kind.operator is not None:
+            compared = f"and (s.attribute <> %(compared)s or o.value {_OPERATORS[kind.operator]} %(number)s)"
         parts.append(f"""
 select s.entity_id, s.attribute, o.time, o.time as at, s.id, s.unit, o.value, o.quality, o.observed_at,
     o.received_at, null::uuid, null::text, null::timestamptz, null::timestamptz, null::timestamptz, null::text
 from datahub_series s cross join lateral (
     select o.observed_at, o.value, o.quality, o.received_at, {time} as time from observation o
     where o.tenant = %(tenant)s and o.series_id = s.id and o.quality & %(corrected)s = 0
-        {_bounds(time, has_start, has_end)}
+        {_bounds(time, kind.has_start, kind.has_end)} {compared}
     order by {time} {order} {limit}) o
-where {_series_condition(has_names)} {"and %(with_default)s" if has_datasets else ""}""")
-    time = _INSTANCE_TIMES[time_property]
-    ordered = "i.at" if time_property == "observedAt" else f"coalesce({time}, i.at)"
-    ranked = f", dense_rank() over (order by {ordered} desc) as rank" if has_last else ""
+where {_series_condition(kind.has_names)} {"and %(with_default)s" if kind.has_datasets else ""}""")
+    time = _INSTANCE_TIMES[kind.time_property]
+    ordered = "i.at" if kind.time_property == "observedAt" else f"coalesce({time}, i.at)"
+    condition = _instance_condition(
+        kind.time_property, kind.has_start, kind.has_end, kind.demands_time, kind.has_datasets
+    )
+    ranked = f", dense_rank() over (order by {ordered} desc) as rank" if kind.has_last else ""
     inner = f"""
     select i.instance_id, i.dataset_id, {time} as time, {ordered} as at, i.observed_at, i.created_at,
         i.modified_at, i.deleted_at, i.body{ranked}
     from attribute_instance i
     where i.tenant = %(tenant)s and i.entity_id = n.entity_id and i.attribute = n.attribute
-        {_instance_condition(time_property, has_start, has_end, demands_time, has_datasets)}
-    order by {ordered} {order} {limit if not has_last else ""}"""
-    if has_last:
+        {condition}
+    order by {ordered} {order} {limit if not kind.has_last else ""}"""
+    if kind.has_last:
         inner = f"\n    select * from ({inner}) as ranked where rank <= {most}"
-    if not readings_only:
+    if not kind.readings_only:
         parts.append(f"""
 select n.entity_id, n.attribute, i.time, i.at, null::bigint, null::text, null::float8, null::smallint,
     i.observed_at, null::timestamptz, i.instance_id, i.dataset_id, i.created_at, i.modified_at, i.deleted_at,
     i.body::text
-from {_names(has_names)} cross join lateral ({inner}) i""")
+from {_names(kind.has_names)} cross join lateral ({inner}) i""")
     union = "\nunion all\n".join(parts)
-    outer = "fetch first (%(most)s) rows with ties" if is_limited else ""
-    return f"{_with(has_names)}{union}\norder by at {order} {outer}"
+    outer = "fetch first (%(most)s) rows with ties" if kind.is_limited else ""
+    return f"{_with(kind.has_names)}{union}\norder by at {order} {outer}"
 
 
 @lru_cache(maxsize=256)

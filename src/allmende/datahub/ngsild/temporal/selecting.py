@@ -1,5 +1,6 @@
 """Which entities a query of the past means, and which of their instances it shows (5.7.4.4)."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,7 +12,16 @@ from allmende.datahub.ngsild.errors import TooComplexQuery
 from allmende.datahub.ngsild.events import EntityState
 from allmende.datahub.ngsild.names import time_text
 from allmende.datahub.ngsild.query.evaluate import evaluate, lies
-from allmende.datahub.ngsild.query.syntax import ScopeQuery, Selector, attributes_of
+from allmende.datahub.ngsild.query.syntax import (
+    Compare,
+    Number,
+    Operator,
+    Path,
+    ScopeQuery,
+    Selector,
+    attributes_of,
+    terms_of,
+)
 from allmende.datahub.ngsild.temporal.asking import Asked
 from allmende.datahub.ngsild.temporal.cold_readings import Cold, with_cold
 from allmende.datahub.ngsild.temporal.heads import head_of, some_sql
@@ -23,6 +33,8 @@ from allmende.datahub.ngsild.temporal.represent import Head
 
 #: Candidates looked at in one go.
 SOME: Final = 200
+#: Instances judged before others have their turn.
+AT_ONCE: Final = 500
 #: Instances that conditions may look at in one go.
 MAX_LOOKED_AT: Final = 200_000
 SCOPE: Final = "scope"
@@ -38,13 +50,13 @@ class Meant:
     Attributes:
         intervals: When it had a scope that was asked for; None: scopes do not matter.
         scopes: What says which scopes it had then.
-        looked_at: Instances that conditions looked at, by attribute.
+        document: What conditions looked at: all instances within the span, by attribute.
     """
 
     head: Head
     intervals: list[Interval] | None = None
     scopes: list[Instance] = field(default_factory=list)
-    looked_at: Mapping[str, Sequence[Instance]] = field(default_factory=dict)
+    document: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +111,48 @@ def has_conditions(asked: Asked) -> bool:
     return wanted.query is not None or wanted.place is not None or wanted.scopes is not None
 
 
-def shows(asked: Asked, meant: Meant, instance: Instance) -> bool:
-    """Whether an instance meets the conditions: alone in the place of all of its attribute."""
-    if instance.attribute == SCOPE:
-        return meant.intervals is None or any(one.instance == instance.instance for one in meant.scopes)
-    if meant.intervals is not None and not _is_within(time_of(instance), meant.intervals):
-        return False
-    wanted = asked.wanted
-    place = wanted.place
-    is_place = place is not None and instance.attribute == place.attribute
-    if place is not None and is_place and not lies(place, _document({instance.attribute: [instance]})):
-        return False
-    if wanted.query is None or instance.attribute not in attributes_of(wanted.query):
-        return True
-    alone = {**meant.looked_at, instance.attribute: [instance]}
-    return evaluate(wanted.query, _state(meant.head, alone))
+async def those_shown(
+    asked: Asked, entities: Sequence[Meant], instances: Sequence[Instance]
+) -> list[Instance]:
+    """Return the instances that meet the conditions, without keeping others waiting."""
+    judges = {one.head.id: _Judge(asked, one) for one in entities}
+    kept = []
+    for place, instance in enumerate(instances):
+        if place % AT_ONCE == 0:
+            await asyncio.sleep(0)
+        if judges[instance.entity_id].shows(instance):
+            kept.append(instance)
+    return kept
+
+
+class _Judge:
+    """Judges the instances of one entity: each alone in the place of all of its attribute."""
+
+    def __init__(self, asked: Asked, meant: Meant) -> None:
+        self._wanted = asked.wanted
+        self._meant = meant
+        self._told = {one.instance for one in meant.scopes}
+        self._names = attributes_of(asked.wanted.query) if asked.wanted.query is not None else frozenset()
+        self._document = meant.document
+        self._needs_times = needs_times(asked)
+
+    def shows(self, instance: Instance) -> bool:
+        """Whether an instance meets the conditions."""
+        if instance.attribute == SCOPE:
+            return self._meant.intervals is None or instance.instance in self._told
+        intervals = self._meant.intervals
+        if intervals is not None and not _is_within(time_of(instance), intervals):
+            return False
+        place = self._wanted.place
+        is_place = place is not None and instance.attribute == place.attribute
+        if place is not None and is_place and not lies(place, {instance.attribute: instance.body}):
+            return False
+        if self._wanted.query is None or instance.attribute not in self._names:
+            return True
+        if instance.deleted_at is not None:
+            return False
+        alone = {**self._document, instance.attribute: _told(instance, self._needs_times)}
+        return evaluate(self._wanted.query, _state(self._meant.head, alone))
 
 
 # -- candidates ------------------------------------------------------------------------------------
@@ -146,7 +185,7 @@ async def _that_fit(
     names = set(attributes_of(asked.wanted.query)) if asked.wanted.query else set()
     if asked.wanted.place is not None:
         names.add(asked.wanted.place.attribute)
-    named = replace(wanted, attributes=names, datasets=None)
+    named = replace(wanted, attributes=names, datasets=None, number=compared_number(asked))
     grouped = await _looked_at(connection, named, cold) if names else {}
     scopes: dict[int, dict[str, list[Instance]]] = {}
     if asked.wanted.scopes is not None:
@@ -156,7 +195,8 @@ async def _that_fit(
         )
     kept = []
     for one in candidates:
-        one.looked_at = grouped.get(one.head.id, {})
+        await asyncio.sleep(0)
+        one.document = _document(grouped.get(one.head.id, {}), with_times=needs_times(asked))
         if asked.wanted.scopes is not None:
             history = scopes.get(one.head.id, {}).get(SCOPE, [])
             one.intervals, one.scopes = scoped(asked.wanted.scopes, one.head, history, wanted.span)
@@ -181,9 +221,9 @@ async def _looked_at(
 
 def _fits(asked: Asked, one: Meant) -> bool:
     wanted = asked.wanted
-    if wanted.query is not None and not evaluate(wanted.query, _state(one.head, one.looked_at)):
+    if wanted.query is not None and not evaluate(wanted.query, _state(one.head, one.document)):
         return False
-    if wanted.place is not None and not lies(wanted.place, _document(one.looked_at)):
+    if wanted.place is not None and not lies(wanted.place, one.document):
         return False
     return one.intervals is None or bool(one.intervals)
 
@@ -225,23 +265,45 @@ def _is_within(time: datetime, intervals: Sequence[Interval]) -> bool:
 # -- instances as a document -----------------------------------------------------------------------
 
 
-def _state(head: Head, attributes: Mapping[str, Sequence[Instance]]) -> EntityState:
+def _state(head: Head, document: Mapping[str, Any]) -> EntityState:
     return EntityState(
-        urn=head.urn, types=tuple(head.types), document=_document(attributes), created_at=head.created_at,
+        urn=head.urn, types=tuple(head.types), document=document, created_at=head.created_at,
         modified_at=head.modified_at, scopes=head.scopes,
     )  # fmt: skip
 
 
-def _document(attributes: Mapping[str, Sequence[Instance]]) -> dict[str, Any]:
+def needs_times(asked: Asked) -> bool:
+    """Whether conditions look at when instances were created or modified."""
+    query = asked.wanted.query
+    return query is not None and any(
+        isinstance(term.target, Path) and term.target.names[-1] in ("createdAt", "modifiedAt")
+        for term in terms_of(query)
+    )
+
+
+def compared_number(asked: Asked) -> tuple[str, Operator, float] | None:
+    """Return attribute, operator and number, if that is all there is to the conditions' query."""
+    query = asked.wanted.query
+    if not isinstance(query, Compare) or not isinstance(query.operand, Number):
+        return None
+    target = query.target
+    if not isinstance(target, Path) or target.trailing or len(target.names) != 1 or target.is_entity_time:
+        return None
+    return target.names[0], query.operator, float(query.operand.value)
+
+
+def _document(attributes: Mapping[str, Sequence[Instance]], *, with_times: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, instances in attributes.items():
-        alive = [_with_times(instance) for instance in instances if instance.deleted_at is None]
+        alive = [_told(instance, with_times) for instance in instances if instance.deleted_at is None]
         if alive:
             found[name] = alive
     return found
 
 
-def _with_times(instance: Instance) -> Json:
+def _told(instance: Instance, with_times: bool) -> Json:
+    if not with_times:
+        return instance.body
     return {
         **instance.body,
         "createdAt": time_text(instance.created_at),
