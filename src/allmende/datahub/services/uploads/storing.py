@@ -37,14 +37,13 @@ from allmende.kernel.models import Space
 #: A preview nobody took over is thrown away after this.
 DRAFT_LASTS = timedelta(days=2)
 
+_TELL_ROLLUPS = """
+select note_changed(array_fill(%(tenant)s::int, array[cardinality(%(series)s::bigint[])]),
+    %(series)s::bigint[], %(times)s::timestamptz[])
+"""
 _TAKE_BACK = """
-with mine as (
-    select series_id, observed_at from unnest(%(series)s::bigint[], %(times)s::timestamptz[])
-        as m (series_id, observed_at)
-), noted as (
-    select note_changed(array_agg(%(tenant)s::int), array_agg(series_id), array_agg(observed_at)) from mine
-)
-delete from observation o using mine, noted
+delete from observation o
+using unnest(%(series)s::bigint[], %(times)s::timestamptz[]) as mine (series_id, observed_at)
 where o.tenant = %(tenant)s and o.series_id = mine.series_id and o.observed_at = mine.observed_at
 """
 
@@ -238,6 +237,7 @@ def _take_back(tenant_id: int, part: UploadPart) -> int:
         cursor.execute(
             "select set_config('allmende.tenants', array[%(tenant)s::int]::text, true)", parameters
         )
+        cursor.execute(_TELL_ROLLUPS, parameters)
         cursor.execute(_TAKE_BACK, parameters)
         taken = int(cursor.rowcount)
     if taken < len(part.times):
