@@ -12,7 +12,7 @@ from allmende.connectors import json_items
 from allmende.connectors.http_poll.config import Config
 from allmende.connectors.http_poll.connector import CONNECTOR, headers_for
 from allmende.connectors.json_items import ItemMapping, ValueRow, at, time_from
-from allmende.datahub.ingest.pull import Payload
+from allmende.datahub.ingest.pull import ConfigRejected, Payload
 from allmende.datahub.ingest.types import PayloadRejected, RejectionReason
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -201,3 +201,23 @@ def test_the_key_is_shown_as_the_owner_chose(access, header):
 def test_the_configuration_survives_being_kept():
     config = Config(url="https://x", values=(CM,), station="id")
     assert msgspec.convert(json.loads(json.dumps(msgspec.to_builtins(config))), Config) == config
+
+
+@pytest.mark.parametrize(
+    ("config", "field"),
+    [
+        ({"url": "ftp://example.org/x"}, "url"),
+        ({"url": "https://[::1"}, "url"),
+        ({"url": "https:///daten"}, "url"),
+        ({"url": "https://name:wort@example.org/"}, "url"),
+        ({"access": "basic", "secret": "g"}, "user"),
+        ({"access": "header", "user": "Kopf: zeile", "secret": "g"}, "user"),
+        ({"access": "bearer"}, "secret"),
+        ({"access": "bearer", "secret": "g\r\nx: y"}, "secret"),
+        ({"access": "header", "user": "X-Key", "secret": "schlüssel"}, "secret"),
+    ],
+)
+async def test_what_cannot_work_is_said_at_its_field_before_anybody_is_asked(config, field):
+    with pytest.raises(ConfigRejected) as caught:
+        await CONNECTOR.check(Config(**{"url": "https://example.org/", "values": (CM,), **config}), None)
+    assert caught.value.field == field

@@ -1,6 +1,7 @@
 """Any address that answers JSON, asked by schedule."""
 
 import base64
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Literal
@@ -20,6 +21,8 @@ from allmende.datahub.ingest.pull import (
     Window,
 )
 
+HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,100}")
+
 
 class HttpPoll:
     """Asks one address for what it says now."""
@@ -37,12 +40,8 @@ class HttpPoll:
 
     async def check(self, config: Config, http: Http) -> Checked:
         """Ask once; the page shows what the mapping makes of the answer."""
-        if urlsplit(config.url).scheme not in ("http", "https"):
-            raise ConfigRejected("url", "Bitte geben Sie eine Adresse an, die mit https:// beginnt.")
-        if config.access in ("basic", "header") and not config.user:
-            raise ConfigRejected("user", "Für diesen Zugang braucht es einen Namen.")
-        if config.access != "none" and not config.secret:
-            raise ConfigRejected("secret", "Für diesen Zugang braucht es einen Schlüssel oder ein Passwort.")
+        check_address(config.url)
+        check_access(config)
         answer = await http.get(config.url, headers=headers_for(config))
         return Checked("Die Adresse antwortet.", (_fetched(answer),))
 
@@ -56,6 +55,44 @@ class HttpPoll:
     def read(self, payload: Payload, config: Config) -> Harvest:
         """Read an answer; see `mapping.harvest_from`."""
         return mapping.harvest_from(payload, config)
+
+
+def check_address(url: str) -> None:
+    """Refuse what is no web address, and addresses with a password in them, which would not be encrypted.
+
+    Raises:
+        ConfigRejected: says what to do.
+    """
+    try:
+        parts = urlsplit(url)
+        has_password = bool(parts.username or parts.password)
+    except ValueError as err:
+        raise ConfigRejected("url", "Das ist keine Adresse. Bitte prüfen Sie die Schreibweise.") from err
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigRejected("url", "Bitte geben Sie eine Adresse an, die mit https:// beginnt.")
+    if has_password:
+        text = "Bitte geben Sie Name und Passwort unter „Zugang“ an, nicht in der Adresse."
+        raise ConfigRejected("url", text)
+
+
+def check_access(config: Config) -> None:
+    """Refuse access data that are missing or cannot stand in a header.
+
+    Raises:
+        ConfigRejected: says what to do.
+    """
+    if config.access in ("basic", "header") and not config.user:
+        raise ConfigRejected("user", "Für diesen Zugang braucht es einen Namen.")
+    if config.access == "header" and not HEADER_NAME.fullmatch(config.user):
+        raise ConfigRejected(
+            "user", "Eine Kopfzeile heißt z. B. X-Api-Key: Buchstaben, Ziffern, Bindestriche."
+        )
+    if config.access != "none" and not config.secret:
+        raise ConfigRejected("secret", "Für diesen Zugang braucht es einen Schlüssel oder ein Passwort.")
+    if config.access in ("bearer", "header") and not (
+        config.secret.isascii() and config.secret.isprintable()
+    ):
+        raise ConfigRejected("secret", "Ein Schlüssel hat keine Umlaute, Zeilenumbrüche oder Sonderzeichen.")
 
 
 def headers_for(config: Config) -> dict[str, str]:

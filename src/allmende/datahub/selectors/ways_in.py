@@ -63,7 +63,7 @@ def kind_named(key: str) -> SourceKind | None:
 
 def progress_of(source: Source) -> SourceProgress:
     """Return how asking or listening goes; an empty row while nothing happened."""
-    return SourceProgress.objects.filter(source=source).first() or SourceProgress(source=source)
+    return getattr(source, "progress", None) or SourceProgress(source=source)
 
 
 def last_day(source: Source, status: SourceStatus, now: datetime) -> list[HourCount]:

@@ -78,7 +78,8 @@ def _waiting_sentence(direction: str) -> str:
 
 
 def _running_sentence(source: Source, status: SourceStatus, direction: str) -> str:
-    waiting = source.devices.filter(entity=None).count()
+    counted = getattr(source, "unassigned_count", None)
+    waiting = source.devices.filter(entity=None).count() if counted is None else counted
     if waiting:
         return ngettext(
             "%(number)s Messstelle ist nicht zugeordnet. Sie zählt, sobald Sie ihr einen Raum geben.",
