@@ -221,7 +221,8 @@ def test_a_manager_makes_changes_and_removes_a_rule(client_as, town, room):
 @pytest.mark.parametrize(
     "wrong",
     [{"limit": "heiß"}, {"title": ""}, {"recipients": "kein-postfach"}, {"quiet_until": ""},
-     {"minutes": "-1"}, {"webhook_url": "ftp://example.org"}, {"quiet_from": "abends"}, {"kind": "9"}, {"hysteresis": "-1"}],
+     {"minutes": "-1"}, {"webhook_url": "ftp://example.org"}, {"quiet_from": "abends"},
+     {"kind": "9"}, {"hysteresis": "-1"}],
 )  # fmt: skip
 def test_a_rule_that_cannot_be_meant_is_refused(client_as, town, room, wrong):
     hub.readings(room, [20], end=NOW, attribute="temperature", unit="CEL")
