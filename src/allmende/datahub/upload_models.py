@@ -66,6 +66,8 @@ class DeviceHealth(models.Model):
         "datahub.Device", primary_key=True, on_delete=models.CASCADE, related_name="health"
     )
     checked_at = models.DateTimeField()
+    #: The newest measurement of the last seven days, as of the check.
+    last_measured_at = models.DateTimeField(null=True)
     #: Times at which something was measured, and how many there should have been.
     times = models.PositiveIntegerField(default=0)
     expected_times = models.PositiveIntegerField(default=0)

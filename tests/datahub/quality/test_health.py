@@ -66,6 +66,7 @@ def test_present_silence_is_a_gap(room) -> None:
     hub.readings(room, [600.0 + number for number in range(1000)], end=NOW - 5 * HOUR)
     found = health(one)
     assert (found.gaps, found.longest_gap_s) == (1, 5 * 3600)
+    assert found.last_measured_at == NOW - 5 * HOUR
 
 
 def test_flags_of_the_week_are_counted(room) -> None:

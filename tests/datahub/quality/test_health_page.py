@@ -66,6 +66,9 @@ def device(source, school, name="", *, ago=timedelta(minutes=5), health=None, **
     (timedelta(0), {"is_battery_low": True, "gaps": 9, "times": 1}, "batterie"),
     (timedelta(0), {"gaps": 9, "times": 900}, "luecken"),
     (timedelta(0), {"gaps": 2, "times": 1000}, "gut"),
+    (timedelta(0), {"last_measured_at": NOW - timedelta(minutes=59)}, "gut"),
+    (timedelta(0), {"last_measured_at": NOW - timedelta(minutes=61), "stuck": ["co2"]}, "alte-werte"),
+    (timedelta(hours=2), {"last_measured_at": NOW - timedelta(hours=2)}, "schweigt"),
 ])  # fmt: skip
 def test_a_device_is_in_its_worst_state(source, school, town, ago, health, state) -> None:
     device(source, school, ago=ago, health=health)

@@ -58,11 +58,12 @@ STATES: Final = {
     state.key: state
     for state in (
         State("schweigt", _("schweigt"), "now", 0),
-        State("steht-still", _("Wert steht still"), "soon", 1),
-        State("batterie", _("Batterie schwach"), "soon", 2),
-        State("luecken", _("hat Lücken"), "soon", 3),
-        State("nie", _("noch nie gehört"), "unknown", 4),
-        State("gut", _("in Ordnung"), "good", 5),
+        State("alte-werte", _("keine neuen Werte"), "now", 1),
+        State("steht-still", _("Wert steht still"), "soon", 2),
+        State("batterie", _("Batterie schwach"), "soon", 3),
+        State("luecken", _("hat Lücken"), "soon", 4),
+        State("nie", _("noch nie gehört"), "unknown", 5),
+        State("gut", _("in Ordnung"), "good", 6),
     )
 }
 #: Word in addresses → fields to order by, the better or earlier first.
@@ -93,12 +94,15 @@ def devices_with_health(owner: Space, now: datetime) -> "QuerySet[Device]":
     )
     devices = Device.objects.filter(tenant=owner, entity__isnull=False, source__closed_at=None).annotate(
         silent_after=ExpressionWrapper(F("last_seen_at") + patience, output_field=DateTimeField()),
+        # A source that is asked goes on telling of a station that measures nothing any more.
+        old_after=ExpressionWrapper(F("health__last_measured_at") + patience, output_field=DateTimeField()),
         has_stuck=ExpressionWrapper(Q(stuck), output_field=BooleanField()),
     )
     devices = devices.annotate(
         state=Case(
             When(last_seen_at=None, then=Value("nie")),
             When(silent_after__lt=now, then=Value("schweigt")),
+            When(old_after__lt=F("health__checked_at"), then=Value("alte-werte")),
             When(has_stuck=True, then=Value("steht-still")),
             When(health__is_battery_low=True, then=Value("batterie")),
             When(incomplete, then=Value("luecken")),

@@ -159,7 +159,7 @@ def _note_times(health: DeviceHealth, one: _Watched, row: Row, now: datetime) ->
     times, gaps, longest, last_at, implausible, jumps, clock_skew = row
     # The pause since the last reading counts too; without any reading the whole span is one.
     silence = now - (last_at or one.begins)
-    health.times = times
+    health.times, health.last_measured_at = times, last_at
     health.expected_times = max(0, int((now - one.begins).total_seconds() // max(1, one.interval_s)))
     health.gaps = gaps + (1 if silence > one.patience else 0)
     longest_pause = max(longest, silence)
