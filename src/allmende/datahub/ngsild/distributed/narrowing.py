@@ -15,7 +15,7 @@ from allmende.datahub.ngsild.subscriptions.names import rename_all
 #: Filters that a source applies, unless entities may be split among sources.
 FILTERS: Final = ("q", "scopeQ", "georel", "geometry", "coordinates", "geoproperty")
 #: Whose values are names.
-_NAMED: Final = frozenset({"q", "geoproperty"})
+_NAMED: Final = frozenset({"q", "geoproperty", "type", "attrs", "pick", "omit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def filter_parameters(
         params.append(("idPattern", narrowed.pattern))
     for name in FILTERS:
         if name in given:
-            params.append((name, _renamed(name, given[name], own, names)))
+            params.append((name, in_names_of(name, given[name], own, names)))
     return params
 
 
@@ -108,16 +108,17 @@ def _filters(document: Json, own: Context, names: ActiveContext) -> Json:
     filters: Json = {}
     for name in ("q", "scopeQ"):
         if name in document:
-            filters[name] = _renamed(name, document[name], own, names)
+            filters[name] = in_names_of(name, document[name], own, names)
     if "geoQ" in document:
         place: Json = dict(document["geoQ"])
         if "geoproperty" in place:
-            place["geoproperty"] = _renamed("geoproperty", place["geoproperty"], own, names)
+            place["geoproperty"] = in_names_of("geoproperty", place["geoproperty"], own, names)
         filters["geoQ"] = place
     return filters
 
 
-def _renamed(name: str, text: str, own: Context, names: ActiveContext) -> str:
+def in_names_of(name: str, text: str, own: Context, names: ActiveContext) -> str:
+    """Return the value of a parameter as the source would write it."""
     if name not in _NAMED or own is names:
         return text
     if name == "geoproperty":

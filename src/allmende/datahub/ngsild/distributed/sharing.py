@@ -28,12 +28,18 @@ class Sharing:
         return bool(self.parts or self.refused)
 
 
-def candidates(registrations: Iterable[Registration], seen: frozenset[str]) -> list[Registration]:
-    """Return registrations of the present whose sources a request has not passed already."""
+def candidates(
+    registrations: Iterable[Registration], seen: frozenset[str], *, is_past: bool = False
+) -> list[Registration]:
+    """Return registrations whose sources a request has not passed already.
+
+    Args:
+        is_past: Also those that are about the past only.
+    """
     return [
         one
         for one in registrations
-        if not one.is_temporal and one.document.get("contextSourceAlias") not in seen
+        if (is_past or not one.is_temporal) and one.document.get("contextSourceAlias") not in seen
     ]
 
 

@@ -16,6 +16,7 @@ from allmende.datahub.ngsild.distributed.provision import Handler, Operation
 from allmende.datahub.ngsild.distributed.purging import purge
 from allmende.datahub.ngsild.distributed.querying import query
 from allmende.datahub.ngsild.distributed.sharing import candidates
+from allmende.datahub.ngsild.distributed.temporal import query_pasts, retrieve_past
 from allmende.datahub.ngsild.fragments import Mode
 from allmende.datahub.ngsild.registrations.model import Registration
 from allmende.datahub.ngsild.registrations.state import registry_of
@@ -44,11 +45,14 @@ _WORK: Final[dict[tuple[str, str], Work]] = {
     ("GET", "entities"): query,
     ("DELETE", "entities"): purge,
     ("POST", "entityOperations/query"): query,
+    ("GET", "temporal/entities/{entity_id}"): retrieve_past,
+    ("GET", "temporal/entities"): query_pasts,
     **{
         ("POST", f"entityOperations/{name}"): partial(write_batch, batch)
         for name, batch in BATCHES.items()
     },
 }  # fmt: skip
+_OF_THE_PAST: Final[tuple[Work, ...]] = (retrieve_past, query_pasts)
 
 
 def distributed(routes: Iterable[Route[Broker]]) -> list[Route[Broker]]:
@@ -63,7 +67,7 @@ def distributed(routes: Iterable[Route[Broker]]) -> list[Route[Broker]]:
 def _around(handler: Handler, work: Work) -> Handler:
     async def handle(broker: Broker, request: Request) -> Response:
         loops.refuse_loop(broker, request)
-        there = await _there(broker, request)
+        there = await _there(broker, request, is_past=work in _OF_THE_PAST)
         # Entity maps are also made of what only this broker keeps.
         if there or (work is query and is_wanted(request)):
             return await work(handler, broker, request, there)
@@ -72,7 +76,7 @@ def _around(handler: Handler, work: Work) -> Handler:
     return handle
 
 
-async def _there(broker: Broker, request: Request) -> list[Registration]:
+async def _there(broker: Broker, request: Request, *, is_past: bool) -> list[Registration]:
     """Return the registrations that may have a part in a request."""
     if request.access.kind == "public":
         # What a source shows us for its key is not for everybody.
@@ -80,4 +84,4 @@ async def _there(broker: Broker, request: Request) -> list[Registration]:
     registrations = await registry_of(broker).of(request.tenant.id)
     if not registrations or exchange.flag(request, "local"):
         return []
-    return candidates(registrations, loops.seen(request))
+    return candidates(registrations, loops.seen(request), is_past=is_past)
