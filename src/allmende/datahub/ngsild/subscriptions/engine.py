@@ -18,6 +18,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from allmende.datahub.gateway.database import Database
 from allmende.datahub.ingest.store import StoreUnavailable
@@ -228,7 +229,8 @@ class Engine:
     def _send(self, watch: Watch, data: object, about: Sequence[str], now: datetime) -> None:
         document = watch.stored.document
         notification = envelope("Notification", watch.key[2], data, now)
-        parcel = pack(notification, document, watch.view.context.value, about)
+        context: Any = watch.view.context  # Any: the protocol in `broker.py` says less than the class
+        parcel = pack(notification, document, context.value, about)
         addressee = Addressee.of(watch.key, watch.params["endpoint"], self.settings)
         self.notifier.send(addressee, parcel)
 
