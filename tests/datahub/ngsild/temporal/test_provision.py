@@ -220,6 +220,20 @@ async def test_what_the_core_interface_deletes_is_told(api: httpx.AsyncClient) -
     assert pairs["scope"]["values"][0][0] == []
 
 
+async def test_scopes_follow_their_past(api: httpx.AsyncClient) -> None:
+    await bring(api, scope=[
+        {"type": "Property", "value": value, "observedAt": f"2026-03-01T1{place}:00:00Z"}
+        for place, value in enumerate(("/A", ["/B", "/C"]))
+    ])  # fmt: skip
+    assert (await api.get(f"entities/{ROOM}")).json()["scope"] == ["/B", "/C"]
+    newest = (await past(api))["scope"][1]["instanceId"]
+    assert (await api.delete(f"{TEMPORAL}/attrs/scope/{newest}")).status_code == 204
+    assert (await api.get(f"entities/{ROOM}")).json()["scope"] == "/A"
+    assert (await api.delete(f"{TEMPORAL}/attrs/scope")).status_code == 204
+    assert "scope" not in (await api.get(f"entities/{ROOM}")).json()
+    assert "scope" not in await past(api)
+
+
 async def test_writing_needs_a_token(guarded_api: httpx.AsyncClient, reader: dict[str, str]) -> None:
     body = {"id": ROOM, "type": "Room"}
     assert (await guarded_api.post("temporal/entities", json=body)).status_code == 401

@@ -298,15 +298,16 @@ async def _follow_past(
     found = (await entity_store.lock(connection, tenant, [known.urn])).get(known.urn)
     if found is None:
         return
-    if attribute == SCOPE:
-        return
     newest = await _newest(connection, tenant, known.id, attribute)
-    document = dict(found.state.document)
-    if newest:
+    scopes, document = found.state.scopes, dict(found.state.document)
+    if attribute == SCOPE:
+        value = newest[0]["value"] if newest else []
+        scopes = tuple(value) if isinstance(value, list) else (value,)
+    elif newest:
         document[attribute] = newest[0] if len(newest) == 1 else newest
     else:
         document.pop(attribute, None)
-    state = replace(found.state, document=document, modified_at=now)
+    state = replace(found.state, document=document, scopes=scopes, modified_at=now)
     writes = Evolution(now)
     nothing = Past(known.urn, (), {})
     writes.evolve(found.id, state, found.to_write(document), nothing, found.state.document)
