@@ -96,9 +96,7 @@ REFUSED: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("members", REFUSED, ids=str)
-async def test_what_breaks_the_data_model_is_refused(
-    api: httpx.AsyncClient, members: dict[str, Any]
-) -> None:
+async def test_what_breaks_the_data_model_is_refused(api: httpx.AsyncClient, members: dict[str, Any]) -> None:
     answer = await created(api, **members)
     assert answer.status_code == 400, answer.text
     assert answer.json()["type"].endswith("/BadRequestData")
