@@ -64,6 +64,26 @@ async def test_pages_of_a_map(api: httpx.AsyncClient, source: Source) -> None:
     assert (anew.status_code, numbers(anew)) == (201, [1, 3, 4, 5])
 
 
+async def test_a_map_of_one_entity(api: httpx.AsyncClient, source: Source) -> None:
+    await keep(api, room(1, co2=value(1)))
+    urn, path = await register(api, source), "entities/urn:ngsi-ld:Room:1"
+    first = await api.get(path, params={"entityMap": "true"})
+    used = {"NGSILD-EntityMap": first.headers["ngsild-entitymap"]}
+    shown = (await api.get(first.headers["ngsild-entitymap"].removeprefix("/ngsi-ld/v1/"))).json()
+    assert shown["entityMap"] == {"urn:ngsi-ld:Room:1": ["@none"]}
+    source.asked.clear()
+    again = await api.get(path, headers=used)
+    assert (again.headers["ngsild-entitymap"], source.asked) == (used["NGSILD-EntityMap"], [])
+    source.on(f"GET {path}", 200, room(1, humidity=value(3)))
+    both = await api.get(path, params={"entityMap": "true"})
+    location = both.headers["ngsild-entitymap"]
+    shown = (await api.get(location.removeprefix("/ngsi-ld/v1/"))).json()
+    assert shown["entityMap"] == {"urn:ngsi-ld:Room:1": ["@none", urn]}
+    source.asked.clear()
+    assert "humidity" in (await api.get(path, headers={"NGSILD-EntityMap": location})).json()
+    assert len(source.asked) == 1
+
+
 async def test_lifetime(api: httpx.AsyncClient) -> None:
     address, document = await made(api, entityMapLifetime="P3650D")
     ahead = datetime.fromisoformat(document["expiresAt"]) - datetime.now(UTC)

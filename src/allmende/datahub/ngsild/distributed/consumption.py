@@ -7,6 +7,7 @@ from allmende.datahub.gateway.errors import ApiProblem
 from allmende.datahub.gateway.requests import Request, Response
 from allmende.datahub.ngsild.broker import Broker, Context
 from allmende.datahub.ngsild.distributed.asking import Answer, Ask, ask_all, names_for
+from allmende.datahub.ngsild.distributed.entity_maps import OWN, maps_of, named
 from allmende.datahub.ngsild.distributed.paging import NOT_OURS
 from allmende.datahub.ngsild.distributed.provision import Handler, active
 from allmende.datahub.ngsild.distributed.remote import Told, merged, read_told
@@ -23,28 +24,40 @@ async def retrieve(
 ) -> Response:
     """Show an entity out of what we and the sources know of it."""
     urn = request.parts["entity_id"]
+    mapped = _of_map(broker, request, urn)
     there = [
         one for one in registrations
         if "retrieveEntity" in one.operations and one.covered(urn, None, ()) is not None
+        and (mapped is None or one.urn in mapped)
     ]  # fmt: skip
     if not there:
         return await handler(broker, request)
     headers: list[tuple[str, str]] = []
+    sources: list[str] = []
 
     async def find(broker: Broker, request: Request, urn: str, context: Context) -> Found | None:
         own = await find_own(broker, request, urn, context)
         told, warned = await told_of(broker, request, there, urn, context)
         headers.extend(warned)
+        sources.extend([] if own is None else [OWN])
+        sources.extend(dict.fromkeys(one.registration.urn for one in told))
         state = merged(None if own is None else own.state, told, request.received_at)
         return None if state is None else Found(NOT_OURS if own is None else own.id, state)
 
     try:
-        response = await single.retrieve(broker, request, find)
+        response = await single.retrieve(broker, request, find, sources=sources)
     except ApiProblem as err:
         err.headers += headers
         raise
     response.headers += headers
     return response
+
+
+def _of_map(broker: Broker, request: Request, urn: str) -> list[str] | None:
+    """Return who knows the entity, as the map of the request has it; None: no map is used (5.7.1.4)."""
+    address = named(request)
+    used = None if address is None else maps_of(broker).get(request, address)
+    return None if used is None else used.sources.get(urn, [])
 
 
 async def told_of(

@@ -58,8 +58,14 @@ async def find_own(broker: Broker, request: Request, urn: str, context: Context)
 Find = Callable[[Broker, Request, str, Context], Awaitable[Found | None]]
 
 
-async def retrieve(broker: Broker, request: Request, find: Find = find_own) -> Response:
-    """Show an entity."""
+async def retrieve(
+    broker: Broker, request: Request, find: Find = find_own, *, sources: list[str] | None = None
+) -> Response:
+    """Show an entity.
+
+    Args:
+        sources: Who knows the entity, as `find` left it; None: only this broker does.
+    """
     exchange.only(request, *VIEW_PARAMETERS, *JOIN_PARAMETERS, *MAP_PARAMETERS, "type", *COMMON)
     exchange.options_of(request, "sysAttrs", "keyValues", "simplified", "concise", "normalized")
     urn = urn_of(request)
@@ -74,7 +80,7 @@ async def retrieve(broker: Broker, request: Request, find: Find = find_own) -> R
         raise ResourceNotFound(f"There is no entity {urn[:200]!r}.")
     if view.attrs is not None and view.attrs.isdisjoint(found.state.document):
         raise ResourceNotFound("The entity has none of these attributes.")
-    headers = map_headers(broker, request, urn)
+    headers = map_headers(broker, request, urn, sources or [entity_maps.OWN])
     if linking is None:
         return await answer(broker, request, context, shown(found, view, kind), kind=kind, headers=headers)
     async with broker.db.session(request.tenant, request.access) as connection:
@@ -88,7 +94,7 @@ async def retrieve(broker: Broker, request: Request, find: Find = find_own) -> R
     return await answer(broker, request, context, documents, kind=kind, headers=headers)
 
 
-def map_headers(broker: Broker, request: Request, urn: str) -> list[tuple[str, str]]:
+def map_headers(broker: Broker, request: Request, urn: str, sources: list[str]) -> list[tuple[str, str]]:
     """Return the header that names the entity map of a request, if one is wanted (5.7.1.4)."""
     exchange.flag(request, "entityMap")
     if not entity_maps.is_wanted(request):
@@ -98,7 +104,7 @@ def map_headers(broker: Broker, request: Request, urn: str) -> list[tuple[str, s
     used = maps.get(request, known) if known else None
     if used is None:
         lifetime = entity_maps.read_lifetime(request.query.get("entityMapLifetime"))
-        used = maps.make(request, {urn: [entity_maps.OWN]}, lifetime)
+        used = maps.make(request, {urn: sources}, lifetime)
     return [(entity_maps.HEADER, used.location)]
 
 
