@@ -22,6 +22,12 @@ class NotConfigured(AllmendeError):
     kind: ClassVar[Kind] = "not_found"
 
 
+class NotSimulable(AllmendeError):
+    """Nobody sends to this source, so no message of it can be simulated."""
+
+    code = "datahub.not_simulable"
+
+
 class DeviceElsewhere(AllmendeError):
     """The device is planned or assigned at another source of the town."""
 
@@ -91,6 +97,10 @@ class PeriodInvalid(AllmendeError):
 
 
 say("datahub.source_closed", _("Diese Quelle ist geschlossen. Bitte legen Sie eine neue an."))
+say(
+    "datahub.not_simulable",
+    _("Diese Quelle wird abgerufen oder belauscht. Simulieren lässt sich nur, was an uns gesendet wird."),
+)
 say("datahub.not_configured", _("Für diese Quelle gibt es nichts einzustellen."))
 say(
     "datahub.device_elsewhere",

@@ -9,7 +9,7 @@ import pytest
 
 from allmende.basics.errors import Forbidden
 from allmende.connectors.things_stack.connector import CONNECTOR as THINGS_STACK
-from allmende.datahub.errors import HubUnreachable, RoomAmbiguous, RoomUnknown
+from allmende.datahub.errors import HubUnreachable, NotSimulable, RoomAmbiguous, RoomUnknown
 from allmende.datahub.ingest.codecs.once import decode_once
 from allmende.datahub.models import SourceKey
 from allmende.datahub.services.simulate import device_in, send_uplink
@@ -112,3 +112,11 @@ def test_a_download_without_a_period_brings_the_last_seven_days(client_as, kind)
     text = b"".join(answer.streaming_content).decode()
     assert "700" in text
     assert "800" in text
+
+
+def test_what_nobody_sends_cannot_be_simulated():
+    town = factories.municipality()
+    device = hub.device(hub.source(town.space, connector="mqtt"), hub.room(hub.school(town.space)))
+    with pytest.raises(NotSimulable):
+        send_uplink(actor=SYSTEM, device=device, values={"co2": 900})
+    assert not SourceKey.objects.filter(created_by="Simulator").exists()

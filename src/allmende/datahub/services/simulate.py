@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from allmende.datahub.errors import HubUnreachable, RoomAmbiguous, RoomUnknown
+from allmende.datahub.errors import HubUnreachable, NotSimulable, RoomAmbiguous, RoomUnknown
 from allmende.datahub.ingest.codecs.once import encode_once
 from allmende.datahub.ingest.types import DeviceKey
 from allmende.datahub.models import Device, Source, SourceKey
@@ -97,11 +97,14 @@ def send_uplink(
     Raises:
         Forbidden: the actor may not change what the town owns.
         HubUnreachable: nobody listens there.
+        NotSimulable: the device's source is asked or listened to.
         PayloadRejected: the device type cannot send these values.
     """
     require(actor, "datahub.edit_device", device)
     source = device.source
     connector = _connector(source.connector)
+    if not hasattr(connector, "envelope"):
+        raise NotSimulable()
     payload, port = _payload(device, values)
     body = connector.envelope(
         device_key=DeviceKey(device.device_key),
