@@ -31,6 +31,8 @@ class Quality(IntFlag):
     FORECAST = 16
     #: Further from the value before than this attribute can move in that time; found by the hourly check.
     JUMP = 32
+    #: Changed after it was stored, over NGSI-LD: the whole instance stands in `attribute_instance`.
+    CORRECTED = 64
 
 
 class RejectionReason(StrEnum):

@@ -67,3 +67,22 @@ def test_a_deleted_room_keeps_what_was_measured() -> None:
     assert ask(room.tenant.key, talk)[:2] == [600, 700]
     shown = history(SYSTEM, room, "co2", "day", NOON.date())
     assert [point.maximum for point in shown.points] == [600, 700]
+
+
+def test_what_was_simulated_stays_simulated_when_it_is_corrected() -> None:
+    room = factories.room(factories.school(factories.space()))
+    factories.readings(room, [600], end=NOON, quality=2)
+
+    async def talk(api: httpx.AsyncClient) -> Any:
+        path = f"temporal/entities/{room.urn}"
+        told = (await api.get(path, params={"attrs": "co2"})).json()["co2"]
+        for value in (650, 660):
+            body = {"type": "Property", "value": value, "unitCode": "59", "observedAt": told[0]["observedAt"]}
+            answer = await api.patch(f"{path}/attrs/co2/{told[0]['instanceId']}", json={"co2": body})
+            assert answer.status_code == 204
+        return (await api.get(path, params={"attrs": "co2"})).json()["co2"]
+
+    (told,) = ask(room.tenant.key, talk)
+    assert (told["value"], told["quality"]["value"]) == (660, ["simulated"])
+    (point,) = history(SYSTEM, room, "co2", "day", NOON.date()).points
+    assert (point.maximum, point.simulated) == (660, 1)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from psycopg.types.json import Jsonb
 
 from allmende.datahub.gateway.database import Connection
+from allmende.datahub.ingest.types import Quality
 from allmende.datahub.ngsild import entity_store
 from allmende.datahub.ngsild.broker import Json
 from allmende.datahub.ngsild.entity_store import is_plain
@@ -20,7 +21,13 @@ from allmende.datahub.ngsild.errors import ResourceNotFound
 from allmende.datahub.ngsild.fragments import is_null
 from allmende.datahub.ngsild.names import read_time, time_text
 from allmende.datahub.ngsild.temporal.cold_readings import Cold, cold_reading, drop_cold
-from allmende.datahub.ngsild.temporal.instances import CORRECTED, MIRRORED, reading_body, reading_of
+from allmende.datahub.ngsild.temporal.instances import (
+    CORRECTED,
+    MIRRORED,
+    quality_words,
+    reading_body,
+    reading_of,
+)
 from allmende.datahub.ngsild.temporal.writing import ORIGIN, SCOPE, Evolution, Past
 
 _ENTITY: Final = (
@@ -205,7 +212,11 @@ async def replace_instance(
         and is_plain(new)
         and new.get("unitCode", "") == old.series[1]
     ):
-        values = (tenant, old.series[0], at, float(new["value"]), CORRECTED, now)
+        quality = Quality.CORRECTED
+        if old.is_simulated:
+            quality |= Quality.SIMULATED
+            body.setdefault("quality", {"type": "Property", "value": quality_words(quality)})
+        values = (tenant, old.series[0], at, float(new["value"]), quality.value, now)
         await connection.execute("select ensure_partition(%s)", (at.date().replace(day=1),))
         if (await connection.execute(_PUT_READING, values)).rowcount:
             body[MIRRORED] = 1
@@ -229,11 +240,13 @@ class _Old:
     Attributes:
         series: Id and unit, if its number is a reading of a series (also).
         observed_at: Of that reading.
+        is_simulated: So is what it is corrected to.
     """
 
     created_at: datetime
     series: tuple[int, str] | None = None
     observed_at: datetime | None = None
+    is_simulated: bool = False
 
 
 async def _find_instance(
@@ -243,7 +256,8 @@ async def _find_instance(
     if row is not None:
         _, observed_at, created_at, body = row
         if MIRRORED in body:
-            return _Old(created_at, await _series(connection, tenant, known.id, attribute), observed_at)
+            series = await _series(connection, tenant, known.id, attribute)
+            return _Old(created_at, series, observed_at, "quality" in body)
         return _Old(created_at)
     reading = reading_of(instance)
     series = await _series(connection, tenant, known.id, attribute)
@@ -254,7 +268,7 @@ async def _find_instance(
         found = await cold_reading(connection, cold, tenant, *reading)
     if found is None or found[1] & CORRECTED:
         raise ResourceNotFound("The attribute has no instance of this name.")
-    return _Old(found[2] or reading[1], series, reading[1])
+    return _Old(found[2] or reading[1], series, reading[1], bool(found[1] & Quality.SIMULATED))
 
 
 async def _series(

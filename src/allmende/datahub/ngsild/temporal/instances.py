@@ -23,7 +23,7 @@ _TIME_SHIFT: Final = 1 << 63
 MAX_SERIES: Final = (1 << 58) - 1
 #: Quality bit of a reading that was corrected over this interface: the whole instance, with its name and
 #: its times, stands in `attribute_instance`; the reading is its number, for the cockpit.
-CORRECTED: Final = 64
+CORRECTED: Final = Quality.CORRECTED.value
 #: Marks the body of such an instance.
 MIRRORED: Final = "~"
 #: What quality bits are called in answers.
