@@ -183,7 +183,8 @@ REASONS = {
         "Die Werte konnten nicht gespeichert werden, z. B. weil der Raum inzwischen entfernt ist."
     ),
     "hub.no_setup": _(
-        "Die Einstellungen der Quelle fehlen oder sind nicht mehr lesbar. Bitte speichern Sie sie noch einmal."
+        "Die Einstellungen der Quelle fehlen oder sind nicht mehr lesbar. Bitte speichern Sie sie "
+        "noch einmal."
     ),
     "hub.unassigned": _("Das Gerät ist noch keinem Raum zugeordnet."),
 }
