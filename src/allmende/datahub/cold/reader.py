@@ -21,7 +21,7 @@ from psycopg.rows import TupleRow
 
 from allmende.datahub.cold.columns import Columns, microseconds
 from allmende.datahub.cold.parquet import read_chosen
-from allmende.datahub.cold.storage import ColdStorage
+from allmende.datahub.cold.storage import ColdStorage, ColdStoreUnavailable
 
 _FILES = """
 select path from datahub_coldfile
@@ -59,12 +59,25 @@ async def read_cold(
         ColdStoreUnavailable: the store does not answer; an answer without it would be a wrong one.
     """
     values = {"tenant": tenant, "series": list(series_ids), "start": start, "end": end}
-    paths = [row[0] for row in await (await connection.execute(_FILES, values)).fetchall()]
-    if not paths or not series_ids:
-        return Columns.empty()
-    removals = await (await connection.execute(_REMOVALS, values)).fetchall()
-    found = await asyncio.to_thread(read_files, address, paths, list(series_ids), start, end)
-    return without(found, ((row[0], row[1], row[2]) for row in removals))
+    tried: list[str] = []
+    while series_ids:
+        # Deletions first: files that are rewritten in between may hide a new reading for a moment, but never
+        # show a deleted one.
+        rows = await (await connection.execute(_REMOVALS, values)).fetchall()
+        gone = [(row[0], row[1], row[2]) for row in rows]
+        paths = [row[0] for row in await (await connection.execute(_FILES, values)).fetchall()]
+        if not paths:
+            break
+        try:
+            found = await asyncio.to_thread(read_files, address, paths, list(series_ids), start, end)
+        except ColdStoreUnavailable:
+            if paths == tried:
+                raise
+            # Perhaps rewritten while we looked; then the manifest names others now.
+            tried = paths
+        else:
+            return without(found, gone)
+    return Columns.empty()
 
 
 def read_files(

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from allmende.datahub.cold.columns import Columns
 from allmende.datahub.cold.reader import Removal, opened_store, read_files, without
-from allmende.datahub.cold.storage import ColdStorage
+from allmende.datahub.cold.storage import ColdStorage, ColdStoreUnavailable
 from allmende.datahub.models import ColdFile, ColdRemoval
 
 
@@ -41,12 +41,24 @@ def cold_readings(
     Raises:
         ColdStoreUnavailable: the cold store does not answer; an answer without it would be a wrong one.
     """
-    files = cold_files(tenant_id, start, end) if series_ids else []
-    if not files:
-        return Columns.empty()
-    paths = [file.path for file in files]
-    found = read_files(settings.ALLMENDE_ENV.cold_store, paths, list(series_ids), start, end)
-    return without(found, removals_of(tenant_id, series_ids))
+    tried: list[str] = []
+    while series_ids:
+        # Deletions first: files that are rewritten in between may hide a new reading for a moment, but never
+        # show a deleted one.
+        gone = removals_of(tenant_id, series_ids)
+        paths = [file.path for file in cold_files(tenant_id, start, end)]
+        if not paths:
+            break
+        try:
+            found = read_files(settings.ALLMENDE_ENV.cold_store, paths, list(series_ids), start, end)
+        except ColdStoreUnavailable:
+            if paths == tried:
+                raise
+            # Perhaps rewritten while we looked; then the manifest names others now.
+            tried = paths
+        else:
+            return without(found, gone)
+    return Columns.empty()
 
 
 def removals_of(tenant_id: int, series_ids: Sequence[int]) -> list[Removal]:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from allmende.datahub.local_time import days_between, midnight
 from allmende.datahub.models import Dataset, Entity, ReleaseMode
 from allmende.datahub.permissions import sees_live
-from allmende.datahub.selectors.cold import READING
+from allmende.datahub.selectors.cold import COLD, READING
 from allmende.datahub.selectors.history import SHAPES, end_of_yesterday
 from allmende.datahub.selectors.measured import HOURS, Stretch
 from allmende.datahub.selectors.rooms import release_of
@@ -48,7 +48,7 @@ order by 1, 5, 2
 """
 
 HOURLY_MEANS = f"""
-with {HOURS}
+with {COLD}, {HOURS}
 select hour, series_id, total / plausible, flags, true from hours where plausible > 0 order by 1, 2
 """
 
@@ -168,8 +168,7 @@ def _rows_of(
 def _room_rows(tenant_id: int, room: ReleasedRoom, start: datetime, end: datetime) -> Iterator[ExportRow]:
     stretch = Stretch(tenant_id, list(room.series), start, end)
     parameters = stretch.parameters
-    if room.is_open:
-        parameters |= stretch.cold_parameters
+    parameters |= stretch.cold_parameters if room.is_open else stretch.changed_parameters
     with connection.cursor() as cursor:
         cursor.execute(READINGS if room.is_open else HOURLY_MEANS, parameters)
         found = cursor.fetchall()

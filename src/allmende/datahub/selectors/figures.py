@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from allmende.datahub.errors import PeriodInvalid
 from allmende.datahub.local_time import days_between
-from allmende.datahub.selectors.cold import READING
+from allmende.datahub.selectors.cold import COLD, READING
 from allmende.datahub.selectors.measured import HOURS, Stretch, raw_from
 from allmende.datahub.sql_parameters import Parameters
 from allmende.datahub.types import Measured, PeriodFigures
@@ -63,7 +63,7 @@ from school
 """
 #: What roll-ups know where single readings are no longer kept: school hours are whole hours.
 ROLLED_FIGURES = f"""
-with {_OF}, {HOURS}, school as (
+with {_OF}, {COLD}, {HOURS}, school as (
     select entity_id, hours.*, hour at time zone %(zone)s as at from hours join of using (series_id)
     where plausible > 0 and extract(isodow from hour at time zone %(zone)s) <= 5
       and extract(hour from hour at time zone %(zone)s) between 8 and 15
@@ -125,8 +125,7 @@ def period_comparison(
         kept_from = raw_from(stretch)
         is_rolled = kept_from is not None and first < kept_from
         parameters = stretch.parameters | {"entities": [row[1] for row in series]}
-        if not is_rolled:
-            parameters |= stretch.cold_parameters
+        parameters |= stretch.changed_parameters if is_rolled else stretch.cold_parameters
         cursor.execute(ROLLED_FIGURES if is_rolled else PERIOD_FIGURES, parameters)
         mean, p95, over_1000, over_2000, rooms, days, room_days, readings, simulated = cursor.fetchone()
     return PeriodFigures(

@@ -12,16 +12,17 @@ from typing import Any, Final
 
 from django.db import connection
 
+from allmende.datahub.cold.columns import Columns
 from allmende.datahub.local_time import ZONE, local_day, midnight
-from allmende.datahub.selectors.cold import READING, SUMMABLE, as_parameters, cold_readings
+from allmende.datahub.selectors.cold import COLD, READING, SUMMABLE, as_parameters, cold_readings
 from allmende.datahub.sql_parameters import Parameters
 from allmende.datahub.types import HistoryPoint
 
 #: More changed days than this are answered from hours at once.
 FEW_DAYS: Final = 10
 
-#: Hours that changed and wait to be rolled up again. Where single readings were deleted on purpose or
-#: have left the database, the roll-up is the answer until the worker has looked.
+#: Hours that changed and wait to be rolled up again. Where single readings were deleted on purpose, the
+#: roll-up is the answer.
 _NOTED = """
 noted as (
     select distinct mark.series_id, mark.hour from rollup_dirty mark
@@ -30,12 +31,11 @@ noted as (
       and mark.hour >= %(start)s and mark.hour < %(end)s
       and mark.hour < (select rolled_to from rollup_state)
       and (horizon.raw_from is null or mark.hour >= horizon.raw_from)
-      and not exists (select from datahub_coldfile file where file.tenant = mark.tenant
-                      and file.month = date_trunc('month', mark.hour at time zone 'UTC')::date)
 )
 """
 
-#: A table `hours` for a `with`: roll-ups where they are true, else worked out from readings.
+#: A table `hours` for a `with`: roll-ups where they are true, else worked out from readings. It stands
+#: behind a table `cold` with the cold readings of the hours that changed, or of the whole stretch.
 HOURS = f"""
 {_NOTED}, fresh as (
     select series_id, observed_at, value, quality from observation
@@ -47,6 +47,12 @@ HOURS = f"""
         select observed_at, value, quality from observation
         where tenant = %(tenant)s and series_id = noted.series_id
           and observed_at >= noted.hour and observed_at < noted.hour + interval '1 hour') changed
+    where not exists (select from cold
+                      where cold.series_id = noted.series_id and cold.observed_at = changed.observed_at)
+    union all
+    select cold.series_id, cold.observed_at, cold.value, cold.quality
+    from cold join noted on noted.series_id = cold.series_id
+     and noted.hour = date_bin('1 hour', cold.observed_at, '2000-01-01T00:00Z')
 ), hours as (
     select series_id, hour, readings, plausible, total, minimum, maximum, implausible, simulated, flags
     from rollup_hour rolled
@@ -64,6 +70,13 @@ HOURS = f"""
     from fresh group by 1, 2
 )
 """
+#: When the hours that changed lie whose months have left the database: hardly ever, and only for minutes.
+_CHANGED_COLD = f"""
+with {_NOTED}
+select series_id, hour from noted
+where exists (select from datahub_coldfile file where file.tenant = %(tenant)s
+              and file.month = date_trunc('month', noted.hour at time zone 'UTC')::date)
+"""
 
 _COUNTS = "sum(readings)::int, sum(implausible)::int, sum(simulated)::int, bit_or(flags)::int"
 _STEP = """
@@ -72,13 +85,13 @@ case when %(daily)s then date_trunc('day', hour, %(zone)s)
 """
 #: Means of all readings of a step.
 _FROM_HOURS = f"""
-with {HOURS}
+with {COLD}, {HOURS}
 select {_STEP}, sum(total) / nullif(sum(plausible), 0), min(minimum), max(maximum), {_COUNTS}
 from hours group by 1 order by 1
 """
 #: Means of the hours' means: no single reading shows through.
 _FROM_HOURLY_MEANS = f"""
-with {HOURS}, means as (
+with {COLD}, {HOURS}, means as (
     select hour, total / nullif(plausible, 0) as value, readings, implausible, simulated, flags from hours
 )
 select {_STEP}, avg(value), min(value), max(value), {_COUNTS} from means group by 1 order by 1
@@ -135,6 +148,18 @@ class Stretch:
         """Its cold readings for SQL, see `selectors.cold`."""
         return as_parameters(cold_readings(self.tenant_id, self.series, self.start, self.end))
 
+    @property
+    def changed_parameters(self) -> dict[str, Any]:
+        """The cold readings of hours that changed, for SQL with `HOURS`."""
+        with connection.cursor() as cursor:
+            cursor.execute(_CHANGED_COLD, self.parameters)
+            changed = cursor.fetchall()
+        if not changed:
+            return as_parameters(Columns.empty())
+        series = sorted({one for one, _hour in changed})
+        first, last = min(hour for _, hour in changed), max(hour for _, hour in changed)
+        return as_parameters(cold_readings(self.tenant_id, series, first, last + timedelta(hours=1)))
+
     def part(self, start: datetime, end: datetime) -> "Stretch":
         """Return a part of it."""
         return Stretch(self.tenant_id, self.series, max(start, self.start), min(end, self.end))
@@ -160,7 +185,8 @@ def hour_points(stretch: Stretch, step_s: int, *, daily: bool, is_reduced: bool)
         is_reduced: Values are means of hourly means, as delayed releases show them.
     """
     query = _FROM_HOURLY_MEANS if is_reduced else _FROM_HOURS
-    return _points(query, stretch.parameters | {"step": step_s, "daily": daily})
+    shape: Parameters = {"step": step_s, "daily": daily}
+    return _points(query, stretch.parameters | stretch.changed_parameters | shape)
 
 
 def day_points(stretch: Stretch) -> list[HistoryPoint]:

@@ -9,7 +9,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,7 @@ from allmende.datahub.cold.reader import Removal, without
 from allmende.datahub.cold.storage import ColdStorage, ColdStoreUnavailable
 from allmende.datahub.cold.verify import check_local, check_stored
 from allmende.datahub.models import ColdFile, ColdLeftover, ColdRemoval
-from allmende.datahub.selectors.cold import cold_storage, removals_of
+from allmende.datahub.selectors.cold import cold_storage
 from allmende.datahub.services.hot_rows import HotRows, in_parts, tenants_with_rows
 from allmende.datahub.services.months import month_after
 from allmende.datahub.services.rollups import end_mark
@@ -112,30 +112,57 @@ def apply_removals(*, actor: Actor) -> int:
     require(actor, "datahub.keep_house")
     rewritten = 0
     for tenant_id in ColdRemoval.objects.order_by("tenant_id").values_list("tenant_id", flat=True).distinct():
-        with transaction.atomic():
-            noted = list(ColdRemoval.objects.filter(tenant_id=tenant_id))
-            gone = [(one.series_id, one.first_at, one.last_at) for one in noted]
-            first, last = min(one.first_at for one in noted), max(one.last_at for one in noted)
-            files = ColdFile.objects.filter(tenant_id=tenant_id, last_at__gte=first, first_at__lte=last)
-            for file in files.order_by("month"):
-                rewritten += _take_out(file, gone)
-            ColdRemoval.objects.filter(pk__in=[one.pk for one in noted]).delete()
+        noted = list(ColdRemoval.objects.filter(tenant_id=tenant_id))
+        first, last = min(one.first_at for one in noted), max(one.last_at for one in noted)
+        files = ColdFile.objects.filter(tenant_id=tenant_id, last_at__gte=first, first_at__lte=last)
+        rewritten += sum(_take_out(tenant_id, file.month) for file in files.order_by("month"))
+        for left in ColdRemoval.objects.filter(tenant_id=tenant_id):
+            touched = ColdFile.objects.filter(
+                tenant_id=tenant_id, last_at__gte=left.first_at, first_at__lte=left.last_at
+            )
+            if not touched.exists():
+                left.delete()
     sweep(actor=actor)
     return rewritten
 
 
-def _take_out(file: ColdFile, gone: list[Removal]) -> bool:
-    lock_month(file.tenant_id, file.month)
-    current = ColdFile.objects.filter(tenant_id=file.tenant_id, month=file.month).first()
-    if current is None:
+@transaction.atomic
+def _take_out(tenant_id: int, month: date) -> bool:
+    lock_month(tenant_id, month)
+    file = ColdFile.objects.filter(tenant_id=tenant_id, month=month).first()
+    noted = _removals_in(tenant_id, month)
+    if file is None or not noted:
         return False
-    touching = [one for one in gone if one[1] <= current.last_at and one[2] >= current.first_at]
-    with cold_storage().reading(current.path) as opened:
+    with cold_storage().reading(file.path) as opened:
         series = set(read_labels(opened))
-    touching = [one for one in touching if one[0] in series]
-    if touching:
-        rewrite(current, lambda part: without(part, touching))
-    return bool(touching)
+    gone = [(one.series_id, one.first_at, one.last_at) for one in noted if one.series_id in series]
+    if gone:
+        rewrite(file, lambda part: without(part, gone))
+    _settle(noted, month)
+    return bool(gone)
+
+
+def _removals_in(tenant_id: int, month: date) -> list[ColdRemoval]:
+    start = datetime(month.year, month.month, 1, tzinfo=UTC)
+    touching = ColdRemoval.objects.filter(first_at__lt=month_after(start), last_at__gte=start)
+    return list(touching.filter(tenant_id=tenant_id))
+
+
+def _settle(noted: list[ColdRemoval], month: date) -> None:
+    """Keep what is deleted for other months only: what this month's file gets from now on is new."""
+    start = datetime(month.year, month.month, 1, tzinfo=UTC)
+    end, moment_before = month_after(start), timedelta(microseconds=1)
+    for one in noted:
+        parts = [
+            (one.first_at, min(one.last_at, start - moment_before)),
+            (max(one.first_at, end), one.last_at),
+        ]
+        ColdRemoval.objects.bulk_create(
+            ColdRemoval(tenant_id=one.tenant_id, series_id=one.series_id, first_at=first, last_at=last)
+            for first, last in parts
+            if first <= last
+        )
+    ColdRemoval.objects.filter(pk__in=[one.pk for one in noted]).delete()
 
 
 def verify_files(*, actor: Actor) -> Iterator[tuple[ColdFile, str]]:
@@ -178,8 +205,10 @@ def _archive_town(tenant_id: int, start: datetime, end: datetime) -> ColdFile:
         # Written on an earlier night, but the partition was busy then.
         return old
     labels = _labels(tenant_id)
-    parts = _merged_parts(hot, old)
-    written = _replace(tenant_id, start.date(), labels, parts)
+    noted = _removals_in(tenant_id, start.date())
+    gone = [(one.series_id, one.first_at, one.last_at) for one in noted]
+    written = _replace(tenant_id, start.date(), labels, _merged_parts(hot, old, gone))
+    _settle(noted, start.date())
     assert written is not None  # noqa: S101 - the town has readings in this month
     # What was read is known only now that everything is.
     written.hot_rows, written.hot_checksum = hot.count, hot.checksum
@@ -187,7 +216,7 @@ def _archive_town(tenant_id: int, start: datetime, end: datetime) -> ColdFile:
     return written
 
 
-def _merged_parts(hot: HotRows, old: ColdFile | None) -> Iterator[Columns]:
+def _merged_parts(hot: HotRows, old: ColdFile | None, gone: list[Removal]) -> Iterator[Columns]:
     storage = cold_storage()
     series = set(hot.series())
     if old is not None:
@@ -198,7 +227,7 @@ def _merged_parts(hot: HotRows, old: ColdFile | None) -> Iterator[Columns]:
         if old is not None:
             with storage.reading(old.path) as opened:
                 kept = read_chosen(opened, some, None, None)
-            kept = without(kept, removals_of(old.tenant_id, some))
+            kept = without(kept, gone)
         yield kept.merged(hot.read(some))
 
 
