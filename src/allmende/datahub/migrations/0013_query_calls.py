@@ -49,8 +49,9 @@ begin
     if not coalesce(p_tenant = any (nullif(current_setting('allmende.tenants', true), '')::int[]), false) then
         return '{}';
     end if;
+    -- Rows are counted, not entities: those that were not read could belong to others.
     found := array(
-        select distinct g.entity_id
+        select g.entity_id
         from generate_series(1, cardinality(p_boxes), 4) as i,
         lateral (
             select entity_id from datahub_entitygeometry
@@ -58,7 +59,7 @@ begin
                 && box(point(p_boxes[i], p_boxes[i + 1]), point(p_boxes[i + 2], p_boxes[i + 3]))
             limit p_limit + 1) as g
         limit p_limit + 1);
-    return case when cardinality(found) <= p_limit then found end;
+    return case when cardinality(found) <= p_limit then array(select distinct unnest(found)) end;
 end $$;
 revoke execute on function broker_candidates(int, jsonpath, text[], int) from public;
 revoke execute on function broker_places(int, text, float8[], int) from public;

@@ -138,3 +138,54 @@ QUERY_TEXTS = st.recursive(
 def query(text: str, **options: Any) -> Query:
     """Read a query whose names are stored as they are."""
     return read_query(text, lambda name: stored_name(name) if ":" in name else name, **options)
+
+
+# -- whole entities, whole filters -----------------------------------------------------------------
+
+TYPES = st.lists(st.sampled_from(["A", "B", "C"]), min_size=1, max_size=3, unique=True)
+SCOPES = st.lists(st.sampled_from(["/x", "/x/y", "/x/y/z", "/w", "/w/y"]), max_size=2, unique=True)
+_POSITIONS = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(list)
+_SHAPES = st.one_of(
+    _POSITIONS.map(lambda at: {"type": "Point", "coordinates": at}),
+    st.tuples(_POSITIONS, st.integers(1, 3)).map(lambda drawn: {
+        "type": "Polygon", "coordinates": [_square(*drawn)],
+    }),
+)  # fmt: skip
+
+
+def _square(at: list[int], size: int) -> list[list[int]]:
+    x, y = at
+    return [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
+
+
+PLACES = st.lists(_SHAPES, max_size=2).map(
+    lambda shapes: [
+        {"type": "GeoProperty", "value": shape} | ({"datasetId": f"urn:x:{n}"} if n else {})
+        for n, shape in enumerate(shapes)
+    ]
+)
+TYPE_SELECTIONS = st.sampled_from(["A", "B|C", "(A;B)", "(A;B),C", "*", "D", "(B;C)|(A;C)"])
+SCOPE_QUERIES = st.sampled_from(["/x", "/x/#", "/+/y", "/#", "(/x;/w)", "/w|/x/y/z", "/x/y;/w/+", "/+/+/#"])
+ATTRIBUTES = st.lists(NAMES, min_size=1, max_size=2, unique=True)
+ID_PATTERNS = st.sampled_from(["[02468]$", "^urn:x:0", "1", "(?i)URN:X:.*5"])
+GEO_QUERIES = st.one_of(
+    st.tuples(
+        st.sampled_from(["within", "contains", "overlaps", "intersects", "equals", "disjoint"]), _SHAPES
+    ),
+    st.tuples(
+        st.sampled_from(["near;maxDistance==150000", "near;minDistance==150000", "near;maxDistance==1"]),
+        _SHAPES,
+    ),
+)
+
+
+def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Draw from a strategy in a third of the cases, else None."""
+    return st.one_of(st.none(), st.none(), strategy)
+
+
+ENTITIES = st.tuples(DOCUMENTS, TYPES, SCOPES, PLACES)
+FILTERS = st.tuples(
+    maybe(TYPE_SELECTIONS), maybe(SCOPE_QUERIES), maybe(ATTRIBUTES), maybe(ID_PATTERNS), maybe(GEO_QUERIES),
+    maybe(QUERY_TEXTS),
+)  # fmt: skip

@@ -17,7 +17,7 @@ from allmende.datahub.ngsild.query.patterns import read_pattern
 from allmende.datahub.ngsild.query.syntax import Ordering, Selector
 from allmende.datahub.ngsild.query.types_scopes import read_scopes, read_types
 from tests.datahub.ngsild.query.conftest import World, state
-from tests.datahub.ngsild.query.strategies import DOCUMENTS, QUERY_TEXTS, query
+from tests.datahub.ngsild.query.strategies import ENTITIES, FILTERS, query
 
 
 def same(name: str) -> str:
@@ -223,26 +223,57 @@ async def test_no_foreign_entity_is_named(world: World) -> None:
             assert row == ([],)
 
 
-async def test_pages_hold_what_python_says(world: World) -> None:
-    """Random entities, random queries: the database finds exactly those that fit."""
+def whole_filter(drawn: Any) -> EntityFilter:
+    types, scopes, attributes, pattern, geo, text_ = drawn
+    selector = Selector(
+        None if types is None else read_types(types, same), (),
+        None if pattern is None else read_pattern(pattern, "idPattern"),
+    )  # fmt: skip
+    return EntityFilter(
+        (selector,) if types or pattern else (), tuple(attributes or ()),
+        None if text_ is None else query(text_),
+        None if geo is None else read_geoquery(
+            georel=geo[0], geometry=geo[1]["type"], coordinates=geo[1]["coordinates"], geoproperty=None,
+            expand=same,
+        ),
+        None if scopes is None else read_scopes(scopes),
+    )  # fmt: skip
 
-    documents: list[Any] = []
-    texts: list[str] = []
 
-    @settings(max_examples=1, database=None, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.lists(DOCUMENTS, min_size=40, max_size=60), st.lists(QUERY_TEXTS, min_size=80, max_size=80))
-    def draw(drawn: list[Any], asked: list[str]) -> None:
-        documents[:], texts[:] = drawn, asked
+@pytest.mark.parametrize(("ahead", "candidates"), [(150, 2000), (5, 2000), (5, 2)])
+async def test_pages_hold_what_python_says(
+    world: World, monkeypatch: pytest.MonkeyPatch, ahead: int, candidates: int
+) -> None:
+    """Random entities, random filters: the database finds exactly those that fit, whichever way it goes."""
+    for module in (find, places):
+        monkeypatch.setattr(module, "READ_AHEAD", ahead)
+        monkeypatch.setattr(module, "MAX_CANDIDATES", candidates)
+    monkeypatch.setattr(places, "FEW", min(candidates, 10))
+    monkeypatch.setattr(places, "CHUNK", 7)
+    entities: list[Any] = []
+    filters: list[Any] = []
+
+    # The first draw is the simplest one there is; the last one stays.
+    @settings(max_examples=8, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(ENTITIES, min_size=30, max_size=40), st.lists(FILTERS, min_size=50, max_size=50))
+    def draw(drawn: list[Any], asked: list[Any]) -> None:
+        entities[:], filters[:] = drawn, asked
 
     draw()
-    Random(1).shuffle(documents)
-    states = [state(f"urn:x:{n:03}", document) for n, document in enumerate(documents)]
+    assert sum(bool(document) for document, *_ in entities) > 10
+    Random(1).shuffle(entities)
+    states = [
+        state(f"urn:x:{n:03}", document | ({"location": placed} if placed else {}), *types, scopes=scopes)
+        for n, (document, types, scopes, placed) in enumerate(entities)
+    ]
     for one in states:
         await world.put(one)
     by_urn = {one.urn: one for one in states}
-    for asked in texts:
-        wanted = EntityFilter(query=query(asked))
+    for drawn in filters:
+        wanted = whole_filter(drawn)
         expected = [one.urn for one in states if fits(wanted, one, by_urn.get)]
-        assert await world.urns(wanted, limit=100) == expected, asked
-        page = await world.find(wanted, limit=100, is_counted=True)
-        assert page.count == len(expected), asked
+        assert await world.urns(wanted, limit=100) == expected, drawn
+        page = await world.find(wanted, limit=3, offset=1, is_counted=True)
+        assert page.count == len(expected), drawn
+        assert [found.state.urn for found in page.entities] == expected[1:4], drawn
+        assert await world.urns(wanted, limit=2) == expected[:2], drawn
