@@ -1,5 +1,7 @@
 """Batches: each entity succeeds or fails for itself."""
 
+import asyncio
+
 import httpx
 
 A, B = "urn:ngsi-ld:Room:a", "urn:ngsi-ld:Room:b"
@@ -70,3 +72,18 @@ async def test_an_empty_batch_or_a_null_is_refused_as_a_whole(api: httpx.AsyncCl
             assert answer.status_code == 400, (operation, batch)
             assert answer.json()["type"].endswith("/BadRequestData")
     assert (await api.get(f"entities/{A}")).status_code == 404
+
+
+async def test_changes_at_the_same_time_lose_nothing(api: httpx.AsyncClient) -> None:
+    await api.post("entities", json=rooms(A)[0])
+    changes = [api.patch(f"entities/{A}", json={f"a{number}": number}) for number in range(20)]
+    upserts = [
+        api.post("entityOperations/upsert?options=update", json=rooms(A, B, **{f"b{number}": number}))
+        for number in range(10)
+    ]
+    answers = await asyncio.gather(*changes, *upserts)
+    assert {answer.status_code for answer in answers} == {201, 204}
+    first = (await api.get(f"entities/{A}?format=simplified")).json()
+    assert {f"a{number}" for number in range(20)} | {f"b{number}" for number in range(10)} <= set(first)
+    second = (await api.get(f"entities/{B}?format=simplified")).json()
+    assert {f"b{number}" for number in range(10)} <= set(second)

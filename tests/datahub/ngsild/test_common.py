@@ -166,3 +166,14 @@ async def test_head_is_get_without_the_body(api: httpx.AsyncClient) -> None:
     await api.post("entities", json=ROOM)
     answer = await api.head(ONE)
     assert (answer.status_code, answer.content) == (200, b"")
+
+
+async def test_nothing_blocks_the_event_loop(api: httpx.AsyncClient, no_blocking_calls: None) -> None:
+    body = {**ROOM, "@context": [{"a": "https://example.org/a"}, CORE], "location": {
+        "type": "Point", "coordinates": [1, 2]}}  # fmt: skip
+    assert (await api.post("entities", json=body, headers=LD)).status_code == 201
+    assert (await api.post("entityOperations/upsert", json=[ROOM])).status_code == 204
+    for address in (ONE, "entities?type=Room", "types", "attributes?details=true", "info/sourceIdentity"):
+        assert (await api.get(address)).status_code == 200
+    assert (await api.patch(ONE, json={"a": 2})).status_code == 204
+    assert (await api.delete(ONE)).status_code == 204
