@@ -6,9 +6,11 @@ from typing import Any
 from allmende.datahub.ngsild.broker import Json
 from allmende.datahub.ngsild.events import Change
 from allmende.datahub.ngsild.names import NULL, time_text
-from allmende.datahub.ngsild.representations import EntityState, View, collection, entity
+from allmende.datahub.ngsild.query.evaluate import StoredEntity
+from allmende.datahub.ngsild.query.model import Join, Linking
+from allmende.datahub.ngsild.representations import EntityState, View
 from allmende.datahub.ngsild.subscriptions.diff import AttributeChange, Difference, is_same
-from allmende.datahub.ngsild.subscriptions.linked import Linker, linked_view
+from allmende.datahub.ngsild.subscriptions.linked import Linker
 from allmende.datahub.ngsild.subscriptions.watch import Watch
 
 #: Kind of attribute: the member that holds its value, and the one for the value before.
@@ -22,6 +24,8 @@ MEMBERS: Mapping[str, tuple[str, str]] = {
     "ListProperty": ("valueList", "previousValueList"),
     "ListRelationship": ("objectList", "previousObjectList"),
 }
+
+JOINED: Mapping[str | None, Join] = {"flat": "flat", "inline": "inline"}
 
 
 def state_to_tell(change: Change, difference: Difference, watch: Watch) -> EntityState:
@@ -117,7 +121,7 @@ def _one_or_all(instances: list[Json]) -> Json | list[Json]:
 
 
 async def represent(
-    told: Sequence[EntityState], watch: Watch, linker: Linker, differences: Mapping[str, Difference]
+    told: Sequence[StoredEntity], watch: Watch, linker: Linker, differences: Mapping[str, Difference]
 ) -> Any:  # Any: entities, or a GeoJSON feature collection
     """Return the `data` of a notification.
 
@@ -127,20 +131,16 @@ async def represent(
     Raises:
         StoreUnavailable: linked entities are wanted and the database does not answer.
     """
-    view, tenant = watch.view, watch.key[0]
-    join, levels = watch.params.get("join", "@none"), watch.params.get("joinLevel", 1)
-    if join == "inline":
-        for state in told:
-            state.document = await linker.inline(tenant, state, view, levels)
+    view = watch.view
+    join = JOINED.get(watch.params.get("join"))
+    linking = None if join is None else Linking(join, watch.params.get("joinLevel", 1))
+    shown = await linker.joined(watch.key[0], told, view, linking)
     if watch.params["endpoint"].get("accept") == "application/geo+json":
-        return collection(told, view)
-    data = [entity(state, view) for state in told]
-    for shown, state in zip(data, told, strict=True):
+        return {"type": "FeatureCollection", "features": [one.as_json(is_geojson=True) for one in shown]}
+    data = [one.as_json() for one in shown]
+    for entity, state in zip(data, told, strict=False):
         if state.urn in differences:
-            _flatten_nulls(shown, differences[state.urn], view)
-    if join == "flat":
-        below = linked_view(view)
-        data += [entity(state, below) for state in await linker.flat(tenant, told, view, levels)]
+            _flatten_nulls(entity, differences[state.urn], view)
     return data
 
 

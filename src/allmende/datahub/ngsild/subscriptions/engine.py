@@ -32,7 +32,7 @@ from allmende.datahub.ngsild.subscriptions.contents import represent, state_to_t
 from allmende.datahub.ngsild.subscriptions.counters import Key
 from allmende.datahub.ngsild.subscriptions.diff import Difference, difference
 from allmende.datahub.ngsild.subscriptions.index import Index
-from allmende.datahub.ngsild.subscriptions.linked import Linker, shown_state
+from allmende.datahub.ngsild.subscriptions.linked import Linker
 from allmende.datahub.ngsild.subscriptions.notifier import Addressee, Notifier
 from allmende.datahub.ngsild.subscriptions.settings import DeliverySettings
 from allmende.datahub.ngsild.subscriptions.watch import Stored, Watch, make_watch
@@ -216,8 +216,8 @@ class Engine:
         states = await self._linker.find(watch.key[0], watch.wanted)
         if not states:
             return
-        told = [shown_state(state) for state in states]
-        self._send(watch, await represent(told, watch, self._linker, {}), [s.urn for s in states], now)
+        shown = await represent(states, watch, self._linker, {})
+        self._send(watch, shown, [state.urn for state in states], now)
 
     async def _may_send(self, watch: Watch, now: datetime) -> bool:
         throttling_s = watch.throttling_s
