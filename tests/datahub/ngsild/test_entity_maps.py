@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from allmende.datahub.ngsild.distributed import entity_maps
 from tests.datahub.ngsild.context_source import Source
 from tests.datahub.ngsild.test_distributed import register, value
 from tests.datahub.ngsild.test_distributed_queries import keep, numbers, room
@@ -99,6 +100,16 @@ async def test_lifetime(api: httpx.AsyncClient) -> None:
     for params in ({"type": "Room", "entityMapLifetime": "1hour"}, {"id": "urn:a:b"}):
         assert (await api.get("entityMaps", params=params)).status_code == 400
     assert (await api.get("entityMaps/none")).status_code == 400
+
+
+async def test_the_oldest_maps_make_room(api: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entity_maps, "MOST_IN_ALL", 5)
+    await keep(api, room(1), room(2))
+    addresses = [(await made(api))[0] for _ in range(3)]
+    assert [(await api.get(address)).status_code for address in addresses] == [404, 200, 200]
+    assert (await api.delete(addresses[1])).status_code == 204
+    await made(api)
+    assert (await api.get(addresses[2])).status_code == 200
 
 
 async def test_other_tenants_see_nothing(api: httpx.AsyncClient) -> None:

@@ -22,9 +22,10 @@ HEADER: Final = "NGSILD-EntityMap"
 PATH: Final = "entityMaps"
 #: Marks what this broker keeps itself.
 OWN: Final = "@none"
-#: Entities in one map, and maps in one process.
+#: Entities in one map, and maps and their entities in one process.
 MOST: Final = 10_000
 MOST_MAPS: Final = 500
+MOST_IN_ALL: Final = 200_000
 LIFETIME: Final = timedelta(minutes=5)
 LONGEST: Final = timedelta(hours=1)
 #: Where the maps stand in `broker.extras`.
@@ -69,15 +70,19 @@ class EntityMaps:
 
     def __init__(self) -> None:
         self._maps: OrderedDict[tuple[int, str], EntityMap] = OrderedDict()
+        self._sizes: dict[tuple[int, str], int] = {}
+        self._total = 0
 
     def make(self, request: Request, sources: Mapping[str, list[str]], lifetime: timedelta) -> EntityMap:
         """Keep what a query found."""
         made = EntityMap(
             f"urn:ngsi-ld:EntityMap:{uuid.uuid4()}", request.received_at + lifetime, dict(sources)
         )
-        self._maps[request.tenant.id, made.urn] = made
-        while len(self._maps) > MOST_MAPS:
-            self._maps.popitem(last=False)
+        key = (request.tenant.id, made.urn)
+        self._maps[key], self._sizes[key] = made, len(made.sources)
+        self._total += len(made.sources)
+        while len(self._maps) > 1 and (len(self._maps) > MOST_MAPS or self._total > MOST_IN_ALL):
+            self._forget(next(iter(self._maps)))
         return made
 
     def get(self, request: Request, urn: str) -> EntityMap | None:
@@ -104,7 +109,11 @@ class EntityMaps:
 
     def remove(self, request: Request, urn: str) -> None:
         """Forget a map."""
-        self._maps.pop((request.tenant.id, urn), None)
+        self._forget((request.tenant.id, urn))
+
+    def _forget(self, key: tuple[int, str]) -> None:
+        self._maps.pop(key, None)
+        self._total -= self._sizes.pop(key, 0)
 
 
 def maps_of(broker: Broker) -> EntityMaps:
