@@ -13,9 +13,8 @@ from allmende.datahub.ngsild.query.asked import (
     Asked,
     check_options,
     read_asked,
-    read_body,
-    read_selectors,
 )
+from allmende.datahub.ngsild.query.body import read_body, read_selectors
 from allmende.datahub.ngsild.query.find import Page, find_entities
 from allmende.datahub.ngsild.query.linking import with_linked
 

@@ -7,22 +7,28 @@ count as word characters, `.` fits every character, `^` and `$` are the ends of 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NoReturn
 
 from allmende.datahub.ngsild.errors import BadRequestData
+from allmende.datahub.ngsild.query.automaton import (
+    ANY,
+    Automaton,
+    Characters,
+    Choice,
+    Edge,
+    Node,
+    Ranges,
+    Repeat,
+    Sequence,
+    Unfit,
+)
 
 MAX_PATTERN = 512
 MAX_REPEAT = 100
-#: States of the automaton; a repetition counts as often as it may repeat.
-MAX_STATES = 600
 MAX_NESTING = 30
-#: Transitions remembered for each expression.
-_REMEMBERED = 4_000
 _HIGHEST = 0x10FFFF
-
-Ranges = tuple[tuple[int, int], ...]
 
 
 def _spans(*texts: str) -> Ranges:
@@ -44,42 +50,6 @@ _NAMED_CLASSES: Final[dict[str, Ranges]] = {
     "upper": _spans("AZ"), "lower": _spans("az"), "punct": _spans("!/", ":@", "[`", "{~"),
     "xdigit": _spans("09", "af", "AF"), "blank": _spans(" ", "\t"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Characters:
-    ranges: Ranges
-    is_negated: bool = False
-
-    def has(self, character: str) -> bool:
-        number = ord(character)
-        return any(low <= number <= high for low, high in self.ranges) is not self.is_negated
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    is_end: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Sequence:
-    parts: tuple["_Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    branches: tuple["_Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Repeat:
-    part: "_Node"
-    least: int
-    most: int | None
-
-
-_Node = _Characters | _Edge | _Sequence | _Choice | _Repeat
-_ANY: Final = _Characters((), is_negated=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +80,9 @@ def read_pattern(text: str, parameter: str) -> Pattern:
         raise BadRequestData(f"{parameter}: a regular expression has at most {MAX_PATTERN} characters.")
     try:
         _automaton(text)
-    except _Unfit as err:
+    except Unfit as err:
         raise BadRequestData(f"{parameter}, regular expression: {err}.") from None
     return Pattern(text)
-
-
-class _Unfit(ValueError):
-    """An expression that is not understood."""
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -129,13 +95,13 @@ class _Reader:
         self.at = 4 if self.ignores_case else 0
         self.depth = 0
 
-    def read(self) -> _Node:
+    def read(self) -> Node:
         node = self.choice()
         if self.at < len(self.text):
             self.fail("a ) without its (")
         return node
 
-    def choice(self) -> _Node:
+    def choice(self) -> Node:
         self.depth += 1
         if self.depth > MAX_NESTING:
             self.fail("too deeply nested")
@@ -143,25 +109,25 @@ class _Reader:
         while self.take("|"):
             branches.append(self.sequence())
         self.depth -= 1
-        return branches[0] if len(branches) == 1 else _Choice(tuple(branches))
+        return branches[0] if len(branches) == 1 else Choice(tuple(branches))
 
-    def sequence(self) -> _Node:
-        parts: list[_Node] = []
+    def sequence(self) -> Node:
+        parts: list[Node] = []
         while self.at < len(self.text) and self.text[self.at] not in "|)":
             parts.append(self.repeated(self.atom()))
-        return parts[0] if len(parts) == 1 else _Sequence(tuple(parts))
+        return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
-    def repeated(self, part: _Node) -> _Node:
+    def repeated(self, part: Node) -> Node:
         bounds = self.bounds()
         if bounds is None:
             return part
-        if isinstance(part, _Edge):
+        if isinstance(part, Edge):
             self.fail("an end of the text cannot be repeated")
         # A lazy quantifier finds the same texts.
         self.take("?")
         if self.bounds() is not None:
             self.fail("two quantifiers in a row")
-        return _Repeat(part, *bounds)
+        return Repeat(part, *bounds)
 
     def bounds(self) -> tuple[int, int | None] | None:
         for sign, bounds in (("*", (0, None)), ("+", (1, None)), ("?", (0, 1))):
@@ -190,24 +156,24 @@ class _Reader:
             self.fail(f"a repetition is a number up to {MAX_REPEAT}")
         return int(digits)
 
-    def atom(self) -> _Node:
+    def atom(self) -> Node:
         character = self.text[self.at]
         self.at += 1
-        reader: Callable[[], _Node] | None = {"(": self.group, "[": self.bracket, "\\": self.escape}.get(
+        reader: Callable[[], Node] | None = {"(": self.group, "[": self.bracket, "\\": self.escape}.get(
             character
         )
         if reader is not None:
             return reader()
         if character == ".":
-            return _ANY
+            return ANY
         if character in "^$":
-            return _Edge(character == "$")
+            return Edge(character == "$")
         if character in "*+?":
             self.at -= 1
             self.fail("nothing to repeat")
         return self.literal(character)
 
-    def group(self) -> _Node:
+    def group(self) -> Node:
         if self.take("?") and not self.take(":"):
             self.fail("only groups ( ) and (?: ) are understood, and (?i) at the very beginning")
         node = self.choice()
@@ -215,13 +181,13 @@ class _Reader:
             self.fail("a ( without its )")
         return node
 
-    def escape(self) -> _Node:
+    def escape(self) -> Node:
         if self.at >= len(self.text):
             self.fail("a \\ at the end")
         character = self.text[self.at]
         self.at += 1
         if character in _ESCAPED_CLASSES:
-            return _Characters(*_ESCAPED_CLASSES[character])
+            return Characters(*_ESCAPED_CLASSES[character])
         return self.literal(self.escaped(character))
 
     def escaped(self, character: str) -> str:
@@ -232,11 +198,11 @@ class _Reader:
             self.fail(f"\\{character} is not understood")
         return character
 
-    def literal(self, character: str) -> _Node:
+    def literal(self, character: str) -> Node:
         number = self.checked(character)
-        return _Characters(self.cased(((number, number),)))
+        return Characters(self.cased(((number, number),)))
 
-    def bracket(self) -> _Node:
+    def bracket(self) -> Node:
         is_negated = self.take("^")
         ranges: list[tuple[int, int]] = []
         is_first = True
@@ -245,7 +211,7 @@ class _Reader:
                 self.fail("a [ without its ]")
             ranges += self.bracket_part()
             is_first = False
-        return _Characters(self.cased(tuple(ranges)), is_negated)
+        return Characters(self.cased(tuple(ranges)), is_negated)
 
     def bracket_part(self) -> Ranges:
         if self.take("[:"):
@@ -306,27 +272,27 @@ class _Reader:
         return False
 
     def fail(self, reason: str) -> NoReturn:
-        raise _Unfit(f"character {self.at + 1}: {reason}")
+        raise Unfit(f"character {self.at + 1}: {reason}")
 
 
 # -- writing for PostgreSQL ------------------------------------------------------------------------
 
 
-def _written(node: _Node) -> str:
-    if isinstance(node, _Characters):
+def _written(node: Node) -> str:
+    if isinstance(node, Characters):
         return _written_characters(node)
-    if isinstance(node, _Edge):
+    if isinstance(node, Edge):
         return "$" if node.is_end else "^"
-    if isinstance(node, _Sequence):
+    if isinstance(node, Sequence):
         # An empty sequence fits everywhere; PostgreSQL wants something to stand there.
         return "".join(map(_written, node.parts)) or "(?:)"
-    if isinstance(node, _Choice):
+    if isinstance(node, Choice):
         return "(?:" + "|".join(map(_written, node.branches)) + ")"
     most = "" if node.most is None else node.most
     return f"(?:{_written(node.part)}){{{node.least},{most}}}"
 
 
-def _written_characters(node: _Characters) -> str:
+def _written_characters(node: Characters) -> str:
     if not node.ranges:
         return "."
     if len(node.ranges) == 1 and not node.is_negated and node.ranges[0][0] == node.ranges[0][1]:
@@ -343,97 +309,7 @@ def _number(number: int) -> str:
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
 
 
-# -- the automaton ---------------------------------------------------------------------------------
-
-_MATCH, _SPLIT, _READ, _BEGIN, _END = range(5)
-_Set = frozenset[int]
-
-
-@dataclass(slots=True)
-class _Automaton:
-    """A program of states; the sets of states that a text leads through are remembered."""
-
-    text: str = ""
-    kinds: list[int] = field(default_factory=list)
-    targets: list[tuple[int, int]] = field(default_factory=list)
-    characters: list[_Characters] = field(default_factory=list)
-    known: dict[tuple[_Set, str], _Set] = field(default_factory=dict)
-    start: int = 0
-
-    def add(self, kind: int, first: int = -1, second: int = -1, characters: _Characters = _ANY) -> int:
-        if len(self.kinds) >= MAX_STATES:
-            raise _Unfit("too many repetitions")
-        self.kinds.append(kind)
-        self.targets.append((first, second))
-        self.characters.append(characters)
-        return len(self.kinds) - 1
-
-    def build(self, node: _Node, following: int) -> int:
-        """Return the state from which `node` and then `following` is read."""
-        if isinstance(node, _Characters):
-            return self.add(_READ, following, characters=node)
-        if isinstance(node, _Edge):
-            return self.add(_END if node.is_end else _BEGIN, following)
-        if isinstance(node, _Sequence):
-            for part in reversed(node.parts):
-                following = self.build(part, following)
-            return following
-        if isinstance(node, _Choice):
-            first = self.build(node.branches[0], following)
-            for branch in node.branches[1:]:
-                first = self.add(_SPLIT, first, self.build(branch, following))
-            return first
-        return self.build_repeat(node, following)
-
-    def build_repeat(self, node: _Repeat, following: int) -> int:
-        if node.most is None:
-            loop = self.add(_SPLIT, -1, following)
-            self.targets[loop] = (self.build(node.part, loop), following)
-            following = loop
-        else:
-            end = following
-            for _ in range(node.most - node.least):
-                following = self.add(_SPLIT, self.build(node.part, following), end)
-        for _ in range(node.least):
-            following = self.build(node.part, following)
-        return following
-
-    def is_in(self, text: str) -> bool:
-        states = self.closure({self.start}, is_begin=True)
-        for character in text:
-            if 0 in states:
-                return True
-            following = self.known.get((states, character))
-            states = following if following is not None else self.step(states, character)
-        return 0 in states or 0 in self.closure(states, is_begin=not text, is_end=True)
-
-    def step(self, states: _Set, character: str) -> _Set:
-        reached = {self.start}
-        for state in states:
-            if self.kinds[state] == _READ and self.characters[state].has(character):
-                reached.add(self.targets[state][0])
-        following = self.closure(reached)
-        if len(self.known) >= _REMEMBERED:
-            self.known.clear()
-        self.known[states, character] = following
-        return following
-
-    def closure(self, states: set[int] | _Set, *, is_begin: bool = False, is_end: bool = False) -> _Set:
-        """Add what is reached without reading a character."""
-        open_, seen = list(states), set(states)
-        passed = {_SPLIT} | ({_BEGIN} if is_begin else set()) | ({_END} if is_end else set())
-        while open_:
-            state = open_.pop()
-            if self.kinds[state] in passed:
-                new = {target for target in self.targets[state] if target >= 0} - seen
-                seen |= new
-                open_ += new
-        return frozenset(seen)
-
-
 @lru_cache(maxsize=2_000)
-def _automaton(source: str) -> _Automaton:
+def _automaton(source: str) -> Automaton:
     node = _Reader(source).read()
-    automaton = _Automaton(text=_written(node))
-    automaton.start = automaton.build(node, automaton.add(_MATCH))
-    return automaton
+    return Automaton.of(node, _written(node))
