@@ -65,7 +65,8 @@ def difference(change: Change) -> Difference:
     found = {}
     for name in (*before, *(name for name in after if name not in before)):
         old, new = before.get(name), after.get(name)
-        if old is new or old == new:
+        # Most attributes of most writes are what they were; that must be seen cheaply.
+        if old is new or (isinstance(old, dict) and isinstance(new, dict) and is_same(old, new)):
             continue
         compared = _compare(by_dataset(old), by_dataset(new))
         if compared is not None:
