@@ -180,6 +180,44 @@ async def test_a_query_nobody_else_has_a_part_in(api: httpx.AsyncClient, source:
     assert (answer.json(), source.asked) == ([], [])
 
 
+async def test_a_query_in_the_body(api: httpx.AsyncClient, source: Source) -> None:
+    await of_the_past(api, source)
+    context = {"air": "https://example.org/air"}
+    one, two = "urn:ngsi-ld:Room:1", "urn:ngsi-ld:Room:2"
+    sent = {"headers": {"Content-Type": "application/ld+json"}, "params": {"count": "true"}}
+    body = {**room(air=co2((1, 1))), "@context": context}
+    assert (await api.post("temporal/entities", json=body, headers=sent["headers"])).status_code == 201
+    source.on("GET temporal/entities", 200, [room(one, air=co2((2, 2))), room(two, air=co2((3, 3)))])
+    triangle = {"georel": "within", "geometry": "Polygon", "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 0]]]}
+    query = {
+        "type": "Query", "pick": ["air"], "temporalQ": {**EVER, "lastN": 5}, "@context": context,
+        "entities": [{"type": "Room", "id": [one, two]}, {"type": "Room", "idPattern": "2$"}],
+    }  # fmt: skip
+    path = "temporal/entityOperations/query"
+    away = await api.post(path, json={**query, "geoQ": triangle}, **sent)  # type: ignore[arg-type]
+    assert [values(entity, "air") for entity in away.json()] == [[2], [3]]  # ours has no place
+    found = await api.post(path, json=query, **sent)  # type: ignore[arg-type]
+    assert [values(entity, "air") for entity in found.json()] == [[1, 2], [3]]
+    assert [set(entity) for entity in found.json()] == [{"air"}] * 2
+    assert found.headers["ngsild-results-count"] == "2"
+    first, second = sorted((one.params for one in source.asked[:2]), key=lambda params: "idPattern" in params)
+    assert (first["id"], second["idPattern"]) == (f"{one},{two}", "2$")
+    assert first["coordinates"] == "[[[0,0],[9,0],[9,9],[0,0]]]"
+    assert (first["lastN"], first["pick"], first["timeAt"]) == ("5", "air,id", EVER["timeAt"])
+
+
+async def test_figures_of_two_are_those_of_the_first(api: httpx.AsyncClient, source: Source) -> None:
+    await of_the_past(api, source)
+    await bring(api, room(co2=co2((1, 1), (3, 2))))
+    there = {"co2": {"type": "Property", "avg": [[9, "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"]]}}
+    source.on("GET temporal/entities", 200, [room(**there), room("urn:ngsi-ld:Room:9", **there)])
+    figures = {"aggrMethods": ["avg"], "aggrPeriodDuration": "PT0S"}
+    query = {"type": "Query", "entities": [{"type": "Room"}], "temporalQ": {**EVER, **figures}}
+    answer = await api.post("temporal/entityOperations/query", json=query)
+    assert [entity["co2"]["avg"][0][0] for entity in answer.json()] == [2, 9]
+    assert source.asked[0].params["format"] == "aggregatedValues"
+
+
 async def test_several_brokers_cannot_be_ordered(api: httpx.AsyncClient, source: Source) -> None:
     await of_the_past(api, source)
     params = {"type": "Room", "orderBy": "id", **EVER}

@@ -3,10 +3,12 @@
 Sources are asked the same as we are; what they say and what we keep is put together as clients see it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import quote
+
+import msgspec
 
 from allmende.datahub.gateway.errors import ApiProblem
 from allmende.datahub.gateway.requests import Query, Request, Response
@@ -30,8 +32,9 @@ from allmende.datahub.ngsild.query.api import page_links
 from allmende.datahub.ngsild.registrations.discovery import read_period
 from allmende.datahub.ngsild.registrations.matching import Period, Wish, matching_infos, wish_of
 from allmende.datahub.ngsild.registrations.model import Registration
-from allmende.datahub.ngsild.temporal.asking import read_address
-from allmende.datahub.ngsild.temporal.parameters import read_parameters
+from allmende.datahub.ngsild.temporal import consumption
+from allmende.datahub.ngsild.temporal.asking import Asked, read_address, read_document
+from allmende.datahub.ngsild.temporal.parameters import AGGREGATION_NAMES, SPAN_NAMES, read_parameters
 
 PAGE: Final = 100
 #: Entities of one broker that a query looks at.
@@ -39,6 +42,11 @@ MOST: Final = 1_000
 #: What is between the client and us only.
 _OURS: Final = frozenset({"local", "ticket", "entityMap", "entityMapLifetime", "splitEntities"})
 _PAGING: Final = frozenset({"limit", "offset", "count"})
+#: Members of a Query that are parameters of GET as well.
+_MEMBERS: Final = ("q", "csf", "scopeQ", "lang", "attrs", "pick", "omit", "datasetId", "expandValues",
+                   "jsonKeys", "orderBy", "local")  # fmt: skip
+_GEO: Final = ("georel", "geometry", "coordinates", "geoproperty")
+_SELECTOR: Final = ("type", "id", "idPattern")
 
 
 @dataclass(slots=True)
@@ -78,7 +86,7 @@ async def retrieve_past(
     form = form_of(read_parameters(request.query, needs_span=False))
     own = await _own(handler, broker, request, _with_id(request.query))
     path = f"temporal/entities/{quote(urn, safe=':@!$&()*+,;=-._~')}"
-    answers = list(await gather(_ask(broker, request, one, path, context) for one in there))
+    answers = list(await gather(_ask(broker, request, one, path, context, request.query) for one in there))
     told, warnings = await _read(broker, request, answers, context)
     known = [one for one in told if one.document["id"] == urn]
     found = _put_together(_without_proxied(own.documents, there, context), known, form)
@@ -87,7 +95,7 @@ async def retrieve_past(
         refusal.headers += warnings
         raise refusal
     return await answer(
-        broker, request, context, _shown(found[0], request), status=_status(own, answers),
+        broker, request, context, _shown(found[0], request.query), status=_status(own, answers),
         headers=[*_headers(own, answers), *warnings],
     )  # fmt: skip
 
@@ -96,21 +104,21 @@ async def query_pasts(
     handler: Handler, broker: Broker, request: Request, registrations: Sequence[Registration]
 ) -> Response:
     """Show the pasts of the entities that fit, out of what we and the sources keep."""
-    context = active(await broker.contexts.of_link(request))
-    asked = read_address(request, context, broker.settings)
-    there = _fitting(registrations, "queryTemporal", wish_of(asked.wanted, period=read_period(request.query)))
-    if not there or is_wanted(request):
+    context, asked, queries = await _read_question(broker, request)
+    there = _fitting(registrations, "queryTemporal", wish_of(asked.wanted, period=read_period(queries[0])))
+    if not there or is_wanted(request) or queries[0].get("local") == "true":
         return await handler(broker, request)
-    if request.query.get("orderBy"):
+    if queries[0].get("orderBy"):
         raise BadRequestData(
             "What comes from several brokers cannot be ordered; local=true asks only this one."
         )
-    own = await _own_pages(handler, broker, request)
-    asked_of = await gather(_ask_pages(broker, request, one, context) for one in there)
-    answers = [one for answers in asked_of for one in answers]
+    own = await _own_pages(broker, await _linked(broker, request, context), queries)
+    lists = await gather(
+        _ask_pages(broker, request, one, context, query) for one in there for query in queries
+    )
+    answers = [one for answers in lists for one in answers]
     told, warnings = await _read(broker, request, answers, context)
-    form = form_of(asked.temporal)
-    found = _put_together(_without_proxied(own.documents, there, context), told, form)
+    found = _put_together(_without_proxied(own.documents, there, context), told, form_of(asked.temporal))
     found.sort(key=lambda document: str(document["id"]))
     end = asked.offset + asked.limit
     headers = [*_headers(own, answers), *warnings]
@@ -119,10 +127,52 @@ async def query_pasts(
     )
     if asked.is_counted:
         headers.append(("NGSILD-Results-Count", str(len(found))))
-    page = [_shown(one, request) for one in found[asked.offset : end]]
+    page = [_shown(one, queries[0]) for one in found[asked.offset : end]]
     return await answer(
         broker, request, context, page, status=_status(own, answers), headers=headers
     )  # fmt: skip
+
+
+async def _read_question(broker: Broker, request: Request) -> tuple[ActiveContext, Asked, list[Query]]:
+    """Return what a query asks for, and the same as parameters of GET: once for each selector."""
+    if request.method != "POST":
+        context = active(await broker.contexts.of_link(request))
+        return context, read_address(request, context, broker.settings), [request.query]
+    document = exchange.read_object(request.body)
+    context = active(await broker.contexts.of_body(request, document))
+    asked = read_document(document, request, context, broker.settings)
+    common = [*request.query, *_texts(document, _MEMBERS), *_texts(document.get("geoQ"), _GEO)]
+    figures = {**document["temporalQ"], **(document.get("aggrParams") or {})}
+    common += _texts(figures, (*SPAN_NAMES, *AGGREGATION_NAMES))
+    if asked.temporal.shape == "aggregatedValues":
+        common.append(("format", "aggregatedValues"))
+    selectors = document.get("entities") or [{}]
+    return context, asked, [Query([*common, *_texts(one, _SELECTOR)]) for one in selectors]
+
+
+def _texts(document: Json | None, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return members of a Query as parameters."""
+    return [
+        (name, _text(name, document[name])) for name in names if document and document.get(name) is not None
+    ]  # fmt: skip
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and name != "coordinates":
+        return ",".join(value)
+    return msgspec.json.encode(value).decode()
+
+
+async def _linked(broker: Broker, request: Request, context: ActiveContext) -> Request:
+    """Return a request without body whose names mean the same."""
+    if request.method != "POST":
+        return request
+    headers = {name: value for name, value in request.headers.items()
+               if name not in ("content-type", "link")}  # fmt: skip
+    headers["link"] = await broker.contexts.link_header(context, request)
+    return replace(request, method="GET", body=b"", headers=headers)
 
 
 def _fitting(registrations: Sequence[Registration], operation: str, wish: Wish) -> list[Registration]:
@@ -155,20 +205,22 @@ async def _own(handler: Handler, broker: Broker, request: Request, query: Query)
     return _Own(response.status, body if isinstance(body, list) else [body], kept)
 
 
-async def _own_pages(handler: Handler, broker: Broker, request: Request) -> _Own:
+async def _own_pages(broker: Broker, request: Request, queries: Iterable[Query]) -> _Own:
     whole = _Own()
-    for offset in range(0, MOST, PAGE):
-        page = await _own(handler, broker, request, _with_id(request.query, _page(offset)))
-        whole.documents += page.documents
-        if page.status != 200:
-            whole.status, whole.headers = page.status, page.headers
-        if len(page.documents) < PAGE:
-            break
+    size = min(PAGE, broker.settings.max_limit)
+    for query in queries:
+        for offset in range(0, MOST, size):
+            page = await _own(consumption.query, broker, request, _with_id(query, _page(offset, size)))
+            whole.documents += page.documents
+            if page.status != 200:
+                whole.status, whole.headers = page.status, page.headers
+            if len(page.documents) < size:
+                break
     return whole
 
 
-def _page(offset: int) -> list[tuple[str, str]]:
-    return [("limit", str(PAGE)), *([("offset", str(offset))] if offset else [])]
+def _page(offset: int, size: int) -> list[tuple[str, str]]:
+    return [("limit", str(size)), *([("offset", str(offset))] if offset else [])]
 
 
 def _with_id(query: Query, further: Sequence[tuple[str, str]] = ()) -> Query:
@@ -184,12 +236,13 @@ def _has_id(pick: str) -> bool:
     return "id" in pick.split(",")
 
 
-def _shown(document: Json, request: Request) -> Json:
-    """Return an entity without the identifier that only we needed."""
-    pick = request.query.get("pick")
-    if pick is None or _has_id(pick):
+def _shown(document: Json, query: Query) -> Json:
+    """Return an entity without the identifier and type that only we needed."""
+    pick = query.get("pick")
+    if pick is None:
         return document
-    return {name: value for name, value in document.items() if name != "id"}
+    hidden = {"id", "type"}.difference(pick.split(","))
+    return {name: value for name, value in document.items() if name not in hidden}
 
 
 def _without_proxied(
@@ -230,7 +283,7 @@ def _types(document: Json, context: ActiveContext) -> list[str] | None:
 
 async def _ask(
     broker: Broker, request: Request, registration: Registration, path: str, context: ActiveContext,
-    further: Sequence[tuple[str, str]] = (),
+    query: Query, further: Sequence[tuple[str, str]] = (),
 ) -> Answer:  # fmt: skip
     try:
         names = await names_for(broker, registration, context)
@@ -238,17 +291,19 @@ async def _ask(
         return Answer(registration, 0, context, reason=err.detail)
     params = [
         (name, in_names_of(name, value, context, names))
-        for name, value in _with_id(request.query) if name not in _OURS
+        for name, value in _with_id(query) if name not in _OURS
     ]  # fmt: skip
     return await ask(broker, request, Ask(registration, "GET", path, context, [*params, *further]))
 
 
 async def _ask_pages(
-    broker: Broker, request: Request, registration: Registration, context: ActiveContext
+    broker: Broker, request: Request, registration: Registration, context: ActiveContext, query: Query
 ) -> list[Answer]:
     answers: list[Answer] = []
     for offset in range(0, MOST, PAGE):
-        found = await _ask(broker, request, registration, "temporal/entities", context, _page(offset))
+        found = await _ask(
+            broker, request, registration, "temporal/entities", context, query, _page(offset, PAGE)
+        )
         answers.append(found)
         if not found.is_ok or not isinstance(found.body, list) or len(found.body) < PAGE:
             break

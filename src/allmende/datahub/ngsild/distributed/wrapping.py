@@ -47,6 +47,7 @@ _WORK: Final[dict[tuple[str, str], Work]] = {
     ("POST", "entityOperations/query"): query,
     ("GET", "temporal/entities/{entity_id}"): retrieve_past,
     ("GET", "temporal/entities"): query_pasts,
+    ("POST", "temporal/entityOperations/query"): query_pasts,
     **{
         ("POST", f"entityOperations/{name}"): partial(write_batch, batch)
         for name, batch in BATCHES.items()

@@ -26,8 +26,8 @@ SHAPES: Final[dict[str, Shape]] = {
     "aggregatedValues": "aggregatedValues",
 }
 MAX_LAST = 1_000_000
-_SPAN_NAMES: Final = ("timerel", "timeAt", "endTimeAt", "timeproperty", "lastN")
-_AGGREGATION_NAMES: Final = ("aggrMethods", "aggrPeriodDuration")
+SPAN_NAMES: Final = ("timerel", "timeAt", "endTimeAt", "timeproperty", "lastN")
+AGGREGATION_NAMES: Final = ("aggrMethods", "aggrPeriodDuration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def read_parameters(query: Query, *, needs_span: bool) -> TemporalQuery:
         BadRequestData: a parameter has no meaning, or one that goes with another is missing.
         InvalidRequest: an option is unknown.
     """
-    members = {name: query.get(name) for name in (*_SPAN_NAMES, *_AGGREGATION_NAMES)}
+    members = {name: query.get(name) for name in (*SPAN_NAMES, *AGGREGATION_NAMES)}
     given = {name: value for name, value in members.items() if value is not None and value != ""}
     return _read(given, _forms(query), needs_span=needs_span)
 
@@ -116,10 +116,10 @@ def read_query_document(document: Mapping[str, Any], query: Query) -> TemporalQu
         raise BadRequestData("temporalQ is missing.")
     aggregation = _object_member(document, "aggrParams") or {}
     given: dict[str, Any] = {}
-    for name in _SPAN_NAMES:
+    for name in SPAN_NAMES:
         if name in temporal:
             given[name] = temporal[name]
-    for name in _AGGREGATION_NAMES:
+    for name in AGGREGATION_NAMES:
         if name in temporal or name in aggregation:
             given[name] = aggregation.get(name, temporal.get(name))
     forms = _forms(query)
