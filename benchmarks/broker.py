@@ -159,7 +159,8 @@ async def without_http(url: str, tenant: Tenant, kind: str, seconds: float) -> f
     collect_rarely()  # as the hub does, or the comparison would flatter it
     db = Database(url)
     await db.open()
-    work = {"create": _Create(db), "upsert": _upsert, "retrieve": _retrieve}[kind]
+    works: dict[str, Work] = {"create": _Create(db), "upsert": _upsert, "retrieve": _retrieve}
+    work = works[kind]
     began = time.perf_counter()
     counts = await asyncio.gather(*(_repeat(work, db, tenant, began + seconds) for _ in range(CONNECTIONS)))
     took_s = time.perf_counter() - began

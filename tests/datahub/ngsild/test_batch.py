@@ -66,7 +66,8 @@ async def test_entities_are_deleted_by_id(api: httpx.AsyncClient) -> None:
 
 
 async def test_an_empty_batch_or_a_null_is_refused_as_a_whole(api: httpx.AsyncClient) -> None:
-    for batch in ([], [*rooms(A), None], {}):
+    refused: list[object] = [[], [*rooms(A), None], {}]
+    for batch in refused:
         for operation in ("create", "upsert", "update", "merge", "delete"):
             answer = await api.post(f"entityOperations/{operation}", json=batch)
             assert answer.status_code == 400, (operation, batch)
@@ -87,3 +88,24 @@ async def test_changes_at_the_same_time_lose_nothing(api: httpx.AsyncClient) -> 
     assert {f"a{number}" for number in range(20)} | {f"b{number}" for number in range(10)} <= set(first)
     second = (await api.get(f"entities/{B}?format=simplified")).json()
     assert {f"b{number}" for number in range(10)} <= set(second)
+
+
+async def test_an_iot_agent_is_understood(api: httpx.AsyncClient) -> None:
+    headers = {
+        "Content-Type": "application/ld+json", "fiware-service": "openiot", "fiware-servicepath": "/",
+        "NGSILD-Tenant": "openiot", "NGSILD-Path": "/",
+    }  # fmt: skip
+    measured = {
+        "@context": "https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context.jsonld",
+        "id": "urn:ngsi-ld:Device:001", "type": "Device",
+        "temperature": {"type": "Property", "value": 21.5, "unitCode": "CEL",
+                        "observedAt": "2026-03-01T10:00:00.123Z"},
+        "status": {"type": "Property", "value": {"@type": "commandStatus", "@value": "UNKNOWN"}},
+        "controlledAsset": {"type": "Relationship", "object": "urn:ngsi-ld:Building:1"},
+    }  # fmt: skip
+    address = "entityOperations/upsert/?options=update"
+    for status in (201, 204):
+        answer = await api.post(address, json=[measured], headers=headers)
+        assert answer.status_code == status, answer.text
+    shown = await api.get("entities/urn:ngsi-ld:Device:001/", headers={"fiware-service": "openiot"})
+    assert shown.json()["temperature"]["observedAt"] == "2026-03-01T10:00:00.123Z"
