@@ -298,3 +298,8 @@ def test_others_do_not_reach_the_pages(client_as, town, room, editor, role, stat
     assert client.get(reverse("datahub:upload", args=[town.slug, upload.pk])).status_code == status
     assert client.post(reverse("datahub:store_upload", args=[town.slug, upload.pk])).status_code == status
     assert observations(town) == []
+
+
+def test_the_page_of_new_sources_leads_here(client_as, town) -> None:
+    page = client_as("editor", town).get(reverse("datahub:source_kinds")).content.decode()
+    assert reverse("datahub:uploads", args=[town.slug]) in page

@@ -30,6 +30,7 @@ from allmende.kernel.access import SIGNED_IN, declares, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
+from allmende.region.selectors import municipalities_of
 from allmende.ui.types import Link
 
 PAGE = "datahub/source/setup.html"
@@ -43,7 +44,7 @@ PROBLEMS = (ConfigRejected, SourceUnavailable, AccessDenied, PayloadRejected, Se
 @declares(SIGNED_IN)
 def kinds(request: HttpRequest) -> HttpResponse:
     """The kinds of source that can be opened, by who begins."""
-    _spaces(request.actor)
+    towns = municipalities_of([space.pk for space in _spaces(request.actor)])
     groups = [
         (_("Wir rufen ab"), _("Nach Zeitplan, bei offenen Daten oder Ihren eigenen Systemen."), "pull"),
         (_("Wir lauschen"), _("Eine Verbindung bleibt offen; Nachrichten kommen sofort an."), "listen"),
@@ -54,7 +55,8 @@ def kinds(request: HttpRequest) -> HttpResponse:
         for title, lead, direction in groups
     ]
     breadcrumbs = [Link(_("Quellen"), reverse("datahub:sources")), Link(_("Neue Quelle"))]
-    return render(request, "datahub/source/kinds.html", {"groups": shown, "breadcrumbs": breadcrumbs})
+    context = {"groups": shown, "towns": towns, "breadcrumbs": breadcrumbs}
+    return render(request, "datahub/source/kinds.html", context)
 
 
 @never_cache
