@@ -75,7 +75,7 @@ def run_verify(args: argparse.Namespace) -> int:
     """Read every file; the exit code is 0 only if all of them are what was written."""
     del args
     _set_up()
-    from allmende.datahub.services.archive import verify_files
+    from allmende.datahub.services.archive import unknown_files, verify_files
     from allmende.kernel.actor import SystemActor
 
     looked, wrong = 0, 0
@@ -85,6 +85,8 @@ def run_verify(args: argparse.Namespace) -> int:
             wrong += 1
             print(f"{file.tenant.name}, {file.month:%m/%Y}: {file.path}: {error}")
     print(f"{looked} Dateien gelesen, {wrong} fehlerhaft.")
+    for path in unknown_files(actor=SystemActor("command-line")):
+        print(f"Gehört zu keinem Verzeichnis und kann gelöscht werden: {path}")
     return 1 if wrong else 0
 
 

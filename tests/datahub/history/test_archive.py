@@ -218,6 +218,14 @@ def test_a_missing_file_is_an_error_and_no_smaller_answer(town, cold_store):
     assert found[date(2026, 6, 1)] == ""
 
 
+def test_files_that_nobody_knows_are_named(town, cold_store):
+    archive.archive_due(actor=hub.SYSTEM, now=NOW)
+    assert archive.unknown_files(actor=hub.SYSTEM) == []
+    (cold_store / "7").mkdir()
+    (cold_store / "7" / "2026-05-x.parquet").touch()
+    assert archive.unknown_files(actor=hub.SYSTEM) == ["7/2026-05-x.parquet"]
+
+
 def test_times_of_arrival_and_odd_numbers_survive(cold_store):
     room = hub.room(hub.school(hub.space()))
     at = datetime(2026, 5, 20, 1, 2, 3, 456789, tzinfo=UTC)

@@ -178,6 +178,14 @@ def verify_files(*, actor: Actor) -> Iterator[tuple[ColdFile, str]]:
             yield file, ""
 
 
+def unknown_files(*, actor: Actor) -> list[str]:
+    """Return the files in the cold store that no manifest names: left behind, or of another installation."""
+    require(actor, "datahub.keep_house")
+    known = set(ColdFile.objects.values_list("path", flat=True))
+    known |= set(ColdLeftover.objects.values_list("path", flat=True))
+    return [path for path in cold_storage().paths() if path not in known]
+
+
 def sweep(*, actor: Actor) -> int:
     """Delete old versions of files from the cold store; returns how many could not be deleted."""
     require(actor, "datahub.keep_house")
