@@ -182,7 +182,8 @@ returns jsonb language plpgsql stable parallel safe as $$
 declare
     words jsonb := to_jsonb(array_remove(array[
         case when quality & 1 <> 0 then 'implausible' end, case when quality & 2 <> 0 then 'simulated' end,
-        case when quality & 4 <> 0 then 'clockSkew' end, case when quality & 8 <> 0 then 'stuck' end], null));
+        case when quality & 4 <> 0 then 'clockSkew' end, case when quality & 8 <> 0 then 'stuck' end,
+        case when quality & 16 <> 0 then 'forecast' end, case when quality & 32 <> 0 then 'jump' end], null));
     written jsonb := case when jsonb_typeof(instances) = 'array'
         then (select i from jsonb_array_elements(instances) as i where not i ? 'datasetId')
         else instances end;
