@@ -61,8 +61,10 @@ def make_hub(env: Environment, dsn: str, *, is_open: bool) -> Hub:
     db = Database(dsn)
     # Django signs tickets of streams and readers with the same key.
     access = AccessControl(db, secret=env.secret_key, default_tenant=env.default_tenant, is_open=is_open)
-    settings = _trial_settings() if is_open else BrokerSettings(
-        cold_store=env.cold_store, private_networks=env.private_networks
+    settings = (
+        _trial_settings()
+        if is_open
+        else BrokerSettings(cold_store=env.cold_store, private_networks=env.private_networks)
     )
     return Hub(
         ingest=create_hub(dsn, hub_settings(env)), db=db, broker=RunningBroker(db, access, settings),
