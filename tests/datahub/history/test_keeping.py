@@ -9,7 +9,16 @@ from allmende.basics.errors import Forbidden
 from allmende.datahub import selectors
 from allmende.datahub.cold.parquet import read_parts
 from allmende.datahub.history_errors import ErasureReasonMissing, KeepingInvalid, NotConfirmed
-from allmende.datahub.models import Afterwards, Alert, ColdFile, ColdRemoval, Device, HeldMessage
+from allmende.datahub.models import (
+    Afterwards,
+    Alert,
+    ColdFile,
+    ColdRemoval,
+    Device,
+    HeldMessage,
+    Upload,
+    UploadPart,
+)
 from allmende.datahub.selectors.cold import cold_readings
 from allmende.datahub.selectors.keeping import Rule, due_of, groups_of
 from allmende.datahub.services import archive, erasure, rollups
@@ -262,6 +271,16 @@ def test_erasing_some_days_leaves_the_others(town, everywhere):
     fresh = erasure.wanted_of_entity(actor, everywhere, ["co2"], FRESH.date(), FRESH.date())
     erase(fresh, town)
     assert all_places(everywhere) == [0, 0, 0, 0, 0]
+
+
+def test_what_an_upload_brought_is_forgotten_with_its_times(town, room):
+    series = room.series.get(attribute="co2")
+    upload = Upload.objects.create(owner=town.space, name="x.csv", digest="0" * 64, made_by="Test")
+    mixed = UploadPart.objects.create(upload=upload, series_id=series.pk, times=[OLD, FRESH])
+    UploadPart.objects.create(upload=upload, series_id=series.pk, times=[OLD])
+    actor = factories.actor("manager", town)
+    erase(erasure.wanted_of_entity(actor, room, ["co2"], OLD_DAY, OLD_DAY), town)
+    assert list(UploadPart.objects.values_list("pk", "times")) == [(mixed.pk, [FRESH])]
 
 
 def test_the_newest_value_is_found_anew(town, room):

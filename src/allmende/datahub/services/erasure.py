@@ -14,7 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from allmende.datahub.history_errors import ErasureReasonMissing, NotConfirmed
 from allmende.datahub.local_time import midnight
-from allmende.datahub.models import Alert, Device, Entity, HeldMessage, Series
+from allmende.datahub.models import Alert, Device, Entity, HeldMessage, Series, UploadPart
 from allmende.datahub.services.config_notice import tell_hub, tell_listeners
 from allmende.datahub.services.forgetting import BEGINNING, END, Kept, count_kept, forget
 from allmende.kernel import audit
@@ -137,10 +137,12 @@ def erase(*, actor: Actor, wanted: Wanted, typed: str, reason: str) -> Erasable:
         raise NotConfirmed(name=wanted.name)
     if not reason.strip():
         raise ErasureReasonMissing()
+    alerts, held = _alerts(wanted).count(), _held(wanted).count()
+    _alerts(wanted).delete()
+    _held(wanted).delete()
     kept = forget(wanted.tenant.pk, _ids(wanted), wanted.start, wanted.end)
-    alerts = _alerts(wanted).delete()[0]
-    held = _held(wanted).delete()[0]
     _clear_document(wanted)
+    _clear_uploads(wanted)
     erased = Erasable(kept, alerts, held, 1 if wanted.device is not None else 0)
     _write_down(actor, wanted, erased, reason)
     if wanted.device is not None:
@@ -201,6 +203,17 @@ def _clear_document(wanted: Wanted) -> None:
     if document != entity.document:
         entity.document = document
         entity.save(update_fields=["document"])
+
+
+def _clear_uploads(wanted: Wanted) -> None:
+    """Take the erased times out of what is known of uploaded tables; their values are not kept there."""
+    for part in UploadPart.objects.filter(series_id__in=_ids(wanted)):
+        left = [at for at in part.times if not wanted.start <= at < wanted.end]
+        if not left:
+            part.delete()
+        elif len(left) < len(part.times):
+            part.times = left
+            part.save(update_fields=["times"])
 
 
 def _is_meant(instance: Any, wanted: Wanted) -> bool:  # Any: JSON
