@@ -88,7 +88,7 @@ class NetworkKind(models.TextChoices):
 
 
 class Source(Owned):
-    """Where readings come from (Quelle): a webhook with its own address and key, or what we ask or listen to."""
+    """Where readings come from (Quelle): a webhook with its own address and key, or what we ask for."""
 
     name = models.CharField(_("Bezeichnung"), max_length=200)
     #: Key of an installed connector; outside packages bring their own.

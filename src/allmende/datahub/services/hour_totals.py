@@ -34,4 +34,4 @@ def note_hour(*, actor: Actor, now: datetime) -> int:
     SourceHour.objects.filter(hour__lt=hour - KEPT).delete()
     with connection.cursor() as cursor:
         cursor.execute(NOTE, [hour])
-        return cursor.rowcount
+        return int(cursor.rowcount)

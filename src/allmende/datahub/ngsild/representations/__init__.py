@@ -13,6 +13,7 @@ from allmende.datahub.ngsild.representations.projection import Projection, read_
 from allmende.datahub.ngsild.representations.view import View, read_view
 
 __all__ = [
-    "EntityState", "Projection", "Stored", "View", "attribute", "choose_language", "collection", "entity", "feature",
+    "EntityState", "Projection", "Stored", "View", "attribute", "choose_language", "collection", "entity",
+    "feature",
     "read_languages", "read_projection", "read_view",
 ]  # fmt: skip
