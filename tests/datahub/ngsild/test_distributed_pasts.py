@@ -1,16 +1,30 @@
 """Pasts that other brokers have a part in."""
 
+import asyncio
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from allmende.datahub.gateway.errors import ApiProblem
+from allmende.datahub.gateway.requests import Query
+from allmende.datahub.ngsild.broker import BrokerSettings
+from allmende.datahub.ngsild.contexts import CORE_CONTEXT, Contexts
+from allmende.datahub.ngsild.distributed.asking import Answer
 from allmende.datahub.ngsild.distributed.pasts import Form, joined
+from allmende.datahub.ngsild.distributed.temporal import documents_of, put_together, read_question
+from allmende.datahub.ngsild.registrations.model import Registration
+from allmende.datahub.ngsild.temporal.asking import read_address
+from allmende.datahub.ngsild.temporal.parameters import SHAPES
 from tests.datahub.ngsild.context_source import Source
+from tests.datahub.ngsild.test_contexts import request
 from tests.datahub.ngsild.test_distributed import register
+from tests.datahub.ngsild.test_sources_any_input import JSON
 
 URN = "urn:ngsi-ld:Room:1"
 PATH = f"temporal/entities/{URN}"
@@ -286,3 +300,89 @@ _ANY = st.recursive(
 def test_nonsense_of_sources_is_no_accident(documents: list[Any], data: st.DataObject) -> None:
     shape = data.draw(st.sampled_from(["normalized", "concise", "temporalValues", "aggregatedValues"]))
     joined([{"id": "urn:a:b", "type": "T", **one} for one in documents], Form(shape, last=2))
+
+
+_TYPES = st.sampled_from(["Room", "Room|School", "(A;B),C"])
+_SELECTED = st.lists(st.fixed_dictionaries({"type": _TYPES}, optional={
+    "id": st.sampled_from(["urn:a:b", ["urn:a:b", "urn:a:c"]]) | JSON, "idPattern": st.just("^urn:") | JSON,
+}), min_size=1, max_size=2)  # fmt: skip
+_MEANT: dict[str, list[Any]] = {
+    "q": ["a>5", 'a=="x,y"'], "attrs": [["a", "b"], "a"], "pick": [["a"], "id,b"], "omit": ["c", ["c", "d"]],
+    "lang": ["de,en"], "scopeQ": ["/a/#"], "datasetId": ["urn:a:b", ["@none", "urn:a:b"]], "orderBy": ["id"],
+    "geoQ": [{"georel": "near;maxDistance==9", "geometry": "Point", "coordinates": [1.5, 2]},
+             {"georel": "equals", "geometry": "Point", "coordinates": "[1,2]", "geoproperty": "a"}],
+    "aggrParams": [{"aggrMethods": ["avg", "sum"], "aggrPeriodDuration": "PT1H"}], "local": [True],
+    "expandValues": ["a"],
+}  # fmt: skip
+_SPANS: dict[str, list[Any]] = {
+    "lastN": [3], "timeproperty": ["modifiedAt"], "aggrMethods": ["min"], "aggrPeriodDuration": ["P1D"],
+}  # fmt: skip
+
+
+def _members(meant: dict[str, list[Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {}, optional={name: st.sampled_from(values) for name, values in meant.items()}
+    ).flatmap(lambda members: st.just(members) | _spoilt(members))
+
+
+def _spoilt(members: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    names = st.sampled_from(sorted(members) or ["q"])
+    return st.builds(lambda name, value: {**members, name: value}, names, JSON)
+
+
+_QUERIES = st.builds(
+    lambda selected, span, members: {
+        "type": "Query", "entities": selected, "temporalQ": {**EVER, **span}, **members
+    },
+    _SELECTED, _members(_SPANS), _members(_MEANT),
+)  # fmt: skip
+
+
+class _Broker:
+    """As much of a broker as reading needs."""
+
+    contexts = Contexts(httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(404))))
+    settings = BrokerSettings()
+
+
+@settings(max_examples=200)
+@given(_QUERIES, st.sampled_from([{}, {"format": "concise"}, {"limit": "3"}]))
+def test_any_query_in_a_body_has_the_same_meaning_as_parameters(
+    query: dict[str, Any], params: dict[str, str]
+) -> None:
+    async def read() -> None:
+        sent = replace(
+            request("POST", content_type="application/json"),
+            body=json.dumps(query).encode(), query=Query(params.items()),
+        )  # fmt: skip
+        try:
+            context, asked, queries = await read_question(_Broker(), sent)  # type: ignore[arg-type]
+        except ApiProblem:
+            return
+        for one in queries:
+            again = read_address(replace(sent, query=one), context, _Broker.settings)
+            assert again.temporal == asked.temporal
+            assert (again.view, again.limit) == (asked.view, asked.limit)
+            assert again.wanted.query == asked.wanted.query
+            assert again.wanted.place == asked.wanted.place
+            assert set(again.wanted.selectors) <= set(asked.wanted.selectors)
+
+    asyncio.run(read())
+
+
+@given(JSON | st.lists(st.dictionaries(st.sampled_from(["id", "type", "a", "@context"]), JSON, max_size=4)))
+def test_any_answer_of_a_source_of_the_past(body: Any) -> None:
+    registration = Registration(
+        "urn:r:1", {"information": [{"propertyNames": ["a"]}], "endpoint": "http://x"}
+    )
+    found = Answer(registration, 200, CORE_CONTEXT, body=body)
+
+    async def read() -> None:
+        try:
+            told = await documents_of(_Broker(), request(), found, CORE_CONTEXT)  # type: ignore[arg-type]
+        except ApiProblem:
+            return
+        for shape in SHAPES.values():
+            put_together([room("urn:a:b", a=co2((1, 1)))], told, Form(shape))
+
+    asyncio.run(read())

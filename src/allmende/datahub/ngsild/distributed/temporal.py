@@ -64,7 +64,7 @@ class _Own:
 
 
 @dataclass(slots=True)
-class _Told:
+class Told:
     """What one source says of an entity, in the client's names."""
 
     registration: Registration
@@ -89,7 +89,7 @@ async def retrieve_past(
     answers = list(await gather(_ask(broker, request, one, path, context, request.query) for one in there))
     told, warnings = await _read(broker, request, answers, context)
     known = [one for one in told if one.document["id"] == urn]
-    found = _put_together(_without_proxied(own.documents, there, context), known, form)
+    found = put_together(_without_proxied(own.documents, there, context), known, form)
     if not found:
         refusal = own.refusal or ResourceNotFound(f"Nothing is known of {urn[:200]!r}.")
         refusal.headers += warnings
@@ -104,7 +104,7 @@ async def query_pasts(
     handler: Handler, broker: Broker, request: Request, registrations: Sequence[Registration]
 ) -> Response:
     """Show the pasts of the entities that fit, out of what we and the sources keep."""
-    context, asked, queries = await _read_question(broker, request)
+    context, asked, queries = await read_question(broker, request)
     there = _fitting(registrations, "queryTemporal", wish_of(asked.wanted, period=read_period(queries[0])))
     if not there or is_wanted(request) or queries[0].get("local") == "true":
         return await handler(broker, request)
@@ -118,7 +118,7 @@ async def query_pasts(
     )
     answers = [one for answers in lists for one in answers]
     told, warnings = await _read(broker, request, answers, context)
-    found = _put_together(_without_proxied(own.documents, there, context), told, form_of(asked.temporal))
+    found = put_together(_without_proxied(own.documents, there, context), told, form_of(asked.temporal))
     found.sort(key=lambda document: str(document["id"]))
     end = asked.offset + asked.limit
     headers = [*_headers(own, answers), *warnings]
@@ -133,7 +133,7 @@ async def query_pasts(
     )  # fmt: skip
 
 
-async def _read_question(broker: Broker, request: Request) -> tuple[ActiveContext, Asked, list[Query]]:
+async def read_question(broker: Broker, request: Request) -> tuple[ActiveContext, Asked, list[Query]]:
     """Return what a query asks for, and the same as parameters of GET: once for each selector."""
     if request.method != "POST":
         context = active(await broker.contexts.of_link(request))
@@ -143,9 +143,9 @@ async def _read_question(broker: Broker, request: Request) -> tuple[ActiveContex
     asked = read_document(document, request, context, broker.settings)
     common = [*request.query, *_texts(document, _MEMBERS), *_texts(document.get("geoQ"), _GEO)]
     figures = {**document["temporalQ"], **(document.get("aggrParams") or {})}
-    common += _texts(figures, (*SPAN_NAMES, *AGGREGATION_NAMES))
-    if asked.temporal.shape == "aggregatedValues":
-        common.append(("format", "aggregatedValues"))
+    common += _texts(figures, SPAN_NAMES)
+    if asked.temporal.aggregation is not None:
+        common += [*_texts(figures, AGGREGATION_NAMES), ("format", "aggregatedValues")]
     selectors = document.get("entities") or [{}]
     return context, asked, [Query([*common, *_texts(one, _SELECTOR)]) for one in selectors]
 
@@ -161,6 +161,8 @@ def _text(name: str, value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list) and name != "coordinates":
+        if not all(isinstance(item, str) for item in value):
+            raise BadRequestData(f"{name} must be a text or a list of texts.")
         return ",".join(value)
     return msgspec.json.encode(value).decode()
 
@@ -312,22 +314,27 @@ async def _ask_pages(
 
 async def _read(
     broker: Broker, request: Request, answers: Sequence[Answer], context: ActiveContext
-) -> tuple[list[_Told], list[tuple[str, str]]]:
+) -> tuple[list[Told], list[tuple[str, str]]]:
     """Return what sources say, and warnings of those that failed."""
-    told: list[_Told] = []
+    told: list[Told] = []
     warnings = warnings_of(list(answers))
     for one in answers:
         if not one.is_ok:
             continue
         try:
-            told += await _documents(broker, request, one, context)
+            told += await documents_of(broker, request, one, context)
         except ApiProblem as err:
             warnings.append(warning(one, reason=err.detail, code=INVALID))
     return told, warnings
 
 
-async def _documents(broker: Broker, request: Request, found: Answer, context: ActiveContext) -> list[_Told]:
-    told: list[_Told] = []
+async def documents_of(broker: Broker, request: Request, found: Answer, context: ActiveContext) -> list[Told]:
+    """Return what a source says, in the client's names, without what it is not registered for.
+
+    Raises:
+        ApiProblem: what the source sent is not NGSI-LD.
+    """
+    told: list[Told] = []
     contexts: Any = broker.contexts  # Any: the protocol in `broker.py` says less than the class
     known: Contexts = contexts
     for document in found.body if isinstance(found.body, list) else [found.body]:
@@ -341,14 +348,15 @@ async def _documents(broker: Broker, request: Request, found: Answer, context: A
             own_names = recompacted(own_names, source_names, context)
         kept = _cut(own_names, found.registration, context, is_kept=True)
         if kept is not None:
-            told.append(_Told(found.registration, kept))
+            told.append(Told(found.registration, kept))
     return told
 
 
 # -- all together ----------------------------------------------------------------------------------
 
 
-def _put_together(own: Sequence[Json], told: Sequence[_Told], form: Form) -> list[Json]:
+def put_together(own: Sequence[Json], told: Sequence[Told], form: Form) -> list[Json]:
+    """Return every entity once, out of what we and the sources keep."""
     equals: dict[str, list[Json]] = {}
     extra: dict[str, list[Json]] = {}
     for document in own:

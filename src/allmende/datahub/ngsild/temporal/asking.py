@@ -179,8 +179,10 @@ def _selector(given: Mapping[str, Any], context: Context) -> Selector:
         if not ids or not all(isinstance(one, str) and is_uri(one) for one in ids):
             raise BadRequestData("id must be a URI or a list of URIs.")
         urns = tuple(ids)
+    elif ids is None or isinstance(ids, str):
+        urns = read_uris(ids, "id") if ids else ()
     else:
-        urns = read_uris(str(ids), "id") if ids else ()
+        raise BadRequestData("id must be a URI or a list of URIs.")
     return Selector(
         read_types(types, context.expand_name) if types else None,
         urns,
