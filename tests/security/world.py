@@ -8,7 +8,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from allmende.datahub.models import Dashboard, Dataset, Entity
+from allmende.datahub.models import (
+    AccessToken,
+    Alert,
+    Dashboard,
+    Dataset,
+    Entity,
+    Subscription,
+    Upload,
+)
 from allmende.kernel.accounts import hash_of
 from allmende.kernel.models import Invitation, RoleGrant
 from allmende.region.models import Contact, Municipality
@@ -18,6 +26,12 @@ from tests import factories
 from tests.cockpit import world as cockpit
 from tests.datahub import factories as hub
 from tests.solutions.install import world as install
+
+SUBSCRIPTION = {
+    "type": "Subscription",
+    "entities": [{"type": "Room"}],
+    "notification": {"endpoint": {"uri": "https://empfaenger.example/", "accept": "application/json"}},
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +75,20 @@ def place(*, solution: Solution | None = None, release: str = "live", room: str 
     source = hub.source(town.space)
     device = hub.device(source, made)
     hub.profile(town.space)
-    hub.alert_rule(town.space)
+    rule = hub.alert_rule(town.space)
+    now = timezone.now()
+    alert = Alert.objects.create(rule=rule, entity=made, began_at=now, raised_at=now, peak=2500)
+    token = AccessToken.objects.create(
+        tenant=town.space,
+        name="Programm",
+        token_hash=hash_of(f"token{town.pk}"),
+        hint="alt_x",
+        created_by="A",
+    )
+    upload = Upload.objects.create(owner=town.space, name="werte.csv", digest="0", made_by="A")
+    subscription = Subscription.objects.create(
+        tenant=town.space, urn=f"urn:ngsi-ld:Subscription:{town.pk}", document=SUBSCRIPTION
+    )
     dataset = hub.dataset(town.space)
     solution = solution or install.solution(steward=town)
     adoption = install.adoption(town, of=solution, reached=StepKey.DECISION)
@@ -83,7 +110,9 @@ def place(*, solution: Solution | None = None, release: str = "live", room: str 
         "goal_id": objective.goal_id, "key_result_id": objective.key_results.get().pk,
         "expense_id": expense.pk, "question_id": question.pk, "space_id": town.space_id,
         "reply_id": reply.pk, "contact_id": contact.pk, "grant_id": grant.pk,
-        "invitation_id": invitation.pk, "token": "x",
+        "invitation_id": invitation.pk, "token": "x", "connector": "http_poll", "rule_id": rule.pk,
+        "alert_id": alert.pk, "token_id": token.pk, "upload_id": upload.pk,
+        "subscription_id": subscription.pk, "dataset_slug": dataset.slug,
     }  # fmt: skip
     return Place(town, board, school, dataset, solution, adoption, parts)
 
