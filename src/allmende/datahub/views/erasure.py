@@ -36,7 +36,8 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Find the room, thing or device."""
     town = own_town(request.actor, slug)
     require(request.actor, "datahub.erase", town.space)
-    words = request.GET.get("suche", "").strip()[:100]
+    # PostgreSQL cannot compare with NUL.
+    words = request.GET.get("suche", "").replace("\x00", "").strip()[:100]
     entities = Entity.objects.filter(tenant=town.space, series__isnull=False).distinct()
     devices = Device.objects.filter(tenant=town.space)
     if words:
