@@ -2,11 +2,11 @@
 
 `python -m benchmarks.ingest [--json] [--rounds N] [--seconds S]`
 
-Interleaved, in each round: (1) uplinks over HTTP, 64 connections, one hub process, answered only after
-commit; (2) the same store call (`PostgresStore.write`) with the same deposits, 1,000 rows a batch, without
-HTTP; (3) bare binary COPY of the same rows, 1,000 a batch, into a table with the same key but without row
+Interleaved, in each round: (1) uplinks over HTTP, 64 and 256 connections, one hub process, answered only
+after commit; (2) the same store call (`PostgresStore.write`) with the same deposits, 1,000 rows a batch,
+without HTTP; (3) bare binary COPY of the same rows, 1,000 a batch, into a table with the same key but without row
 security, partitions or latest values. Rows are counted in the table. Stored rows a second of (1) shall be
-at least 0.4 of (2).
+at least 0.5 of (2) with 64 connections, 0.7 with 256, and 0.3 of (3).
 """
 
 import argparse
@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 import uvloop
@@ -31,8 +32,9 @@ from benchmarks.parts import machine
 from benchmarks.parts.load import START, body_of
 from benchmarks.parts.world import KEY, Town, make_town
 
-TARGET = 0.4
-CONNECTIONS = 64
+#: Connections → least share of the store call.
+TARGETS = {64: 0.5, 256: 0.7}
+TARGET_COPY = 0.3
 TOWNS, DEVICES = 20, 50
 UPLINKS_A_BATCH = 200
 #: Each part of a round gets its own range of seconds, so that no reading is stored twice.
@@ -49,43 +51,47 @@ def main(argv: list[str] | None = None) -> int:
     with machine.own_postgres() as server:
         result = measure(server, rounds=chosen.rounds, seconds=chosen.seconds)
     print(json.dumps(result) if chosen.json else describe(result))
-    return 0 if result["ratio_to_store"] >= TARGET else 1  # type: ignore[operator]
+    return 0 if result["is_met"] else 1
 
 
-def measure(server: EmbeddedPostgres, *, rounds: int, seconds: float) -> dict[str, object]:
+def measure(server: EmbeddedPostgres, *, rounds: int, seconds: float) -> dict[str, Any]:
     """Return rates and ratios of one run."""
     with psycopg.connect(server.url()) as db:
         towns = [make_town(db, number, devices=DEVICES) for number in range(1, TOWNS + 1)]
     port = machine.free_port()
     hub = machine.start_hub(server.url(), port)
-    rates: dict[str, list[float]] = {"http": [], "store": [], "copy": []}
+    rates: dict[str, list[float]] = {f"http_{number}": [] for number in TARGETS} | {"store": [], "copy": []}
     try:
         # One short round makes series, partitions and caches warm.
-        over_http(server, towns, port, 1.0)
+        over_http(server, towns, port, 64, 1.0)
         for _ in range(rounds):
-            rates["http"].append(over_http(server, towns, port, seconds))
+            for connections in TARGETS:
+                rates[f"http_{connections}"].append(over_http(server, towns, port, connections, seconds))
             rates["store"].append(uvloop.run(through_the_store(server, towns, seconds)))
             rates["copy"].append(bare_copy(server, towns, seconds))
     finally:
         machine.stop(hub)
-    http, store, copy = (statistics.median(rates[name]) for name in ("http", "store", "copy"))
+    ratios = {f"{name}_to_{other}": ratio(rates, name, other) for name in rates for other in ("store", "copy")
+              if name.startswith("http")}  # fmt: skip
+    is_met = all(ratios[f"http_{number}_to_store"] >= least for number, least in TARGETS.items())
     return {
-        "benchmark": "ingest", "rows_per_s_http": round(http), "rows_per_s_store": round(store),
-        "rows_per_s_copy": round(copy), "ratio_to_store": ratio(rates, "store"),
-        "ratio_to_copy": ratio(rates, "copy"), "target_ratio_to_store": TARGET,
-        "connections": CONNECTIONS, "rounds": [
-            {name: round(values[index]) for name, values in rates.items()} for index in range(rounds)
-        ],
+        "benchmark": "ingest",
+        "rows_per_s": {name: round(statistics.median(values)) for name, values in rates.items()},
+        "ratios": ratios, "targets_to_store": TARGETS, "target_to_copy": TARGET_COPY,
+        "is_met": is_met and ratios["http_256_to_copy"] >= TARGET_COPY,
+        "rounds": [{name: round(values[index]) for name, values in rates.items()} for index in range(rounds)],
     }  # fmt: skip
 
 
-def ratio(rates: dict[str, list[float]], other: str) -> float:
-    """Return the median over the rounds of HTTP to the other: neighbours in time saw the same machine."""
-    pairs = zip(rates["http"], rates[other], strict=True)
-    return round(statistics.median(http / rate for http, rate in pairs), 3)
+def ratio(rates: dict[str, list[float]], name: str, other: str) -> float:
+    """Return the median over the rounds of one to the other: neighbours in time saw the same machine."""
+    pairs = zip(rates[name], rates[other], strict=True)
+    return round(statistics.median(one / rate for one, rate in pairs), 3)
 
 
-def over_http(server: EmbeddedPostgres, towns: list[Town], port: int, seconds: float) -> float:
+def over_http(
+    server: EmbeddedPostgres, towns: list[Town], port: int, connections: int, seconds: float
+) -> float:
     """Send uplinks through the webhook; return stored rows a second.
 
     Raises:
@@ -98,7 +104,7 @@ def over_http(server: EmbeddedPostgres, towns: list[Town], port: int, seconds: f
         for device_key in [town.device_keys[index]]
     ]
     before = count_rows(server)
-    numbers = (port, CONNECTIONS, seconds, next(_seconds))
+    numbers = (port, connections, seconds, next(_seconds))
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.parts.load", *map(str, numbers)],
         input=json.dumps(targets), capture_output=True, text=True, check=True, cwd=machine.CHECKOUT,
@@ -183,15 +189,21 @@ def count_rows(server: EmbeddedPostgres) -> int:
     return int(row[0])
 
 
-def describe(result: dict[str, object]) -> str:
+def describe(result: dict[str, Any]) -> str:
     """Write the result for people."""
-    return (
-        f"Über HTTP, bestätigt nach dem Commit: {result['rows_per_s_http']} Zeilen/s\n"
-        f"Derselbe Aufruf ohne HTTP, 1.000 Zeilen je Stapel: {result['rows_per_s_store']} Zeilen/s\n"
-        f"Nacktes binäres COPY, 1.000 Zeilen je Stapel: {result['rows_per_s_copy']} Zeilen/s\n"
-        f"Verhältnis zum Speicheraufruf: {result['ratio_to_store']} (Ziel: mindestens {TARGET})\n"
-        f"Verhältnis zum nackten COPY: {result['ratio_to_copy']}"
-    )
+    rates, ratios = result["rows_per_s"], result["ratios"]
+    lines = [
+        f"Derselbe Aufruf ohne HTTP, 1.000 Zeilen je Stapel: {rates['store']} Zeilen/s",
+        f"Nacktes binäres COPY, 1.000 Zeilen je Stapel: {rates['copy']} Zeilen/s",
+    ]
+    for connections, least in TARGETS.items():
+        name = f"http_{connections}"
+        lines.append(
+            f"Über HTTP mit {connections} Verbindungen, bestätigt nach dem Commit: {rates[name]} Zeilen/s; "
+            f"Verhältnis zum Speicheraufruf {ratios[f'{name}_to_store']} (Ziel: mindestens {least}), "
+            f"zum COPY {ratios[f'{name}_to_copy']} (Ziel: mindestens {TARGET_COPY})"
+        )
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

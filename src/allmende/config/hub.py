@@ -1,5 +1,7 @@
 """The hub of one process: webhooks and event streams, and the interfaces over the same data."""
 
+from urllib.parse import urlsplit
+
 from allmende.config.asgi import HubApp, Receive, Scope, Send
 from allmende.config.env import Environment
 from allmende.config.hub_settings import hub_settings
@@ -61,17 +63,24 @@ def make_hub(env: Environment, dsn: str, *, is_open: bool) -> Hub:
     db = Database(dsn)
     # Django signs tickets of streams and readers with the same key.
     access = AccessControl(db, secret=env.secret_key, default_tenant=env.default_tenant, is_open=is_open)
-    settings = (
-        _trial_settings()
-        if is_open
-        else BrokerSettings(cold_store=env.cold_store, private_networks=env.private_networks)
-    )
+    settings = _trial_settings(env) if is_open else _settings(env)
     return Hub(
         ingest=create_hub(dsn, hub_settings(env)), db=db, broker=RunningBroker(db, access, settings),
         sensorthings=SensorThingsApp(db, access, cold_store="" if is_open else env.cold_store),
     )  # fmt: skip
 
 
-def _trial_settings() -> BrokerSettings:
+def _settings(env: Environment) -> BrokerSettings:
+    """Return the broker's settings; in `Via` it is called by its public address, which nobody else has."""
+    return BrokerSettings(
+        cold_store=env.cold_store,
+        private_networks=env.private_networks,
+        alias=urlsplit(env.public_url).netloc,
+    )
+
+
+def _trial_settings(env: Environment) -> BrokerSettings:
     """Return what trials and conformance suites expect: small answers about the past, and clean deletes."""
-    return BrokerSettings(is_open=True, max_instances=30, deletes_history=True)
+    return BrokerSettings(
+        is_open=True, max_instances=30, deletes_history=True, alias=f"allmende-trial-{env.port}"
+    )
