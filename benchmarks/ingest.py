@@ -4,9 +4,9 @@
 
 Interleaved, in each round: (1) uplinks over HTTP, 64 and 256 connections, one hub process, answered only
 after commit; (2) the same store call (`PostgresStore.write`) with the same deposits, 1,000 rows a batch,
-without HTTP; (3) bare binary COPY of the same rows, 1,000 a batch, into a table with the same key but without row
-security, partitions or latest values. Rows are counted in the table. Stored rows a second of (1) shall be
-at least 0.5 of (2) with 64 connections, 0.7 with 256, and 0.3 of (3).
+without HTTP; (3) bare binary COPY of the same rows, 1,000 a batch, into a table with the same key but
+without row security, partitions or latest values. Rows are counted in the table. Stored rows a second of
+(1) shall be at least 0.5 of (2) with 64 connections, 0.7 with 256, and 0.3 of (3).
 """
 
 import argparse
