@@ -31,6 +31,28 @@ def nothing_kept() -> None:
     shelf.forget()
 
 
+#: Tables that only the hub writes; Django does not know them and leaves them full.
+READINGS = (
+    "observation, latest, attribute_instance, datahub_entitygeometry, rollup_hour, rollup_day, rollup_dirty,"
+    " series_horizon"
+)
+
+
+@pytest.fixture(autouse=True)
+def no_readings_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Empty the hub's own tables after a test that committed."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if not commits:
+        return
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"truncate {READINGS}")
+        cursor.execute("update rollup_state set open_from = '-infinity', rolled_to = '-infinity'")
+
+
 @pytest.fixture
 def shared_data() -> Path:
     """The folder of public sample data, or a skip with the reason."""

@@ -186,7 +186,7 @@ class Entity(models.Model):
     type = models.CharField(max_length=512)
     #: All NGSI-LD types of the entity.
     types = ArrayField(models.TextField(), default=list, db_default=[])
-    #: NGSI-LD scopes, e.g. "/Olpe/Schulen".
+    #: NGSI-LD scopes, e.g. "/Rathaus/Schulen".
     scopes = ArrayField(models.TextField(), default=list, db_default=[])
     name = models.CharField(max_length=200)
     code = models.CharField(max_length=50, blank=True, help_text=_("Raumnummer"))

@@ -37,6 +37,7 @@ WORDS: Sequence[FlagWord] = (
     FlagWord(Quality.CLOCK_SKEW, "clockSkew", "uhrzeit", gettext_lazy("Uhrzeit zweifelhaft")),
     FlagWord(Quality.SIMULATED, "simulated", "simuliert", gettext_lazy("simuliert")),
     FlagWord(Quality.FORECAST, "forecast", "vorhersage", gettext_lazy("Vorhersage")),
+    FlagWord(Quality.CORRECTED, "corrected", "korrigiert", gettext_lazy("nachträglich korrigiert")),
 )
 NOTHING = Quality.VALID
 

@@ -45,7 +45,7 @@ def is_name(text: str) -> bool:
 
 
 def is_scope(text: object) -> bool:
-    """Whether this is a scope such as "/Olpe/Schulen"."""
+    """Whether this is a scope such as "/Rathaus/Schulen"."""
     return isinstance(text, str) and len(text) <= MAX_URN and _SCOPE(text) is not None
 
 

@@ -46,7 +46,7 @@ QUERY: Final[dict[str, Json]] = {
         'co2>1000;name~="^Raum"', maxLength=8000,
     ),
     "csf": _text("Conditions on the context sources that may be asked, as in q.", 'endpoint~="example"'),
-    "scopeQ": _text("Scopes: + is one level, /# everything below; joined as types are.", "/Olpe/#"),
+    "scopeQ": _text("Scopes: + is one level, /# everything below; joined as types are.", "/Rathaus/#"),
     "georel": _text(
         "Where the geometry lies: near;maxDistance==m, near;minDistance==m, within, contains, overlaps,"
         " intersects, equals, disjoint.", "near;maxDistance==2000",

@@ -222,7 +222,7 @@ class TypeSelection:
 
 @dataclass(frozen=True, slots=True)
 class ScopeTest:
-    """One scope such as `/Olpe/+/#`.
+    """One scope such as `/Rathaus/+/#`.
 
     Attributes:
         levels: Names; "+" is any one name.

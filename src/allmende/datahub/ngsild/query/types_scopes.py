@@ -38,7 +38,7 @@ def read_types(text: str, expand: Expand, *, parameter: str = "type") -> TypeSel
 
 
 def read_scopes(text: str, *, parameter: str = "scopeQ") -> ScopeQuery:
-    """Read a scope query such as `/Olpe/#` or `(/A/+;/B)|/C`.
+    """Read a scope query such as `/Rathaus/#` or `(/A/+;/B)|/C`.
 
     Raises:
         BadRequestData: it does not follow the language; names the character.

@@ -212,7 +212,7 @@ def _endpoint(value: object, name: str, _: Context) -> str:
 def _scope(value: object, name: str, _: Context) -> object:
     listed = value if isinstance(value, list) else [value]
     if not listed or not all(map(is_scope, listed)):
-        raise BadRequestData(f"{name} must be a scope such as /Olpe/Schulen, or a list of them.")
+        raise BadRequestData(f"{name} must be a scope such as /Rathaus/Schulen, or a list of them.")
     return value
 
 
