@@ -31,7 +31,7 @@ from benchmarks.parts.world import KEY, Town, make_town
 MOST_APART = 0.10
 SAMPLE_S = 5.0
 WORKERS = 8
-DEVICES = 50
+TOWNS, DEVICES = 20, 50
 BEGIN = datetime(2026, 11, 2, tzinfo=UTC)
 
 
@@ -51,7 +51,8 @@ def main(argv: list[str] | None = None) -> int:
 async def soak(url: str, *, minutes: float, rate: float) -> dict[str, object]:
     """Load the hub and watch its memory."""
     with psycopg.connect(url) as db:
-        town = make_town(db, 1, devices=DEVICES)
+        # Several, so that none sends more than a source may.
+        towns = [make_town(db, number, devices=DEVICES) for number in range(1, TOWNS + 1)]
     port = machine.free_port()
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("wb") as log:
         hub = subprocess.Popen(
@@ -60,16 +61,16 @@ async def soak(url: str, *, minutes: float, rate: float) -> dict[str, object]:
             stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            return await watched(hub, port, town, minutes=minutes, rate=rate)
+            return await watched(hub, port, towns, minutes=minutes, rate=rate)
         finally:
             machine.stop(hub)
 
 
 async def watched(
-    hub: "subprocess.Popen[bytes]", port: int, town: Town, *, minutes: float, rate: float
+    hub: "subprocess.Popen[bytes]", port: int, towns: list[Town], *, minutes: float, rate: float
 ) -> dict[str, object]:
     """Send for some minutes; return samples and answers."""
-    load = Load(port, town, rate)
+    load = Load(port, towns, rate)
     receiver = await asyncio.start_server(load.take_notification, "127.0.0.1", 0)
     await load.subscribe(receiver.sockets[0].getsockname()[1])
     ends_at = time.monotonic() + minutes * 60
@@ -95,9 +96,9 @@ async def watched(
 class Load:
     """What is sent, and what came back."""
 
-    def __init__(self, port: int, town: Town, rate: float) -> None:
+    def __init__(self, port: int, towns: list[Town], rate: float) -> None:
         self._base = f"http://127.0.0.1:{port}"
-        self._town = town
+        self._towns = towns
         self._pause_s = WORKERS / rate
         self._numbers = itertools.count(1)
         self.answers: Counter[str] = Counter()
@@ -155,11 +156,12 @@ class Load:
 
     async def _uplink(self, client: httpx.AsyncClient) -> httpx.Response:
         number = next(self._numbers)
-        body = body_of(self._town.device_keys[number % DEVICES], number)
-        headers = {"authorization": f"Bearer {KEY}-1", "content-type": "application/json"}
-        return await client.post(
-            f"/ingest/things-stack/{self._town.public_id}", content=body, headers=headers
-        )
+        place = number % TOWNS
+        town = self._towns[place]
+        body = body_of(town.device_keys[number // TOWNS % DEVICES], number)
+        headers = {"authorization": f"Bearer {KEY}-{place + 1}", "content-type": "application/json"}
+        address = f"/ingest/things-stack/{town.public_id}"
+        return await client.post(address, content=body, headers=headers)
 
     async def _create(self, client: httpx.AsyncClient) -> httpx.Response:
         return await client.post(
