@@ -9,6 +9,8 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.datahub.ngsild.conftest import BASE
+
 ENTITY = "urn:ngsi-ld:Room:1"
 NAMES = st.sampled_from(
     [
@@ -141,7 +143,8 @@ async def test_no_address_makes_the_broker_fail(api: httpx.AsyncClient) -> None:
     )
 
     async def ask(method: str, path: list[str], query: list[tuple[str, str]]) -> None:
-        address = "/".join(path) + "?" + "&".join(f"{name}={value}" for name, value in query)
+        # Complete, or an identifier at the beginning would be taken for a scheme.
+        address = BASE + "/".join(path) + "?" + "&".join(f"{name}={value}" for name, value in query)
         answer = await api.request(method, address, json={"a": 2})
         assert answer.status_code < 500, (method, address, answer.text)
 
