@@ -173,6 +173,7 @@ def verify_files(*, actor: Actor) -> Iterator[tuple[ColdFile, str]]:
         try:
             check_stored(storage, file.path, file.digest, file.rows)
         except Exception as err:
+            # A broken file shall not hide the next one: whatever is wrong with it is the answer.
             yield file, f"{type(err).__name__}: {err}"
         else:
             yield file, ""
