@@ -38,6 +38,11 @@ class ClosingForm(forms.Form):
         error_messages={"required": _("Bitte schreiben Sie kurz, was getan wurde.")},
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The page may have another form with a text.
+        kwargs.setdefault("auto_id", "close_%s")
+        super().__init__(*args, **kwargs)
+
 
 class RemovalForm(forms.Form):
     """Why a rule is taken away."""

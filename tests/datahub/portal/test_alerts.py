@@ -167,12 +167,16 @@ def test_an_alert_is_closed_after_it_ended_with_what_was_done(client_as, town, r
     alert = raised(town, room)
     client = client_as("editor", town)
     address = reverse("datahub:close_alert", args=[town.slug, alert.pk])
-    assert client.post(address, {"text": "gelüftet"}).status_code == 422
+    refused = client.post(address, {"text": "gelüftet"})
+    assert refused.status_code == 422
+    assert "dauert noch an" in refused.content.decode()
     hub.readings(room, [500], end=NOW + STEP)
     evaluate(NOW + STEP)
     assert client.post(address, {"text": " "}).status_code == 422
     assert client.post(address, {"text": "gelüftet"}).status_code == 302
-    assert client.post(address, {"text": "noch einmal"}).status_code == 422
+    again = client.post(address, {"text": "noch einmal"})
+    assert again.status_code == 422
+    assert "schon abgeschlossen" in again.content.decode()
     alert.refresh_from_db()
     assert alert.closed_at is not None
     assert alert.events.last().note == "gelüftet"

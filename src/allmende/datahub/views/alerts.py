@@ -176,10 +176,11 @@ def _detail(
         "alert": found,
         "badge": badge_of(found),
         "events": found.events.all(),
-        "note_form": (note_form or NoteForm()) if may_handle and found.closed_at is None else None,
-        "closing_form": (
-            (closing_form or ClosingForm()) if may_handle and found.ended_at and not found.closed_at else None
-        ),
+        # Once it is over, there is nothing left to look after, only something to write down.
+        "note_form": note_form or (NoteForm() if may_handle and found.ended_at is None else None),
+        # A refused form is shown with its reason, whatever the alert has become meanwhile.
+        "closing_form": closing_form
+        or (ClosingForm() if may_handle and found.ended_at and not found.closed_at else None),
         "breadcrumbs": [
             town_link(town.space), Link(_("Meldungen"), _list(town)), Link(found.entity.name),
         ],
