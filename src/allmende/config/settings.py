@@ -36,6 +36,10 @@ INSTALLED_APPS = [
     "allmende.datahub",
     "allmende.strategy",
     "allmende.solutions",
+    "allmende.portfolio",
+    "allmende.governance",
+    "allmende.participation",
+    "allmende.editorial",
     "allmende.cockpit",
 ]
 

@@ -1,4 +1,4 @@
-"""Read questions along the chain: goals, objectives, key results and their values."""
+"""Read questions about objectives, key results and their values."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,38 +13,10 @@ from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space
 from allmende.strategy.errors import UnknownQuery
-from allmende.strategy.models import Goal, Indicator, KeyResult, Objective, Strategy
+from allmende.strategy.models import Indicator, KeyResult, Objective
 from allmende.strategy.types import KeyResultStatus, Measurement
 
 HISTORY_LENGTH: Final = 400
-
-
-def framework(actor: Actor) -> Strategy | None:
-    """Return the region's framework strategy with its goals, if one is loaded."""
-    return (
-        Strategy.objects.visible_to(actor)
-        .filter(kind="framework")
-        .prefetch_related("goals", "future_statements")
-        .first()
-    )
-
-
-def goal_for(actor: Actor, goal_id: int) -> Goal:
-    """Return a goal of a strategy the actor may see, or raise NotFound."""
-    strategies = Strategy.objects.visible_to(actor)
-    return get_or_not_found(
-        Goal.objects.select_related("strategy", "parent").filter(strategy__in=strategies), pk=goal_id
-    )
-
-
-def ancestors(goal: Goal) -> list[Goal]:
-    """Return the way up from the top to the goal's parent (why?)."""
-    path: list[Goal] = []
-    above = goal.parent
-    while above is not None and above not in path:
-        path.insert(0, above)
-        above = above.parent
-    return path
 
 
 def objectives(actor: Actor) -> QuerySet[Objective]:

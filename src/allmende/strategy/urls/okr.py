@@ -1,13 +1,10 @@
-"""Addresses of the room."""
+"""Addresses of objectives and key results."""
 
 from django.urls import path
 
-from allmende.strategy import views
+from allmende.strategy.views import okr as views
 
-app_name = "strategy"
 urlpatterns = [
-    path("strategie/", views.overview, name="overview"),
-    path("strategie/ziele/<int:goal_id>/", views.goal, name="goal"),
     path("strategie/objectives/neu/", views.objective_new, name="objective_new"),
     path("strategie/objectives/<int:objective_id>/", views.objective, name="objective"),
     path(

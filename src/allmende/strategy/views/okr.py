@@ -1,4 +1,4 @@
-"""Strategy pages: the goal tree, objectives under goals, key results with their values."""
+"""Objectives under goals, key results with their values."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,94 +14,13 @@ from allmende.basics.errors import Forbidden
 from allmende.kernel.access import PUBLIC, declares, may, require
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
-from allmende.region.selectors import consortium
 from allmende.strategy import selectors, services
-from allmende.strategy.forms import CheckInForm, KeyResultForm, ObjectiveForm
-from allmende.strategy.models import ActionField, Goal, GoalKind, Objective
+from allmende.strategy.forms.okr import CheckInForm, KeyResultForm, ObjectiveForm
+from allmende.strategy.models import Goal
 from allmende.strategy.types import KeyResultStatus
+from allmende.strategy.views.shared import crumb, goal_link
 from allmende.ui.formats import number_text
-from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Action, ChainLink, Link
-
-
-def _crumb() -> Link:
-    return Link(_("Strategie"), reverse("strategy:overview"))
-
-
-def _new_objective(request: HttpRequest, goal_id: int | None = None) -> list[Action]:
-    if not any(request.actor.may_edit(space) for space in request.actor.space_ids):
-        return []
-    query = f"?ziel={goal_id}" if goal_id else ""
-    return [Action(_("Objective anlegen"), reverse("strategy:objective_new") + query, kind="primary")]
-
-
-@declares(PUBLIC)
-@kept_for_visitors(seconds=10)
-def overview(request: HttpRequest) -> HttpResponse:
-    """Show the framework strategy as a tree, with the objectives that serve it."""
-    strategy = selectors.framework(request.actor)
-    goals = list(strategy.goals.all()) if strategy else []
-    objectives = list(selectors.objectives(request.actor))
-    by_goal: dict[int, list[Objective]] = {}
-    for objective in objectives:
-        by_goal.setdefault(objective.goal_id, []).append(objective)
-    context = {
-        "strategy": strategy,
-        "tree": _tree(goals, None, by_goal),
-        "statements": strategy.future_statements.all() if strategy else [],
-        "fields": ActionField.objects.all(),
-        "commitments": consortium().commitments.all(),
-        "objectives": objectives,
-        "actions": _new_objective(request),
-        "breadcrumbs": [Link(_("Strategie"))],
-    }
-    return render(request, "strategy/overview.html", context)
-
-
-def _tree(
-    goals: list[Goal], parent_id: int | None, by_goal: dict[int, list[Objective]]
-) -> list[dict[str, object]]:
-    return [
-        {
-            "goal": goal,
-            "by_year": goal.due_on.year if goal.due_on else None,
-            "objectives": by_goal.get(goal.pk, []),
-            "children": _tree(goals, goal.pk, by_goal),
-        }
-        for goal in goals
-        if goal.parent_id == parent_id
-    ]
-
-
-@declares(PUBLIC)
-@kept_for_visitors(seconds=5)
-def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
-    """Show one goal: what it serves, what serves it."""
-    found = selectors.goal_for(request.actor, goal_id)
-    above = selectors.ancestors(found)
-    now = timezone.now()
-    served_by = [
-        {
-            "objective": objective,
-            "results": [selectors.status_of(k, now) for k in objective.key_results.all()],
-        }
-        for objective in selectors.objectives(request.actor).filter(goal=found)
-    ]
-    context = {
-        "goal": found,
-        "by_year": found.due_on.year if found.due_on else None,
-        "chain": [_goal_link(g) for g in above] + [_goal_link(found, current=True)],
-        "children": found.children.all(),
-        "served_by": served_by,
-        "actions": _new_objective(request, goal_id),
-        "breadcrumbs": [_crumb(), Link(found.title)],
-    }
-    return render(request, "strategy/goal/page.html", context)
-
-
-def _goal_link(found: Goal, *, current: bool = False) -> ChainLink:
-    kind = GoalKind(found.kind).label
-    return ChainLink(str(kind), found.title, reverse("strategy:goal", args=[found.pk]), current=current)
 
 
 @declares(PUBLIC)
@@ -110,7 +29,7 @@ def objective(request: HttpRequest, objective_id: int) -> HttpResponse:
     found = selectors.objective_for(request.actor, objective_id)
     now = timezone.now()
     editable = may(request.actor, "strategy.edit_objective", found)
-    chain = [_goal_link(g) for g in [*selectors.ancestors(found.goal), found.goal]]
+    chain = [goal_link(g) for g in [*selectors.ancestors(found.goal), found.goal]]
     chain.append(ChainLink(_("Objective"), found.title, current=True))
     context = {
         "objective": found,
@@ -129,7 +48,7 @@ def objective(request: HttpRequest, objective_id: int) -> HttpResponse:
         else [],
         "demo_notice": found.is_demo,
         "breadcrumbs": [
-            _crumb(),
+            crumb(),
             Link(found.goal.title, reverse("strategy:goal", args=[found.goal_id])),
             Link(found.title),
         ],
@@ -163,7 +82,7 @@ def objective_new(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Das Objective ist angelegt. Jetzt fehlt ein Key Result, das es misst."))
         return redirect("strategy:key_result_new", created.pk)
-    context = {"form": form, "breadcrumbs": [_crumb(), Link(_("Objective anlegen"))]}
+    context = {"form": form, "breadcrumbs": [crumb(), Link(_("Objective anlegen"))]}
     return render(request, "strategy/objective/new.html", context, status=422 if form.errors else 200)
 
 
@@ -181,7 +100,7 @@ def key_result_new(request: HttpRequest, objective_id: int) -> HttpResponse:
         messages.success(request, _("Das Key Result ist hinzugefügt."))
         return redirect("strategy:objective", objective_id)
     crumbs = [
-        _crumb(),
+        crumb(),
         Link(found.title, reverse("strategy:objective", args=[found.pk])),
         Link(_("Key Result")),
     ]
@@ -202,7 +121,7 @@ def key_result(request: HttpRequest, key_result_id: int) -> HttpResponse:
         **_history_context(status),
         "demo_notice": found.objective.is_demo,
         "breadcrumbs": [
-            _crumb(),
+            crumb(),
             Link(found.objective.title, reverse("strategy:objective", args=[found.objective_id])),
             Link(found.title),
         ],
@@ -269,6 +188,6 @@ def check_in(request: HttpRequest, key_result_id: int) -> HttpResponse:
         **_history_context(status),
         "objective": found.objective,
         "form": form,
-        "breadcrumbs": [_crumb(), Link(found.title)],
+        "breadcrumbs": [crumb(), Link(found.title)],
     }
     return render(request, "strategy/key_result/page.html", context, status=422)

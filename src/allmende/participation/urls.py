@@ -1,0 +1,6 @@
+"""Addresses of the room."""
+
+from django.urls.resolvers import URLPattern
+
+app_name = "participation"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class PortfolioConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "allmende.portfolio"
+    label = "portfolio"
+
+    def ready(self) -> None:
+        """Make the room's rights and sentences known before the first request."""
+        from allmende.portfolio import errors, permissions  # noqa: F401
