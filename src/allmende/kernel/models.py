@@ -1,4 +1,4 @@
-"""Spaces that own facts, people with roles in them, the audit trail and outgoing mail."""
+"""Spaces that own facts, people with roles in them, the audit trail, outgoing mail, files and documents."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -192,3 +193,93 @@ class OutgoingMail(models.Model):
     def __str__(self) -> str:
         """Subject line."""
         return self.subject
+
+
+class StoredFile(Owned):
+    """A file people put in or the installation made; its bytes live in the database, so a backup has all."""
+
+    name = models.CharField(_("Dateiname"), max_length=200)
+    media_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField(help_text=_("in Byte"))
+    content = models.BinaryField()
+    #: Pixels; None for everything that is no picture.
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    alt = models.CharField(_("Bildbeschreibung"), max_length=500, blank=True)
+    credit = models.CharField(_("Urheber"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        """Its name."""
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Where it is served; the address changes with the content, so it may be kept by caches."""
+        return f"{reverse('kernel:file', args=[self.pk, self.name])}?v={self.sha256[:12]}"
+
+
+class DocumentStatus(models.TextChoices):
+    """How far a document is."""
+
+    QUEUED = "queued", _("wartet")
+    RUNNING = "running", _("wird erstellt")
+    READY = "ready", _("fertig")
+    FAILED = "failed", _("nicht gelungen")
+
+
+class Document(Owned):
+    """A PDF or Word document the installation makes in the background, and what became of it."""
+
+    kind = models.CharField(max_length=64)
+    subject_kind = models.CharField(max_length=100)
+    subject_id = models.CharField(max_length=64)
+    title = models.CharField(max_length=300)
+    parameters = models.JSONField(default=dict)
+    status = models.CharField(max_length=16, choices=DocumentStatus, default=DocumentStatus.QUEUED)
+    #: What is being done, in the reader's words, and how much of it is done.
+    step = models.CharField(max_length=200, blank=True)
+    done_pct = models.PositiveSmallIntegerField(default=0)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+    error = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    #: Last sign of life of whoever makes it; a document without one is given up after a while.
+    touched_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "kind"], name="document_subject")]
+
+    def __str__(self) -> str:
+        """Its title."""
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page that shows how far it is and offers the download."""
+        return reverse("kernel:document", args=[self.pk])
+
+
+class WordTemplate(models.Model):
+    """A space's own Word letterhead for one kind of document."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="word_templates")
+    kind = models.CharField(max_length=64)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "kind"], name="one_word_template_per_kind")]
+
+    def __str__(self) -> str:
+        """Kind and space, for logs."""
+        return f"{self.kind} @ {self.space_id}"
+
+    @property
+    def owner_id(self) -> int:
+        """Whose it is, for the audit trail."""
+        return self.space_id
