@@ -1,0 +1,119 @@
+"""From a long list to a short list: criteria, matrix, vote, resources; documented and repeatable."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from allmende.kernel.models import Owned, User
+from allmende.portfolio.models.measures import Measure
+
+
+class Selection(Owned):
+    """One choice among measures, with its criteria, its vote and its result."""
+
+    title = models.CharField(max_length=200)
+    derivation = models.TextField(blank=True, help_text=_("Woher die Kriterien kommen"))
+    state = models.CharField(
+        max_length=16,
+        choices=[
+            ("collecting", _("Liste sammeln")),
+            ("scoring", _("bewerten")),
+            ("voting", _("abstimmen")),
+            ("closed", _("entschieden")),
+        ],
+        default="collecting",
+    )
+    #: Points each person may give in the vote.
+    points = models.PositiveSmallIntegerField(default=5)
+    places = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Länge der kurzen Liste"))
+    repeats = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeated_by"
+    )
+    result_note = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.CharField(max_length=200)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.CharField(max_length=200, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        """Its title."""
+        return self.title
+
+
+class Criterion(models.Model):
+    """What candidates are scored by."""
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="criteria")
+    title = models.CharField(max_length=200)
+    explanation = models.TextField(blank=True)
+    weight = models.PositiveSmallIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        """Its title."""
+        return self.title
+
+
+class Candidate(models.Model):
+    """A measure on the list, with effort, effect and who would do it with which money."""
+
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="candidates")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="candidacies")
+    effort = models.PositiveSmallIntegerField(null=True, blank=True)
+    effect = models.PositiveSmallIntegerField(null=True, blank=True)
+    who = models.CharField(_("Wer macht es?"), max_length=300, blank=True)
+    money = models.CharField(_("Mit welchem Geld?"), max_length=300, blank=True)
+    state = models.CharField(
+        max_length=8,
+        choices=[("long", _("lange Liste")), ("short", _("kurze Liste")), ("out", _("nicht gewählt"))],
+        default="long",
+    )
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["selection", "measure"], name="one_candidacy_per_selection")
+        ]
+
+    def __str__(self) -> str:
+        """The measure's title."""
+        return str(self.measure)
+
+
+class Score(models.Model):
+    """One person's score of a candidate by a criterion: 0 not at all … 4 fully."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="scores")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    value = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "criterion", "user"], name="one_score_per_person")
+        ]
+
+    def __str__(self) -> str:
+        """Value, for logs."""
+        return f"{self.criterion}: {self.value}"
+
+
+class SelectionVote(models.Model):
+    """The points one person gives a candidate."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="votes")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    points = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["candidate", "user"], name="one_vote_per_person")]
+
+    def __str__(self) -> str:
+        """Points, for logs."""
+        return str(self.points)
