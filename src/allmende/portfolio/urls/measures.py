@@ -1,6 +1,5 @@
-"""Addresses of the room."""
+"""Addresses of measures."""
 
 from django.urls.resolvers import URLPattern
 
-app_name = "portfolio"
 urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What reads facts, a file for each part of the room."""

@@ -1,0 +1,1 @@
+"""What changes facts, a file for each part of the room."""
