@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from allmende.kernel.models import Owned
+from allmende.kernel.models import Owned, Space, Visibility
 from allmende.strategy.models.chain import ActionField, Strategy
 
 
@@ -49,6 +49,37 @@ class ProcessStep(models.Model):
         return self.title
 
 
+class InventoryBatch(models.Model):
+    """A table of the inventory that somebody brought; nothing counts before it is stored; it can be taken back."""
+
+    owner = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    #: The file itself; emptied once it is stored or thrown away.
+    body = models.BinaryField(default=b"", blank=True)
+    state = models.CharField(
+        max_length=8,
+        choices=[
+            ("draft", _("Vorschau")),
+            ("stored", _("übernommen")),
+            ("undone", _("rückgängig gemacht")),
+            ("dropped", _("verworfen")),
+        ],
+        default="draft",
+    )
+    rows_stored = models.PositiveIntegerField(default=0)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    stored_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        """Name of the file."""
+        return self.file_name
+
+
 class InventoryItem(Owned):
     """Something smart a town has already: product, process, concept or infrastructure (Bestand)."""
 
@@ -79,6 +110,10 @@ class InventoryItem(Owned):
         default="running",
     )
     url = models.URLField(blank=True)
+    #: The table it came with, so that the table can be taken back.
+    batch = models.ForeignKey(
+        InventoryBatch, null=True, blank=True, on_delete=models.SET_NULL, related_name="items"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
 
@@ -94,6 +129,8 @@ class GuidingAnswer(models.Model):
     #: Key of the question in `strategy/questions.toml`.
     question = models.SlugField(max_length=32)
     text = models.TextField()
+    #: "consortium": other towns of the consortium may read and compare it; "municipality": only one's own people.
+    visibility = models.CharField(max_length=16, choices=Visibility, default=Visibility.MUNICIPALITY)
     answered_at = models.DateTimeField()
     answered_by = models.CharField(max_length=200)
 
@@ -127,6 +164,9 @@ class Persona(Owned):
         ],
     )
     quote = models.CharField(max_length=300, blank=True)
+    #: Whose persona this one was copied from; the words stay when the other one goes.
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+    origin = models.CharField(max_length=300, blank=True)
     is_demo = models.BooleanField(default=False)
 
     def __str__(self) -> str:
