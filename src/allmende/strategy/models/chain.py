@@ -111,6 +111,10 @@ class Strategy(Owned):
     review_due_on = models.DateField(null=True, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
     review_note = models.TextField(blank=True)
+    #: The day due of which the responsible people were told; they are told once for each.
+    review_reminded_for = models.DateField(null=True, blank=True)
+    #: What the region pack said last; where people said something else since, a newer pack does not.
+    loaded = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True, null=True)
     is_demo = models.BooleanField(default=False)
 
@@ -180,6 +184,11 @@ class Goal(models.Model):
     sdgs = models.ManyToManyField(SdgGoal, blank=True, related_name="goals")
     #: Open points and remarks for the working documentation; never public.
     internal_note = models.TextField(blank=True)
+    #: Why and since when it is no longer pursued.
+    retired_reason = models.CharField(max_length=500, blank=True)
+    retired_on = models.DateField(null=True, blank=True)
+    #: What the region pack said last; empty for goals that people added.
+    loaded = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -317,10 +326,65 @@ class FutureStatement(models.Model):
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="future_statements")
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
+    #: What the region pack said last; empty for sentences that people added.
+    loaded = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["position"]
+        ordering = ["position", "id"]
 
     def __str__(self) -> str:
         """Its text."""
         return self.text
+
+
+class FactorTheme(models.TextChoices):
+    """What helped or hindered, in words that can be compared between towns."""
+
+    LEADERSHIP = "leadership", _("Rückhalt von Spitze und Rat")
+    STAFF = "staff", _("Personal und Zeit")
+    MONEY = "money", _("Geld und Förderung")
+    KNOWLEDGE = "knowledge", _("Wissen und Fähigkeiten")
+    CULTURE = "culture", _("Haltung und Offenheit für Neues")
+    STRUCTURE = "structure", _("Zuständigkeit und Zusammenarbeit der Ämter")
+    PARTICIPATION = "participation", _("Beteiligung der Menschen")
+    COOPERATION = "cooperation", _("Zusammenarbeit mit anderen Kommunen")
+    PARTNERS = "partners", _("Partner aus Wirtschaft, Wissenschaft und Ehrenamt")
+    COMMUNICATION = "communication", _("Verständliche Kommunikation")
+    QUICK_WINS = "quick_wins", _("Früh sichtbare Ergebnisse")
+    TECHNOLOGY = "technology", _("Technik und Infrastruktur")
+    DATA = "data", _("Daten und Datenschutz")
+    LAW = "law", _("Recht und Vergabe")
+
+
+class StrategyFactor(models.Model):
+    """A town's experience with its strategy: what helped (Erfolgsfaktor) or hindered (Hürde)."""
+
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=8, choices=[("success", _("Erfolgsfaktor")), ("obstacle", _("Hürde"))])
+    theme = models.CharField(max_length=16, choices=FactorTheme)
+    sentence = models.CharField(max_length=500)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-kind", "id"]
+
+    def __str__(self) -> str:
+        """Theme, for logs."""
+        return f"{self.kind}: {self.theme}"
+
+
+class StrategyReview(models.Model):
+    """One finished review of a strategy: what came out, and when to look again."""
+
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="reviews")
+    held_on = models.DateField()
+    note = models.TextField()
+    next_due_on = models.DateField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-held_on", "-id"]
+
+    def __str__(self) -> str:
+        """Strategy and day, for logs."""
+        return f"{self.strategy} {self.held_on:%Y-%m-%d}"

@@ -1,33 +1,80 @@
-"""Read questions along the chain: strategies and their goals."""
+"""Read questions along the chain: one goal, the goals of a strategy, the way up."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
 
 from allmende.kernel.access import get_or_not_found
-from allmende.kernel.actor import Actor
-from allmende.strategy.models import Goal, Strategy
+from allmende.kernel.actor import ANONYMOUS, Actor
+from allmende.strategy.models import Goal, GoalStatus, Strategy
 
 
-def framework(actor: Actor) -> Strategy | None:
-    """Return the region's framework strategy with its goals, if one is loaded."""
-    return (
-        Strategy.objects.visible_to(actor)
-        .filter(kind="framework")
-        .prefetch_related("goals", "future_statements")
-        .first()
-    )
+@dataclass(frozen=True, slots=True)
+class GoalNode:
+    """A goal with the goals below it, in the order people gave them."""
+
+    goal: Goal
+    children: "list[GoalNode]" = field(default_factory=list)
+    #: 1 at the top.
+    depth: int = 1
+
+
+def visible_goals(actor: Actor) -> QuerySet[Goal]:
+    """Return all goals the actor may know: drafts only of strategies the actor works or reads for."""
+    goals = Goal.objects.filter(strategy__in=Strategy.objects.visible_to(actor))
+    if actor.is_system:
+        return goals
+    own = Q(strategy__owner_id__in=actor.space_ids)
+    return goals.filter(~Q(status=GoalStatus.DRAFT) | own)
+
+
+def goals_of(actor: Actor, strategy: Strategy) -> QuerySet[Goal]:
+    """Return the goals of a strategy that are still pursued, in order; drafts only for the owner's people."""
+    return visible_goals(actor).filter(strategy=strategy).exclude(status=GoalStatus.RETIRED)
 
 
 def goal_for(actor: Actor, goal_id: int) -> Goal:
-    """Return a goal of a strategy the actor may see, or raise NotFound."""
-    strategies = Strategy.objects.visible_to(actor)
+    """Return a goal the actor may see, or raise NotFound."""
     return get_or_not_found(
-        Goal.objects.select_related("strategy", "parent").filter(strategy__in=strategies), pk=goal_id
+        visible_goals(actor).select_related("strategy", "strategy__owner", "parent"), pk=goal_id
     )
 
 
+def goal_tree(strategy: Strategy, *, actor: Actor = ANONYMOUS, with_retired: bool = False) -> list[GoalNode]:
+    """Return the goals of a strategy as a tree, made with one query.
+
+    A goal whose parent the actor cannot see moves up to the next one the actor can see.
+
+    Args:
+        actor: For whom; without one the tree is what the public sees.
+        with_retired: Also goals that are no longer pursued.
+    """
+    goals = visible_goals(actor).filter(strategy=strategy).prefetch_related(None)
+    rows = list(goals.exclude(status=GoalStatus.RETIRED) if not with_retired else goals)
+    return tree_of(rows)
+
+
+def tree_of(goals: list[Goal]) -> list[GoalNode]:
+    """Put goals in a tree without asking the database; their order stays."""
+    known = {goal.pk for goal in goals}
+    below: dict[int | None, list[Goal]] = defaultdict(list)
+    for goal in goals:
+        below[goal.parent_id if goal.parent_id in known else None].append(goal)
+
+    def nodes(parent_id: int | None, depth: int) -> list[GoalNode]:
+        return [GoalNode(goal, nodes(goal.pk, depth + 1), depth) for goal in below[parent_id]]
+
+    return nodes(None, 1)
+
+
 def ancestors(goal: Goal) -> list[Goal]:
-    """Return the way up from the top to the goal's parent (why?)."""
+    """Return the way up from the top to the goal's parent (why?), without drafts above what is adopted."""
     path: list[Goal] = []
     above = goal.parent
     while above is not None and above not in path:
         path.insert(0, above)
         above = above.parent
-    return path
+    if goal.status == GoalStatus.DRAFT:
+        return path
+    return [one for one in path if one.status != GoalStatus.DRAFT]
