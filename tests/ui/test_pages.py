@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 from django.test import Client, RequestFactory, override_settings
 
-from allmende.ui import assets, views
+from allmende.kernel.actor import ANONYMOUS, Actor, Grant, Role
+from allmende.ui import assets, places, views
 from allmende.ui.context import site_for
 from allmende.ui.types import Link
 
@@ -89,3 +90,32 @@ def test_every_template_says_what_it_needs():
         if "{% comment %}" not in path.read_text(encoding="utf-8")
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/strategie/", "Überblick"),
+        ("/strategien/musterstadt/", "Strategien"),
+        ("/strategie/key-results/3/", "Objectives"),
+        ("/portfolio/massnahmen/7/", "Portfolio"),
+        ("/statistik/", "Kennzahlen"),
+        ("/quellen/4/", None),
+    ],
+)
+def test_the_second_level_marks_the_nearest_entry(path, current):
+    marked = [link.title for link in places.menu_within(ANONYMOUS, path, lambda _url: True) if link.current]
+    assert marked == ([current] if current else [])
+
+
+def test_visitors_are_not_led_to_pages_of_members():
+    member = Actor(kind="person", name="M", user_id=1, grants=frozenset({Grant(1, Role.READER)}))
+    seen = {
+        actor.kind: {link.title for link in places.menu_within(actor, "/portfolio/", lambda _url: True)}
+        for actor in (ANONYMOUS, member)
+    }
+    assert seen["person"] - seen["anonymous"] == {"Berichte"}
+
+
+def test_a_page_outside_every_place_has_no_second_level():
+    assert places.menu_within(ANONYMOUS, "/impressum/", lambda _url: True) == []

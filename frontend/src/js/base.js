@@ -39,5 +39,5 @@ for (const fold of document.querySelectorAll("details[data-al-fold]")) {
 
 document.querySelector("[data-al-focus]")?.focus();
 
-const current = document.querySelector(".al-menu [aria-current]");
-current?.scrollIntoView({ block: "nearest", inline: "center" });
+for (const current of document.querySelectorAll(".al-menu [aria-current], .al-within [aria-current]"))
+  current.scrollIntoView({ block: "nearest", inline: "center" });

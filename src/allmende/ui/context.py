@@ -16,19 +16,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.actor import ANONYMOUS
+from allmende.ui import places
 from allmende.ui.types import Link
 
 PRODUCT: Final = "Allmende"
-#: The places of the menu: title, address, further addresses that belong to it. Shown once they exist.
-_PLACES: Final = (
-    (_("Lösungen"), "/loesungen/", ("/uebernahmen/",)),
-    (_("Kommunen"), "/kommunen/", ()),
-    (_("Strategie"), "/strategie/", ()),
-    (_("Wissen"), "/wissen/", ()),
-    (_("Mitmachen"), "/mitmachen/", ()),
-    (_("Daten"), "/daten/", ("/quellen/",)),
-)
-_DESK: Final = (_("Mein Schreibtisch"), "/schreibtisch/", ())
 _LEGAL: Final = (
     (_("Impressum"), "/impressum/"),
     (_("Datenschutz"), "/datenschutz/"),
@@ -61,6 +52,7 @@ class Site:
     region_css: str = ""
     colours: Mapping[str, str] = field(default_factory=dict)
     menu: Sequence[Link] = ()
+    menu_within: Sequence[Link] = ()
     footer_links: Sequence[Link] = ()
     account: Account = field(default_factory=Account)
 
@@ -85,6 +77,12 @@ def site_for(request: HttpRequest) -> Site:
     """Return what the pages around this request show; the region adds what only it knows."""
     told = _told(request)
     colours = {str(k): str(v) for k, v in dict(told.get("colours") or {}).items()}
+    actor = getattr(request, "actor", ANONYMOUS)
+    urlconf = _urlconf(request)
+
+    def exists(path: str) -> bool:
+        return _exists(path, urlconf)
+
     return Site(
         name=str(told.get("name", "")),
         lead=str(told.get("lead", "")),
@@ -94,7 +92,8 @@ def site_for(request: HttpRequest) -> Site:
         demo=bool(told.get("demo", False)),
         region_css=f"{reverse('ui:region_css')}?v={_stamp(colours)}",
         colours=colours,
-        menu=told.get("menu") or _menu(request),
+        menu=told.get("menu") or places.menu(actor, request.path, exists),
+        menu_within=places.menu_within(actor, request.path, exists),
         footer_links=told.get("footer_links") or _legal(request),
         account=_account(request, told.get("account_links") or ()),
     )
@@ -125,16 +124,6 @@ def _exists(path: str, urlconf: str) -> bool:
 
 def _urlconf(request: HttpRequest) -> str:
     return str(getattr(request, "urlconf", None) or settings.ROOT_URLCONF)
-
-
-def _menu(request: HttpRequest) -> list[Link]:
-    actor = getattr(request, "actor", ANONYMOUS)
-    places = _PLACES if actor.is_anonymous else (*_PLACES, _DESK)
-    return [
-        Link(title=str(title), url=url, current=request.path.startswith((url, *more)))
-        for title, url, more in places
-        if _exists(url, _urlconf(request))
-    ]
 
 
 def _legal(request: HttpRequest) -> list[Link]:
