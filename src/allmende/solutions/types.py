@@ -12,22 +12,6 @@ Verdict = Literal["there", "missing", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
-class DeskItem:
-    """One thing that waits for somebody, with one button.
-
-    Attributes:
-        due_on: Local day it should be done by; None if nobody set one.
-        button: Words of the button.
-    """
-
-    title: str
-    sentence: str
-    url: str
-    button: str
-    due_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Running:
     """One town that runs a solution, or is about to.
 

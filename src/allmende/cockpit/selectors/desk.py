@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 
 from allmende.datahub.models import Source
 from allmende.datahub.selectors import addressed_sources, silent_devices
+from allmende.kernel import desk
 from allmende.kernel.actor import Actor
+from allmende.kernel.desk import DeskItem
 from allmende.region.models import Municipality
 from allmende.region.selectors import municipalities_of
 from allmende.solutions.selectors.adoptions import waiting_for
-from allmende.solutions.types import DeskItem
 from allmende.ui.types import Link
 
 
@@ -29,7 +30,12 @@ class Desk:
 def desk_of(actor: Actor, today: date) -> Desk:
     """Return what waits for this person; what has a day comes first, what is overdue before all."""
     towns = list(municipalities_of(actor.space_ids))
-    items = [*waiting_for(actor), *_sources_waiting(actor), *_silent_waiting(actor, towns)]
+    items = [
+        *waiting_for(actor),
+        *_sources_waiting(actor),
+        *_silent_waiting(actor, towns),
+        *desk.waiting_for(actor, today),
+    ]
     items.sort(key=lambda item: (item.due_on is None, item.due_on or today))
     links = [Link(town.name, reverse("cockpit:town", args=[town.slug])) for town in towns]
     every = Link(_("Alle Übernahmen"), reverse("solutions:adoptions"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from allmende.basics.text import sort_key
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
+from allmende.kernel.desk import DeskItem
 from allmende.region.models import Municipality
 from allmende.solutions.models import (
     Adoption,
@@ -22,7 +23,7 @@ from allmende.solutions.models import (
     StepKey,
     StepState,
 )
-from allmende.solutions.types import DeskItem, Running
+from allmende.solutions.types import Running
 
 #: Steps after which a solution is in operation in a town.
 _OPERATING = (StepState.DONE, StepState.WAIVED)
