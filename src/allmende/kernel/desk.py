@@ -1,4 +1,4 @@
-"""What waits for a person (*Mein Schreibtisch*): each room names its own things, the desk shows them together."""
+"""What waits for a person (*Mein Schreibtisch*): each room names its things, the desk shows them together."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
