@@ -36,6 +36,8 @@ class Check(models.Model):
     #: None while it is a draft of the assessor.
     finished_at = models.DateTimeField(null=True, blank=True)
     conclusion = models.TextField(blank=True)
+    #: Counts what was saved, so that the second of two open windows is told.
+    edition = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-finished_at", "-begun_at"]
@@ -61,8 +63,12 @@ class CheckAnswer(models.Model):
     #: Number of the UN target, e.g. "11.6"; empty: the goal as a whole.
     sdg_target = models.CharField(max_length=5, blank=True)
     #: Checklists and rails: 0 no, 1 partly, 2 yes. UN goals: -3 strongly against … +3 strongly for.
-    score = models.SmallIntegerField()
-    reason = models.TextField()
+    #: None: only in a draft, where somebody wrote a reason before deciding.
+    score = models.SmallIntegerField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
 
     def __str__(self) -> str:
         """Score and reason, for logs."""

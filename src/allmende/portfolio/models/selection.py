@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Owned, User
 from allmende.portfolio.models.measures import Measure
+from allmende.portfolio.models.sketches import Sketch
 
 
 class Selection(Owned):
@@ -35,7 +36,14 @@ class Selection(Owned):
     created_by = models.CharField(max_length=200)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=200, blank=True)
+    #: What was decided and how it came about, frozen when it was closed.
+    record = models.JSONField(default=dict, blank=True)
+    #: Counts changes, so that the second of two people who edit at once is told.
+    edition = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         """Its title."""
@@ -48,6 +56,8 @@ class Criterion(models.Model):
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="criteria")
     title = models.CharField(max_length=200)
     explanation = models.TextField(blank=True)
+    #: Where it comes from, e.g. a guideline of the charter.
+    origin = models.CharField(max_length=300, blank=True)
     weight = models.PositiveSmallIntegerField(default=1)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -60,10 +70,16 @@ class Criterion(models.Model):
 
 
 class Candidate(models.Model):
-    """A measure on the list, with effort, effect and who would do it with which money."""
+    """A measure or sketch on the list, with effort, effect and who would do it with which money."""
 
     selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="candidates")
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="candidacies")
+    measure = models.ForeignKey(
+        Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="candidacies"
+    )
+    sketch = models.ForeignKey(
+        Sketch, null=True, blank=True, on_delete=models.PROTECT, related_name="candidacies"
+    )
+    #: 1 little … 5 much; empty while nobody has estimated.
     effort = models.PositiveSmallIntegerField(null=True, blank=True)
     effect = models.PositiveSmallIntegerField(null=True, blank=True)
     who = models.CharField(_("Wer macht es?"), max_length=300, blank=True)
@@ -77,12 +93,18 @@ class Candidate(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["selection", "measure"], name="one_candidacy_per_selection")
+            models.UniqueConstraint(fields=["selection", "measure"], name="one_candidacy_per_selection"),
+            models.UniqueConstraint(fields=["selection", "sketch"], name="one_candidacy_per_sketch"),
+            models.CheckConstraint(
+                condition=models.Q(measure__isnull=False) ^ models.Q(sketch__isnull=False),
+                name="candidate_is_one_thing",
+            ),
         ]
+        ordering = ["id"]
 
     def __str__(self) -> str:
-        """The measure's title."""
-        return str(self.measure)
+        """The title of what stands for choice."""
+        return str(self.measure or self.sketch)
 
 
 class Score(models.Model):

@@ -30,7 +30,10 @@ class Call(Owned):
         default="draft",
     )
     result = models.TextField(blank=True)
+    decided_on = models.DateField(null=True, blank=True)
     jury = models.ManyToManyField(User, blank=True, related_name="juries")
+    #: Counts changes, so that the second of two people who edit at once is told.
+    edition = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -66,6 +69,7 @@ class Sketch(Owned):
     )
     state = models.CharField(max_length=8, choices=SketchState, default=SketchState.NEW)
     state_reason = models.TextField(blank=True)
+    state_changed_at = models.DateTimeField(null=True, blank=True)
     #: Who sent it in: people without an account may leave name and address to be told what became of it.
     submitted_by = models.CharField(max_length=200, blank=True)
     submitter_email = models.EmailField(blank=True)
@@ -76,6 +80,8 @@ class Sketch(Owned):
         Measure, null=True, blank=True, on_delete=models.SET_NULL, related_name="sketch"
     )
     is_winner = models.BooleanField(default=False)
+    #: Counts changes, so that the second of two people who edit at once is told.
+    edition = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
 
