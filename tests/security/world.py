@@ -25,6 +25,7 @@ from allmende.strategy.models import Goal, Indicator, KeyResult, Objective, Stra
 from tests import factories
 from tests.cockpit import world as cockpit
 from tests.datahub import factories as hub
+from tests.security.parts import MAKERS
 from tests.solutions.install import world as install
 
 SUBSCRIPTION = {
@@ -58,7 +59,9 @@ class Place:
             kind, name = match.group(1), match.group(2)
             if kind == "int" and number is not None:
                 return str(number)
-            return str({"slug": slug, "key": "decision", **self.parts, **other}[name])
+            known = {"slug": slug, "key": "decision", **self.parts, **other}
+            special = f"{route.partition('/')[0]}:{name}"
+            return str(known[special] if special in known else known[name])
 
         return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", part, route)
 
@@ -114,6 +117,8 @@ def place(*, solution: Solution | None = None, release: str = "live", room: str 
         "alert_id": alert.pk, "token_id": token.pk, "upload_id": upload.pk,
         "subscription_id": subscription.pk, "dataset_slug": dataset.slug,
     }  # fmt: skip
+    for make in MAKERS:
+        parts |= make(town)
     return Place(town, board, school, dataset, solution, adoption, parts)
 
 

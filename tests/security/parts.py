@@ -1,0 +1,15 @@
+"""What each room adds to a town with one of everything: a function for each part of a room.
+
+A function takes the town and returns name of a part of an address → value. Where two rooms use the same
+name for different things, the key is the first part of the address and the name: "strategien:key".
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from allmende.region.models import Municipality
+
+Maker = Callable[[Municipality], dict[str, Any]]
+
+#: Each room's own line.
+MAKERS: list[Maker] = []
