@@ -8,6 +8,7 @@ from allmende.kernel.actor import SystemActor
 from allmende.region.services.load import load_pack, mark_complete
 from allmende.solutions.services.catalogue import load_solutions
 from allmende.strategy.load import load_strategy
+from allmende.strategy.services.statistics_load import load_statistics
 
 
 def load_region_pack(folder: Path, blueprints: Path) -> bool:
@@ -21,6 +22,7 @@ def load_region_pack(folder: Path, blueprints: Path) -> bool:
         region, pack, needed = load_pack(actor=actor, folder=folder)
         if needed:
             load_strategy(actor=actor, owner=region.consortium.space, pack=pack)
+        load_statistics(actor=actor, owner=region.consortium.space, region=region, folder=folder)
         load_solutions(actor=actor, pack=pack, blueprints_folder=blueprints)
         mark_complete(region=region, pack=pack)
     return needed

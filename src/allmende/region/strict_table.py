@@ -83,6 +83,20 @@ class Table:
             raise self.error(key, f"must lie between {lowest} and {highest}")
         return values
 
+    def integer(self, key: str, lowest: int, highest: int) -> int:
+        """Return a required integer within the bounds."""
+        value = self._take(key)
+        if type(value) is not int or not lowest <= value <= highest:
+            raise self.error(key, f"must be an integer between {lowest} and {highest}")
+        return value
+
+    def truth(self, key: str) -> bool:
+        """Return a required true or false."""
+        value = self._take(key)
+        if not isinstance(value, bool):
+            raise self.error(key, "must be true or false")
+        return value
+
     def partial_date(self, key: str) -> str:
         """Return year, month or day (ISO 8601: 2020, 2020-05, 2020-05-13); empty when left out."""
         if key not in self:
