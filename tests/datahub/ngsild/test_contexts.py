@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from allmende.datahub.gateway.access import PUBLIC, Tenant
 from allmende.datahub.gateway.requests import Query, Request
+from allmende.datahub.ingest.addresses import Allowed
 from allmende.datahub.ngsild.contexts import CORE_CONTEXT, CORE_URL, Contexts
 from allmende.datahub.ngsild.contexts.active import Context, build
 from allmende.datahub.ngsild.contexts.core import CORE_IRIS, full_iri, is_core, stored_name
@@ -71,7 +72,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 async def contexts() -> object:
-    async with guarded_client(allow_loopback=True) as http:
+    async with guarded_client(Allowed(loopback=True)) as http:
         yield Contexts(http)
 
 

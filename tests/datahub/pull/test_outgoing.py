@@ -5,7 +5,8 @@ import socket
 
 import pytest
 
-from allmende.datahub.ingest.outgoing import Allowed, Outgoing, pause_of
+from allmende.datahub.ingest.addresses import Allowed
+from allmende.datahub.ingest.outgoing import Outgoing, pause_of
 from allmende.datahub.ingest.pull import AccessDenied, SourceUnavailable
 from tests.datahub.pull.foreign_server import Reply
 

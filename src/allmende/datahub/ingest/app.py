@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs
 
 from allmende.datahub.ingest import pipeline
+from allmende.datahub.ingest.addresses import Allowed
 from allmende.datahub.ingest.codecs.pool import CodecPool
 from allmende.datahub.ingest.config_cache import ConfigCache
 from allmende.datahub.ingest.http import Receive, Scope, Send, Webhooks
@@ -16,7 +17,6 @@ from allmende.datahub.ingest.intake import Intake
 from allmende.datahub.ingest.listening import Listeners
 from allmende.datahub.ingest.live import Live
 from allmende.datahub.ingest.messages import Answer, problem
-from allmende.datahub.ingest.outgoing import Allowed
 from allmende.datahub.ingest.postgres_store import PostgresStore
 from allmende.datahub.ingest.settings import HubSettings
 from allmende.datahub.ingest.setup import open_setup

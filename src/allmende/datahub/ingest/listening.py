@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from allmende.datahub.ingest.addresses import Allowed
 from allmende.datahub.ingest.codecs.errors import CodecsUnavailable
 from allmende.datahub.ingest.config_cache import ConfigCache, SourceConfig, StoredSetup
 from allmende.datahub.ingest.intake import Intake, SourceGone, TooManyHeld
-from allmende.datahub.ingest.outgoing import Allowed, allowed_addresses
+from allmende.datahub.ingest.outgoing import allowed_addresses
 from allmende.datahub.ingest.pipeline import AnyConnector, Message
 from allmende.datahub.ingest.pull import Fetched, Line, ListenConnector, SourceUnavailable
 from allmende.datahub.ingest.source_book import SourceBook

@@ -6,12 +6,10 @@ that was looked at.
 """
 
 import asyncio
-import ipaddress
 import socket
 import ssl
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -20,14 +18,8 @@ from typing import Any, Self
 import httpcore
 import httpx
 
+from allmende.datahub.ingest.addresses import Allowed
 from allmende.datahub.ingest.pull import AccessDenied, HttpAnswer, SourceUnavailable
-
-IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
-IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-#: IPv6 addresses that gateways turn into IPv4 ones (RFC 6052, RFC 8215).
-WELL_KNOWN_TRANSLATION = ipaddress.IPv6Network("64:ff9b::/96")
-LOCAL_TRANSLATION = ipaddress.IPv6Network("64:ff9b:1::/48")
 
 CONNECT_WAIT_S = 10.0
 READ_WAIT_S = 30.0
@@ -38,35 +30,6 @@ MAX_REDIRECTS = 5
 MAX_REMEMBERED = 2_000
 LONGEST_PAUSE_S = 24 * 3600.0
 AGENT = "Allmende"
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """Which addresses of private networks may be reached all the same; public ones always may."""
-
-    networks: tuple[IpNetwork, ...] = ()
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> "Allowed":
-        """Read networks such as "10.0.0.0/8" or "127.0.0.1"; raises ValueError."""
-        return cls(tuple(ipaddress.ip_network(text, strict=False) for text in texts))
-
-    def has(self, address: str) -> bool:
-        """Whether a connection to this address may be made."""
-        found = meant_by(ipaddress.ip_address(address.partition("%")[0]))
-        if found.is_global and not found.is_multicast and found not in LOCAL_TRANSLATION:
-            return True
-        return any(found in network for network in self.networks if network.version == found.version)
-
-
-def meant_by(address: IpAddress) -> IpAddress:
-    """Return the IPv4 address that an IPv6 address stands for, where it stands for one."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address
-    if address in WELL_KNOWN_TRANSLATION:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    teredo = address.teredo
-    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None) or address
 
 
 async def allowed_addresses(host: str, port: int, allowed: Allowed) -> list[str]:

@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 
 from allmende.datahub.ingest import pipeline
+from allmende.datahub.ingest.addresses import Allowed
 from allmende.datahub.ingest.codecs.pool import CodecPool
 from allmende.datahub.ingest.config_cache import ConfigCache
 from allmende.datahub.ingest.intake import MAX_HELD_FETCHED, Intake
-from allmende.datahub.ingest.outgoing import Allowed, Outgoing
+from allmende.datahub.ingest.outgoing import Outgoing
 from allmende.datahub.ingest.postgres_store import PostgresStore
 from allmende.datahub.ingest.pull_runner import PullRunner, PullSettings
 from allmende.datahub.ingest.settings import HubSettings

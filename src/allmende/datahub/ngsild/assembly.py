@@ -35,10 +35,7 @@ class RunningBroker:
         self, db: Database, access: AccessControl, settings: BrokerSettings, *,
         http: httpx.AsyncClient | None = None, companions: Sequence[Companion] | None = None,
     ) -> None:  # fmt: skip
-        http = http or guarded_client(
-            allow_loopback=settings.is_open, allow_private=settings.is_open,
-            networks=settings.private_networks,
-        )  # fmt: skip
+        http = http or guarded_client(settings.allowed_addresses)
         contexts = Contexts(http, PostgresContextStore(db))
         self.broker = Broker(db, contexts, Events(), settings, http, {})
         self._app = BrokerApp(self.broker, access, all_routes())

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import httpx
 
 from allmende.datahub.gateway.database import Database
+from allmende.datahub.ingest.addresses import Allowed
 from allmende.datahub.ngsild.contexts import Contexts
 from allmende.datahub.ngsild.events import Events
 
@@ -58,6 +59,13 @@ class BrokerSettings:
     alias: str = "allmende"
     is_open: bool = False
     private_networks: tuple[str, ...] = ()
+
+    @property
+    def allowed_addresses(self) -> Allowed:
+        """Where contexts, receivers and context sources may be."""
+        return Allowed(
+            Allowed.of(self.private_networks).networks, loopback=self.is_open, private=self.is_open
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,11 @@ from collections.abc import Sequence
 
 import httpx
 
+from allmende.datahub.ingest.addresses import Allowed
+
 USER_AGENT = "allmende-broker"
 MAX_CONNECTIONS = 100
+NOTHING_INSIDE = Allowed()
 
 
 class Refused(httpx.RequestError):
@@ -23,25 +26,16 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     """Looks an address up once, refuses private ones, and connects to exactly what was looked up.
 
     Args:
-        allow_loopback: The own machine may be asked; for trials.
-        allow_private: Private networks may be asked; for trials.
-        networks: Networks of our own that may be asked, e.g. "10.0.0.0/8".
+        allowed: What of the inside may be asked all the same.
     """
 
     def __init__(
-        self,
-        *,
-        allow_loopback: bool = False,
-        allow_private: bool = False,
-        networks: Sequence[str] = (),
-        inner: httpx.AsyncBaseTransport | None = None,
+        self, allowed: Allowed = NOTHING_INSIDE, *, inner: httpx.AsyncBaseTransport | None = None
     ) -> None:
         self._inner = inner or httpx.AsyncHTTPTransport(
             limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=20), retries=0
         )
-        self._allow_loopback = allow_loopback
-        self._allow_private = allow_private
-        self._networks = [ipaddress.ip_network(network, strict=False) for network in networks]
+        self._allowed = allowed
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; redirects come back here and are looked at again."""
@@ -73,25 +67,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         host = request.url.host
         addresses = await _addresses(host, request)
         for address in addresses:
-            if not self._may(address):
+            if not self._allowed.has(address):
                 raise Refused(f"{host} is inside a private network", request=request)
         if not addresses:
             raise httpx.ConnectError(f"{host} has no address", request=request)
         return addresses[0]
-
-    def _may(self, text: str) -> bool:
-        address = ipaddress.ip_address(text.partition("%")[0])
-        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-            address = address.ipv4_mapped
-        if address.is_global and not address.is_multicast:
-            return True
-        if any(address in network for network in self._networks):
-            return True
-        if address.is_loopback or address.is_unspecified:
-            return self._allow_loopback
-        if address.is_link_local or address.is_multicast or address.is_reserved:
-            return False
-        return self._allow_private
 
 
 async def _addresses(host: str, request: httpx.Request) -> Sequence[str]:
@@ -108,17 +88,13 @@ async def _addresses(host: str, request: httpx.Request) -> Sequence[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def guarded_client(
-    *, allow_loopback: bool = False, allow_private: bool = False, networks: Sequence[str] = ()
-) -> httpx.AsyncClient:
+def guarded_client(allowed: Allowed = NOTHING_INSIDE) -> httpx.AsyncClient:
     """Return the client for other people's servers; close it at the end.
 
     It follows no redirects unless asked, takes no proxy from the environment, and waits at most 5 s.
     """
     return httpx.AsyncClient(
-        transport=GuardedTransport(
-            allow_loopback=allow_loopback, allow_private=allow_private, networks=networks
-        ),
+        transport=GuardedTransport(allowed),
         timeout=httpx.Timeout(5.0),
         trust_env=False,
         headers={"User-Agent": USER_AGENT},

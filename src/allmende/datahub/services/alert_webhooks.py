@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from allmende.datahub import selectors
-from allmende.datahub.ingest.outgoing import Allowed, Outgoing
+from allmende.datahub.ingest.addresses import Allowed
+from allmende.datahub.ingest.outgoing import Outgoing
 from allmende.datahub.ingest.pull import AccessDenied, SourceUnavailable
 from allmende.datahub.ingest.vault import SecretsUnreadable
 from allmende.datahub.models import AlertEventKind

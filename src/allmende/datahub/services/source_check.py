@@ -11,9 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from allmende.datahub.ingest import pipeline
+from allmende.datahub.ingest.addresses import Allowed
 from allmende.datahub.ingest.config_cache import SourceConfig
 from allmende.datahub.ingest.listening import try_line
-from allmende.datahub.ingest.outgoing import Allowed, Outgoing
+from allmende.datahub.ingest.outgoing import Outgoing
 from allmende.datahub.ingest.pull import Checked, ConfiguredConnector, Fetched, Harvest, SourceUnavailable
 from allmende.datahub.ingest.types import PayloadRejected
 

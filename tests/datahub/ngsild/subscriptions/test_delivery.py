@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from allmende.datahub.ingest.addresses import Allowed
 from allmende.datahub.ngsild.outgoing import GuardedTransport
 from allmende.datahub.ngsild.subscriptions.body import envelope, pack
 from allmende.datahub.ngsild.subscriptions.counters import Counters, Tally, merge
@@ -29,7 +30,7 @@ class Delivery:
 
     def __init__(self, settings: DeliverySettings, *, allow_loopback: bool = True) -> None:
         self.settings = settings
-        transport = GuardedTransport(allow_loopback=allow_loopback)
+        transport = GuardedTransport(Allowed(loopback=allow_loopback))
         self.client = httpx.AsyncClient(transport=transport, trust_env=False)
         self.notifier = Notifier(HttpSender(self.client), MqttSender(transport, idle_s=60), settings)
 

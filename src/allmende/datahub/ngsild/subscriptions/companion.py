@@ -57,9 +57,7 @@ def companion_with(
 def _transport(broker: Broker, settings: DeliverySettings) -> GuardedTransport:
     limits = httpx.Limits(max_connections=settings.at_once, max_keepalive_connections=KEPT_ALIVE)
     return GuardedTransport(
-        allow_loopback=broker.settings.is_open,
-        allow_private=broker.settings.is_open,
-        networks=broker.settings.private_networks,
+        broker.settings.allowed_addresses,
         inner=httpx.AsyncHTTPTransport(limits=limits, retries=0),
     )
 
