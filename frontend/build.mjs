@@ -54,9 +54,18 @@ const mark = await readFile(path.join(here, "src/img/mark.svg"));
 files["mark.svg"] = `mark-${createHash("sha256").update(mark).digest("hex").slice(0, 8)}.svg`;
 await writeFile(path.join(out, files["mark.svg"]), mark);
 
+// Documents (PDF) are set in the same type as the pages; typst reads TrueType, not woff2.
+const fontSource = path.join(here, "node_modules/@expo-google-fonts/fira-sans");
+await mkdir(path.join(out, "fonts"), { recursive: true });
+for (const cut of ["400Regular", "400Regular_Italic", "600SemiBold", "600SemiBold_Italic"]) {
+  files[`FiraSans-${cut}.ttf`] = `fonts/FiraSans-${cut}.ttf`;
+  await writeFile(path.join(out, files[`FiraSans-${cut}.ttf`]), await readFile(path.join(fontSource, cut, `FiraSans_${cut}.ttf`)));
+}
+await writeFile(path.join(out, "fonts/OFL.txt"), await readFile(path.join(fontSource, "LICENSE_FONT")));
+
 const fresh = path.join(out, "manifest.json.new");
 await writeFile(fresh, `${JSON.stringify({ sources, files }, null, 1)}\n`);
 await rename(fresh, path.join(out, "manifest.json"));
 
-const kept = new Set(["manifest.json", files["mark.svg"], ...Object.keys(result.metafile.outputs).map((f) => path.basename(f))]);
+const kept = new Set(["manifest.json", "fonts", files["mark.svg"], ...Object.keys(result.metafile.outputs).map((f) => path.basename(f))]);
 for (const file of await readdir(out)) if (!kept.has(file)) await rm(path.join(out, file), { recursive: true });

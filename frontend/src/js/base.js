@@ -41,3 +41,22 @@ document.querySelector("[data-al-focus]")?.focus();
 
 for (const current of document.querySelectorAll(".al-menu [aria-current], .al-within [aria-current]"))
   current.scrollIntoView({ block: "nearest", inline: "center" });
+
+// Something is being made: look again until it is done, without moving the reader. Without a script the page refreshes itself.
+async function askAgain() {
+  const place = document.querySelector("[data-ask-again]");
+  if (!place) return;
+  await new Promise((done) => setTimeout(done, 1000 * place.dataset.askAgain));
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(place.id);
+    if (!fresh) return;
+    place.replaceWith(fresh);
+    if (!fresh.matches("[data-ask-again]")) announce(fresh.querySelector("h2, .kern-title")?.textContent ?? "");
+  } catch {
+    // The connection is away for a moment; ask again below.
+  }
+  askAgain();
+}
+askAgain();

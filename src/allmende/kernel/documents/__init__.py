@@ -1,0 +1,29 @@
+"""Documents: PDF (PDF/UA-1) and Word files made in the background.
+
+The doors of its modules are imported here under their own names. Models load before this package does, so
+nothing that models need may live here.
+"""
+
+from allmende.kernel.documents.pdf import paper_pdf, typst_pdf
+from allmende.kernel.documents.registry import register
+from allmende.kernel.documents.requests import author_of, documents_of, latest_ready, make, request, retry
+from allmende.kernel.documents.types import DOCX, PDF, Built, ProgressTeller
+from allmende.kernel.documents.word import docx, paper_docx
+
+__all__ = [
+    "DOCX",
+    "PDF",
+    "Built",
+    "ProgressTeller",
+    "author_of",
+    "documents_of",
+    "docx",
+    "latest_ready",
+    "make",
+    "paper_docx",
+    "paper_pdf",
+    "register",
+    "request",
+    "retry",
+    "typst_pdf",
+]

@@ -1,0 +1,300 @@
+"""Blocks of a paper as paragraphs and tables of a Word document, readable by screen readers."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from io import BytesIO
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from docx import Document as open_docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from PIL import Image
+
+_TYPE: Final = "Arial"
+_DEEPEST_LIST: Final = 3
+_TEXT_WIDTH_CM: Final = 16.0
+_EDGES: Final = {"warning": "B3401C", "hint": "4D5163"}
+
+
+# Any in this module: python-docx ships no types.
+def new_document(data: Mapping[str, Any], language: str) -> Any:
+    """Return an empty A4 page with type, language, title and page numbers."""
+    document = open_docx()
+    document.core_properties.title = str(data["title"])[:250]
+    document.core_properties.author = str(data["author"])[:250]
+    document.core_properties.language = f"{language}-DE" if language == "de" else language
+    document.core_properties.comments = ""
+    _set_type(document, language)
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.5)
+    foot = page.footer.paragraphs[0]
+    foot.add_run(f"{data['organisation']} · {_('Stand')} {data['as_of']} · {_('Seite')} ")
+    _field(foot, "PAGE")
+    foot.add_run(f" {_('von')} ")
+    _field(foot, "NUMPAGES")
+    for run in foot.runs:
+        run.font.size = Pt(9)
+    return document
+
+
+def _set_type(document: Any, language: str) -> None:
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = _TYPE, Pt(11)
+    mark = OxmlElement("w:lang")
+    mark.set(qn("w:val"), f"{language}-DE" if language == "de" else language)
+    normal.element.get_or_add_rPr().append(mark)
+    for name, size in (
+        ("Title", 20),
+        ("Heading 1", 15),
+        ("Heading 2", 12.5),
+        ("Heading 3", 11),
+        ("Heading 4", 11),
+    ):
+        style = document.styles[name]
+        style.font.size, style.font.bold = Pt(size), True
+        style.font.color.rgb = RGBColor(0x17, 0x1A, 0x2B)
+        # The template's headings name a theme's type, which wins over the name.
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in list(fonts.attrib):
+            del fonts.attrib[key]
+        fonts.set(qn("w:ascii"), _TYPE)
+        fonts.set(qn("w:hAnsi"), _TYPE)
+
+
+def _field(paragraph: Any, code: str) -> None:
+    """A field Word fills by itself, e.g. the page's number."""
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("text", "1"), ("end", "")):
+        if kind in {"begin", "separate", "end"}:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element = OxmlElement("w:t" if kind else "w:instrText")
+            element.text = text
+        run._r.append(element)
+
+
+class Writer:
+    """Writes blocks at the end of a document, also into a town's template that lacks some styles."""
+
+    PARAGRAPH: Final = qn("w:p")
+
+    def __init__(self, document: Any, pictures: Mapping[str, bytes]) -> None:
+        self._document = document
+        self._pictures = pictures
+
+    def everything(self, data: Mapping[str, Any]) -> None:
+        """Title, what stands below it, and all blocks."""
+        if data["over"]:
+            self._paragraph(data["over"])
+        self._document.add_heading(data["title"], level=0)
+        if data["subtitle"]:
+            self._paragraph(data["subtitle"])
+        if data["is_demo"]:
+            self._note(
+                {"text": _("Beispieldaten: Dieses Dokument enthält erfundene Angaben."), "tone": "warning"}
+            )
+        if data["facts"]:
+            self._facts({"rows": data["facts"]})
+        self.blocks(data["blocks"])
+
+    def blocks(self, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Write blocks one after the other; kinds are those of `paper` and `prose`."""
+        kinds = {
+            "heading": self._heading,
+            "p": lambda b: self._runs(self._paragraph(), b["runs"]),
+            "quote": lambda b: self._runs(self._paragraph(style="Quote"), b["runs"]),
+            "pre": lambda b: self._runs(self._paragraph(), b["runs"]),
+            "list": self._list,
+            "rich_table": self._table,
+            "points": lambda b: [self._paragraph(text, style="List Bullet") for text in b["items"]],
+            "facts": self._facts,
+            "table": self._table,
+            "progress": self._progress,
+            "tree": lambda b: self._tree(b["nodes"], 1),
+            "note": self._note,
+            "picture": self._picture,
+        }
+        for block in blocks:
+            kinds[str(block["kind"])](block)
+
+    def _style(self, name: str) -> Any:
+        """Return a style by its name, made from scratch where a template lacks it."""
+        styles = self._document.styles
+        with suppress(KeyError):
+            return styles[name]
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        if name.startswith("Heading"):
+            style.font.bold, style.font.size = True, Pt({"1": 15, "2": 12.5}.get(name[-1], 11))
+            level = OxmlElement("w:outlineLvl")
+            level.set(qn("w:val"), str(int(name[-1]) - 1))
+            style.element.get_or_add_pPr().append(level)
+        return style
+
+    def _paragraph(self, text: str = "", *, style: str = "") -> Any:
+        is_list = style.startswith("List")
+        has_style = not is_list or any(s.name == style for s in self._document.styles)
+        paragraph = self._document.add_paragraph()
+        if style and has_style:
+            paragraph.style = self._style(style)
+        elif is_list:
+            depth = int(style[-1]) if style[-1].isdigit() else 1
+            paragraph.paragraph_format.left_indent = Cm(0.6 * depth)
+            text = f"• {text}"
+        if text:
+            paragraph.add_run(text)
+        return paragraph
+
+    def _heading(self, block: Mapping[str, Any]) -> None:
+        if block["new_page"]:
+            self._paragraph().add_run().add_break(WD_BREAK.PAGE)
+        self._paragraph(
+            block["text"], style=f"Heading {min(block['level'], 4)}"
+        ).paragraph_format.keep_with_next = True
+
+    def _runs(self, paragraph: Any, runs: Sequence[Mapping[str, Any]]) -> None:
+        for run in runs:
+            if run["text"] == "\n":
+                paragraph.add_run().add_break()
+            elif run["url"]:
+                self._link(paragraph, run)
+            else:
+                made = paragraph.add_run(run["text"])
+                made.bold, made.italic = run["bold"] or None, run["italic"] or None
+
+    def _link(self, paragraph: Any, run: Mapping[str, Any]) -> None:
+        """A link that Word opens; shown underlined."""
+        link = OxmlElement("w:hyperlink")
+        link.set(
+            qn("r:id"), paragraph.part.relate_to(run["url"], RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        )
+        made = paragraph.add_run(run["text"])
+        made.underline = True
+        link.append(made._r)
+        paragraph._p.append(link)
+
+    def _list(self, block: Mapping[str, Any], depth: int = 1) -> None:
+        suffix = f" {depth}" if depth > 1 else ""
+        name = f"{'List Number' if block['ordered'] else 'List Bullet'}{suffix}"
+        number = self._fresh_numbering(name) if block["ordered"] else None
+        for item in block["items"]:
+            is_first = True
+            for part in item:
+                if part["kind"] == "list":
+                    self._list(part, min(depth + 1, _DEEPEST_LIST))
+                elif "runs" in part:
+                    paragraph = self._paragraph(style=name if is_first else "")
+                    self._runs(paragraph, part["runs"])
+                    self._number(paragraph, number if is_first else None)
+                    is_first = False
+                else:
+                    self.blocks([part])
+
+    def _fresh_numbering(self, style: str) -> int | None:
+        """A numbering that begins at 1 again; Word would go on counting through the whole document."""
+        with suppress(KeyError, AttributeError, NotImplementedError):
+            numbering = self._document.part.numbering_part.element
+            properties = self._document.styles[style].element.pPr.numPr
+            abstract = next(n for n in numbering.num_lst if n.numId == properties.numId.val).abstractNumId.val
+            number = numbering.add_num(abstract)
+            number.add_lvlOverride(ilvl=0).add_startOverride(1)
+            return int(number.numId)
+        return None
+
+    def _number(self, paragraph: Any, number: int | None) -> None:
+        if number is not None:
+            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_ilvl().val = 0
+            properties.get_or_add_numId().val = number
+
+    def _tree(self, nodes: Sequence[Mapping[str, Any]], depth: int) -> None:
+        suffix = f" {min(depth, _DEEPEST_LIST)}" if depth > 1 else ""
+        for node in nodes:
+            paragraph = self._paragraph(style=f"List Bullet{suffix}")
+            if node["label"]:
+                paragraph.add_run(f"{node['label']}: ").italic = True
+            paragraph.add_run(node["text"]).bold = bool(node["children"])
+            if node["note"]:
+                paragraph.add_run(f" ({node['note']})")
+            self._tree(node["children"], depth + 1)
+
+    def _facts(self, block: Mapping[str, Any]) -> None:
+        self._table({"columns": [_("Angabe"), _("Inhalt")], "rows": block["rows"], "widths": [1, 2]})
+
+    def _table(self, block: Mapping[str, Any]) -> None:
+        if block.get("caption"):
+            caption = self._paragraph(style="Caption")
+            caption.add_run(block["caption"]).bold = True
+            caption.paragraph_format.keep_with_next = True
+        columns, rows = block["columns"], block["rows"]
+        table = self._document.add_table(rows=1 + len(rows), cols=len(columns))
+        _borders(table)
+        widths = block.get("widths") or [1] * len(columns)
+        numeric, has_total = set(block.get("numeric") or ()), bool(block.get("total"))
+        for row_number, (row, values) in enumerate(zip(table.rows, [columns, *rows], strict=True)):
+            is_strong = row_number == 0 or (has_total and row_number == len(rows))
+            for number, (cell, text) in enumerate(zip(row.cells, values, strict=True)):
+                cell.width = Cm(_TEXT_WIDTH_CM * widths[number] / sum(widths))
+                self._cell(cell, str(text), is_strong=is_strong, to_the_right=number in numeric)
+        _repeat(table.rows[0])
+        self._paragraph()
+
+    def _cell(self, cell: Any, text: str, *, is_strong: bool, to_the_right: bool) -> None:
+        paragraph = cell.paragraphs[0]
+        run = paragraph.add_run(text)
+        run.bold, run.font.size = is_strong or None, Pt(10)
+        paragraph.paragraph_format.space_after = Pt(2)
+        if to_the_right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+    def _progress(self, block: Mapping[str, Any]) -> None:
+        paragraph = self._paragraph(f"{block['label']}: ")
+        paragraph.add_run(block["words"]).bold = True
+
+    def _note(self, block: Mapping[str, Any]) -> None:
+        paragraph = self._paragraph()
+        run = paragraph.add_run(block["text"])
+        if block["tone"] == "source":
+            run.font.size = Pt(9)
+            return
+        borders, edge = OxmlElement("w:pBdr"), OxmlElement("w:left")
+        for key, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", _EDGES[block["tone"]])):
+            edge.set(qn(f"w:{key}"), value)
+        borders.append(edge)
+        paragraph._p.get_or_add_pPr().append(borders)
+
+    def _picture(self, block: Mapping[str, Any]) -> None:
+        # Word knows no WebP.
+        target = BytesIO()
+        with Image.open(BytesIO(self._pictures[block["file"]])) as picture:
+            picture.convert("RGB").save(target, "JPEG", quality=85)
+        target.seek(0)
+        paragraph = self._paragraph()
+        shape = paragraph.add_run().add_picture(target, width=Cm(_TEXT_WIDTH_CM))
+        shape._inline.docPr.set("descr", block["alt"])
+        if block["caption"]:
+            self._paragraph(block["caption"], style="Caption")
+
+
+def _borders(table: Any) -> None:
+    """Thin lines, whatever styles a template has."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "9AA0AF")):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
+
+
+def _repeat(row: Any) -> None:
+    """The first row is a head: repeated on the next page and read out as such."""
+    head = OxmlElement("w:tblHeader")
+    head.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(head)
