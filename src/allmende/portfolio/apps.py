@@ -8,4 +8,9 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's rights and sentences known before the first request."""
-        from allmende.portfolio import errors, permissions  # noqa: F401
+        from allmende.portfolio import (  # noqa: F401
+            choice_errors,
+            choice_permissions,
+            errors,
+            permissions,
+        )

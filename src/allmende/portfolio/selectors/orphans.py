@@ -1,0 +1,241 @@
+"""The orphan report: what lacks a goal, people, money, UN goals, participation, measures, data, a review.
+
+Every question starts from what the actor may see; their number is the same for one town and for the region.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allmende.kernel.access import require
+from allmende.kernel.actor import Actor
+from allmende.kernel.models import Space, SpaceKind
+from allmende.portfolio.choice_permissions import SEE_ORPHANS
+from allmende.portfolio.models import BudgetLine, Bundle, CheckAnswer, CheckKind, Contribution, Measure
+from allmende.portfolio.selectors.checks import newest_checks
+from allmende.portfolio.selectors.measures import OVER
+from allmende.portfolio.selectors.orphans_types import (
+    Gap,
+    OrphanGroup,
+    OrphanItem,
+    OrphanReport,
+    TownGaps,
+    counts_by_owner,
+)
+from allmende.strategy.models import (
+    CheckIn,
+    GoalKind,
+    GoalLink,
+    GoalStatus,
+    KeyResult,
+    Objective,
+    Strategy,
+    StrategyStatus,
+)
+from allmende.strategy.selectors import statuses, visible_goals
+from allmende.ui.formats import day_text
+
+#: Goals that are reached by doing something; what lies above is reached through them.
+_DOABLE = (GoalKind.PROJECT_GOAL, GoalKind.GOAL, GoalKind.SUB_GOAL)
+
+
+def orphans(actor: Actor, space: Space | None = None) -> OrphanReport:
+    """Return what lacks a link in the chain, for one space or for everything the actor may see.
+
+    Raises:
+        Forbidden: a town's people asked for another town, or for the region.
+    """
+    require(actor, SEE_ORPHANS, space)
+    today = timezone.localdate()
+    measures = _measures(actor, space)
+    goals, unserved = _goals_without_measure(actor, space)
+    results, silent = _key_results_without_data(actor, space)
+    groups = [
+        *_measure_groups(measures),
+        OrphanGroup(Gap.NO_MEASURE, unserved),
+        OrphanGroup(Gap.NO_DATA, silent),
+        OrphanGroup(Gap.REVIEW_DUE, _reviews_due(actor, space, today)),
+    ]
+    return OrphanReport(
+        space=space,
+        as_of=timezone.now(),
+        groups=groups,
+        measures=len(measures),
+        goals=goals,
+        key_results=results,
+        towns=_towns(groups, measures) if space is None else (),
+    )
+
+
+def _measures(actor: Actor, space: Space | None) -> Sequence[dict[str, Any]]:  # Any: rows of values()
+    found = Measure.objects.visible_to(actor).exclude(status__in=OVER)
+    if space is not None:
+        found = found.filter(owner=space)
+    by_hand = Measure.sdgs.through.objects.filter(measure_id=OuterRef("pk"))
+    newest = newest_checks(actor, CheckKind.SDG).values("pk")
+    checked = CheckAnswer.objects.filter(check_made__in=newest, score__gt=0)
+    rows: Sequence[dict[str, Any]] = list(
+        found.annotate(
+            has_goal=Exists(Contribution.objects.filter(measure_id=OuterRef("pk"))),
+            has_budget=Exists(BudgetLine.objects.filter(measure_id=OuterRef("pk"))),
+            has_sdg=Q(Exists(by_hand)) | Q(pk__in=checked.values("check_made__measure_id")),
+        )
+        .order_by("owner__name", "number")
+        .values(
+            "pk",
+            "title",
+            "number",
+            "owner_id",
+            "owner__name",
+            "responsible",
+            "responsible_user_id",
+            "participation_plan",
+            "has_goal",
+            "has_budget",
+            "has_sdg",
+        )
+    )
+    return rows
+
+
+def _measure_groups(rows: Iterable[dict[str, Any]]) -> list[OrphanGroup]:
+    lacking: dict[Gap, list[OrphanItem]] = defaultdict(list)
+    for row in rows:
+        for gap in _gaps_of(row):
+            name = _("M %(number)s") % {"number": row["number"]}
+            item = OrphanItem(gap, row["pk"], row["title"], row["owner_id"], row["owner__name"], name)
+            lacking[gap].append(item)
+    return [OrphanGroup(gap, lacking[gap]) for gap in Gap if gap.is_about_measures]
+
+
+def _gaps_of(row: dict[str, Any]) -> list[Gap]:
+    is_there = {
+        Gap.NO_GOAL: row["has_goal"],
+        Gap.NO_OWNER: row["responsible"].strip() or row["responsible_user_id"],
+        Gap.NO_BUDGET: row["has_budget"],
+        Gap.NO_SDG: row["has_sdg"],
+        Gap.NO_PARTICIPATION: row["participation_plan"].strip(),
+    }
+    return [gap for gap, there in is_there.items() if not there]
+
+
+def _goals_without_measure(actor: Actor, space: Space | None) -> tuple[int, list[OrphanItem]]:
+    """Return how many goals there are, and those that neither they nor anything below or linked serves."""
+    everything = visible_goals(actor).exclude(status=GoalStatus.RETIRED)
+    everything = everything.exclude(strategy__status=StrategyStatus.SUPERSEDED)
+    rows = list(
+        everything.order_by("strategy__owner__name", "strategy_id", "position", "pk").values(
+            "pk",
+            "parent_id",
+            "kind",
+            "title",
+            "strategy__title",
+            "strategy__owner_id",
+            "strategy__owner__name",
+        )
+    )
+    served = _served(actor, rows)
+    own = [r for r in rows if r["kind"] in _DOABLE and (space is None or r["strategy__owner_id"] == space.pk)]
+    return len(own), [
+        OrphanItem(
+            Gap.NO_MEASURE, row["pk"], row["title"], row["strategy__owner_id"], row["strategy__owner__name"],
+            row["strategy__title"],
+        )
+        for row in own
+        if row["pk"] not in served
+    ]  # fmt: skip
+
+
+def _served(actor: Actor, rows: Iterable[dict[str, Any]]) -> set[int]:
+    """Return the goals a measure serves: directly, through a key result or bundle, or through a goal below."""
+    above: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        if row["parent_id"]:
+            above[row["pk"]].add(row["parent_id"])
+    for goal, serves in GoalLink.objects.filter(goal__in=visible_goals(actor)).values_list(
+        "goal_id", "serves_id"
+    ):
+        above[goal].add(serves)
+    active = Measure.objects.visible_to(actor).exclude(status__in=OVER)
+    given = Contribution.objects.filter(measure__in=active)
+    waiting = [
+        g for pair in given.values_list("goal_id", "key_result__objective__goal_id") for g in pair if g
+    ]
+    bundled = Bundle.objects.visible_to(actor).filter(goal__isnull=False, measures__in=active)
+    waiting += bundled.values_list("goal_id", flat=True)
+    served: set[int] = set()
+    while waiting:
+        goal_id = waiting.pop()
+        if goal_id not in served:
+            served.add(goal_id)
+            waiting += above[goal_id]
+    return served
+
+
+def _key_results_without_data(actor: Actor, space: Space | None) -> tuple[int, list[OrphanItem]]:
+    found: QuerySet[KeyResult] = KeyResult.objects.filter(
+        ended_on__isnull=True,
+        objective__ended_on__isnull=True,
+        objective__in=Objective.objects.visible_to(actor),
+    )
+    if space is not None:
+        found = found.filter(objective__owner=space)
+    spoken = CheckIn.objects.filter(key_result_id=OuterRef("pk"))
+    spoken = spoken.filter(Q(value__isnull=False) | Q(simulated_value__gt=0))
+    # Only those nobody and nothing ever wrote a value for are asked of the hub and the statistics.
+    unsaid = list(
+        found.filter(~Exists(spoken))
+        .select_related("objective__owner", "objective__cycle", "indicator", "statistic")
+        .order_by("objective__owner__name", "objective_id", "position")
+    )
+    now = statuses(unsaid, timezone.now())
+    return found.count(), [_silent(row) for row in unsaid if _is_silent(now[row.pk])]
+
+
+def _is_silent(status: Any) -> bool:  # Any: a KeyResultStatus; its module grows with its room
+    if status.value is None:
+        return True
+    return bool(
+        status.is_measured and not status.value and not status.simulated and status.key_result.indicator_id
+    )
+
+
+def _silent(row: KeyResult) -> OrphanItem:
+    owner = row.objective.owner
+    return OrphanItem(Gap.NO_DATA, row.pk, row.title, owner.pk, owner.name, row.objective.title)
+
+
+def _reviews_due(actor: Actor, space: Space | None, today: date) -> list[OrphanItem]:
+    found = Strategy.objects.visible_to(actor).filter(review_due_on__lt=today)
+    found = found.exclude(status=StrategyStatus.SUPERSEDED)
+    if space is not None:
+        found = found.filter(owner=space)
+    rows = found.order_by("owner__name", "title").values(
+        "pk", "key", "title", "owner_id", "owner__name", "review_due_on"
+    )
+    return [
+        OrphanItem(
+            Gap.REVIEW_DUE, row["pk"], row["title"], row["owner_id"], row["owner__name"],
+            _("fällig seit %(day)s") % {"day": day_text(row["review_due_on"])}, row["key"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _towns(groups: Sequence[OrphanGroup], measures: Iterable[dict[str, Any]]) -> list[TownGaps]:
+    counts = counts_by_owner(groups)
+    owned: dict[int, int] = defaultdict(int)
+    for row in measures:
+        owned[row["owner_id"]] += 1
+    spaces = Space.objects.exclude(kind=SpaceKind.TRIAL).annotate(
+        town_slug=F("municipality__slug"), town_sort=F("municipality__sort_key")
+    )
+    return [
+        TownGaps(space, space.town_slug or "", counts.get(space.pk, {}), owned[space.pk])
+        for space in spaces.order_by(F("town_sort").asc(nulls_first=True), "name")
+    ]
