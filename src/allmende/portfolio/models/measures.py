@@ -322,3 +322,24 @@ class MeasureImport(models.Model):
     def __str__(self) -> str:
         """File and time, for logs."""
         return f"{self.file_name} {self.at:%Y-%m-%d}"
+
+
+class MeasureImportDraft(models.Model):
+    """A table of measures on its way in: read, being mapped and looked at; gone once brought in."""
+
+    owner = models.ForeignKey("kernel.Space", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=200)
+    head = models.JSONField(help_text=_("Überschriften der Spalten"))
+    #: Lines as [number of the line, cells as text]; nothing is taken over from here without being checked.
+    rows = models.JSONField()
+    #: Number of the column → field of the measure; columns without one are left out.
+    mapping = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        """The file's name."""
+        return self.file_name
