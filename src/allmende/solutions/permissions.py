@@ -2,6 +2,7 @@
 
 from allmende.kernel.access import add_permission
 from allmende.kernel.actor import Actor
+from allmende.kernel.models import Space
 from allmende.region.models import Municipality
 from allmende.solutions.models import Adoption, Question, Solution
 
@@ -14,6 +15,8 @@ WAIVE_STEP = "solutions.waive_step"
 ASK_QUESTION = "solutions.ask_question"
 ANSWER_QUESTION = "solutions.answer_question"
 PUBLISH_ANSWER = "solutions.publish_answer"
+DRAFT_SOLUTION = "solutions.draft_solution"
+PUBLISH_SOLUTION = "solutions.publish_solution"
 
 
 def edits_town(actor: Actor, town: Municipality) -> bool:
@@ -67,6 +70,16 @@ def publishes(actor: Actor, question: Question) -> bool:
     return actor.is_coordinator or (steward is not None and actor.may_edit(steward.space_id))
 
 
+def edits_space(actor: Actor, space: Space) -> bool:
+    """The actor changes what this space owns."""
+    return actor.may_edit(space.pk)
+
+
+def answers_for_solution(actor: Actor, solution: Solution) -> bool:
+    """Whoever answers for the owner decides what the catalogue says in its name."""
+    return actor.may_manage(solution.owner_id)
+
+
 add_permission(CHECK_FIT, edits_town)
 add_permission(SEE_FIT, belongs_to_town_or_coordinates)
 add_permission(START_ADOPTION, edits_town)
@@ -76,3 +89,5 @@ add_permission(WAIVE_STEP, coordinates)
 add_permission(ASK_QUESTION, belongs_to_town)
 add_permission(ANSWER_QUESTION, takes_part)
 add_permission(PUBLISH_ANSWER, publishes)
+add_permission(DRAFT_SOLUTION, edits_space)
+add_permission(PUBLISH_SOLUTION, answers_for_solution)

@@ -1,0 +1,231 @@
+"""Funding sources, and which of them fit which measure: with what speaks for it and what against."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import Final
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from allmende.kernel.access import get_or_not_found
+from allmende.kernel.actor import Actor
+from allmende.portfolio.models import BudgetLine, FundingSource, Measure
+from allmende.portfolio.selectors.measures import OVER, measures
+from allmende.portfolio.types import FundingMatch, MatchPoint, Reason
+from allmende.ui.formats import day_text, euro_text
+
+#: So many days before its deadline a programme becomes urgent.
+SOON_DAYS: Final = 42
+#: What a programme may pay, as budget lines call it, with its words.
+KINDS: Final = (
+    ("investment", "pays_investment"),
+    ("running", "pays_running"),
+    ("staff", "pays_staff"),
+)
+_ZERO: Final = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class FundingQuery:
+    """What is looked for in the list of programmes; empty: everything.
+
+    Attributes:
+        kind: "investment", "running" or "staff".
+        state: "open" (can be applied for), "soon" (deadline near) or "over".
+    """
+
+    words: str = ""
+    field: str = ""
+    kind: str = ""
+    state: str = "open"
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether more than usual is left out."""
+        return bool(self.words or self.field or self.kind or self.state != "open")
+
+
+def fundings(actor: Actor) -> QuerySet[FundingSource]:
+    """Return all programmes the actor may see, soonest deadline first, those without one last."""
+    found: QuerySet[FundingSource] = FundingSource.objects.visible_to(actor).select_related("owner")
+    return found.order_by(F("deadline_on").asc(nulls_last=True), "title", "pk")
+
+
+def funding_for(actor: Actor, source_id: int) -> FundingSource:
+    """Return the programme if the actor may see it, else raise NotFound."""
+    return get_or_not_found(fundings(actor).prefetch_related("action_fields"), pk=source_id)
+
+
+def is_over(source: FundingSource, today: date) -> bool:
+    """Whether nobody can apply any more."""
+    ended = source.ends_on is not None and source.ends_on < today
+    return ended or (source.deadline_on is not None and source.deadline_on < today)
+
+
+def found_fundings(actor: Actor, wanted: FundingQuery) -> QuerySet[FundingSource]:
+    """Return the programmes that match, with their fields and how many budget lines count on them."""
+    today = timezone.localdate()
+    found = fundings(actor).prefetch_related("action_fields").annotate(used=Count("budget_lines"))
+    if wanted.words:
+        texts = ("title", "giver", "rule", "guideline")
+        found = found.filter(reduce(or_, (Q(**{f"{text}__icontains": wanted.words}) for text in texts)))
+    if wanted.field:
+        found = found.filter(Q(action_fields=None) | Q(action_fields__key=wanted.field)).distinct()
+    for kind, flag in KINDS:
+        if wanted.kind == kind:
+            found = found.filter(**{flag: True})
+    over = Q(deadline_on__lt=today) | Q(ends_on__lt=today)
+    if wanted.state == "open":
+        return found.exclude(over)
+    if wanted.state == "soon":
+        return found.exclude(over).filter(deadline_on__lte=today + timedelta(days=SOON_DAYS))
+    return found.filter(over) if wanted.state == "over" else found
+
+
+def matches_for_measure(actor: Actor, measure: Measure, limit: int = 10) -> list[FundingMatch]:
+    """Return open programmes beside this measure, best first; those that fit in nothing are left out."""
+    today = timezone.localdate()
+    sources = [s for s in fundings(actor).prefetch_related("action_fields") if not is_over(s, today)]
+    return _best((_match(source, measure, today) for source in sources), limit)
+
+
+def matches_for_source(actor: Actor, source: FundingSource, limit: int = 50) -> list[FundingMatch]:
+    """Return measures beside this programme, best first: of the actor's own spaces; of all for coordinators."""
+    found = measures(actor).exclude(status__in=OVER)
+    if not actor.is_coordinator:
+        found = found.filter(owner_id__in=actor.space_ids)
+    rows = found.prefetch_related("action_fields", "budget_lines")
+    today = timezone.localdate()
+    return _best((_match(source, measure, today) for measure in rows), limit)
+
+
+def _best(matches: Iterable[FundingMatch], limit: int) -> list[FundingMatch]:
+    useful = [match for match in matches if any(p.fits for p in match.points if p.reason in _SUBJECT)]
+    return sorted(useful, key=lambda match: match.weight)[:limit]
+
+
+#: A deadline alone makes no match.
+_SUBJECT: Final = frozenset({Reason.FIELD, Reason.KIND})
+
+
+def _match(source: FundingSource, measure: Measure, today: date) -> FundingMatch:
+    lines = list(measure.budget_lines.all())
+    points = [
+        _field_point(source, measure),
+        _kind_point(source, lines),
+        _deadline_point(source, measure, today),
+        _amount_point(source, lines),
+    ]
+    return FundingMatch(source, measure, tuple(point for point in points if point is not None))
+
+
+def _field_point(source: FundingSource, measure: Measure) -> MatchPoint:
+    wanted = {field.pk: field.name for field in source.action_fields.all()}
+    own = {field.pk: field.name for field in measure.action_fields.all()}
+    if not wanted:
+        return MatchPoint(Reason.FIELD, None, _("Das Programm ist auf kein Handlungsfeld beschränkt."))
+    if not own:
+        return MatchPoint(Reason.FIELD, None, _("Die Maßnahme nennt noch kein Handlungsfeld."))
+    common = [name for pk, name in own.items() if pk in wanted]
+    if common:
+        names = {"fields": ", ".join(common)}
+        return MatchPoint(Reason.FIELD, True, _("Handlungsfeld passt: %(fields)s.") % names)
+    names = {"fields": ", ".join(wanted.values())}
+    return MatchPoint(Reason.FIELD, False, _("Gefördert wird nur: %(fields)s.") % names)
+
+
+def kind_words(kind: str) -> str:
+    """Return a kind of cost in the middle of a sentence."""
+    return {"investment": _("einmalige Kosten"), "running": _("laufende Kosten"), "staff": _("Personal")}[
+        kind
+    ]
+
+
+def paid_words(source: FundingSource) -> str:
+    """Return what a programme pays, e.g. "einmalige Kosten, Personal"; empty if nobody has said."""
+    return ", ".join(kind_words(kind) for kind, flag in KINDS if getattr(source, flag))
+
+
+def _kind_point(source: FundingSource, lines: Sequence[BudgetLine]) -> MatchPoint | None:
+    pays = {kind for kind, flag in KINDS if getattr(source, flag)}
+    has = {line.kind for line in lines}
+    if not pays:
+        return MatchPoint(Reason.KIND, None, _("Was das Programm bezahlt, ist nicht angegeben."))
+    if not has:
+        return MatchPoint(
+            Reason.KIND, None, _("Bezahlt %(kinds)s; die Maßnahme hat noch keine Kosten eingetragen.")
+            % {"kinds": paid_words(source)}
+        )  # fmt: skip
+    paid, left = [k for k, _f in KINDS if k in has & pays], [k for k, _f in KINDS if k in has - pays]
+    if not paid:
+        words = {"kinds": paid_words(source)}
+        return MatchPoint(
+            Reason.KIND, False, _("Bezahlt nur %(kinds)s; solche Kosten hat die Maßnahme nicht.") % words
+        )
+    sentence = _("Bezahlt %(kinds)s.") % {"kinds": ", ".join(kind_words(k) for k in paid)}
+    if left:
+        not_paid = {"kinds": ", ".join(kind_words(k) for k in left)}
+        sentence += " " + _("Nicht bezahlt: %(kinds)s.") % not_paid
+    return MatchPoint(Reason.KIND, True, sentence)
+
+
+def deadline_words(source: FundingSource, today: date) -> str:
+    """Return until when one can apply, in a sentence."""
+    if source.deadline_on is None:
+        return _("Anträge sind jederzeit möglich.")
+    day = day_text(source.deadline_on)
+    left = (source.deadline_on - today).days
+    if left < 0:
+        return _("Die Frist war am %(day)s.") % {"day": day}
+    if left == 0:
+        return _("Die Frist endet heute.")
+    return ngettext(
+        "Anträge bis %(day)s, noch %(count)s Tag.", "Anträge bis %(day)s, noch %(count)s Tage.", left
+    ) % {"day": day, "count": left}
+
+
+def _deadline_point(source: FundingSource, measure: Measure, today: date) -> MatchPoint:
+    if is_over(source, today):
+        return MatchPoint(Reason.DEADLINE, False, deadline_words(source, today))
+    begins, ends = measure.begins_on, source.ends_on
+    if begins is not None and ends is not None and begins > ends:
+        words = {"begin": day_text(begins), "end": day_text(ends)}
+        return MatchPoint(
+            Reason.DEADLINE, False,
+            _("Das Programm endet am %(end)s, die Maßnahme beginnt erst am %(begin)s.") % words,
+        )  # fmt: skip
+    return MatchPoint(Reason.DEADLINE, True, deadline_words(source, today))
+
+
+def _amount_point(source: FundingSource, lines: Sequence[BudgetLine]) -> MatchPoint | None:
+    eligible = sum(
+        (
+            line.amount
+            for line in lines
+            for kind, flag in KINDS
+            if line.kind == kind and getattr(source, flag)
+        ),
+        _ZERO,
+    )
+    if not eligible or source.rate_pct is None:
+        return None
+    grant = eligible * source.rate_pct / 100
+    if source.minimum is not None and grant < source.minimum:
+        words = {"grant": euro_text(grant), "minimum": euro_text(source.minimum)}
+        return MatchPoint(
+            Reason.AMOUNT, False, _("Rechnerisch %(grant)s; gefördert wird erst ab %(minimum)s.") % words
+        )
+    if source.maximum is not None and grant > source.maximum:
+        words = {"grant": euro_text(grant), "maximum": euro_text(source.maximum)}
+        return MatchPoint(
+            Reason.AMOUNT, True, _("Rechnerisch %(grant)s; bezahlt werden höchstens %(maximum)s.") % words
+        )
+    return MatchPoint(
+        Reason.AMOUNT, True, _("Rechnerisch %(grant)s Förderung.") % {"grant": euro_text(grant)}
+    )
