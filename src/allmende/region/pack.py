@@ -19,12 +19,15 @@ from allmende.region.pack_types import (
     Ags,
     Pack,
     PackActionField,
+    PackChecklist,
     PackConsortium,
     PackDistrict,
     PackGoal,
     PackMembership,
     PackMunicipality,
     PackOrganisation,
+    PackQuestion,
+    PackServes,
     PackSolution,
     PackStrategy,
     PackTexts,
@@ -43,7 +46,8 @@ MEMBERSHIPS = {
 ORGANISATIONS = frozenset({"agency", "utility", "university", "company", "association", "public_body"})
 STRATEGIES = frozenset({"framework", "overall", "local"})
 STRATEGY_STATES = frozenset({"draft", "adopted", "replaced"})
-GOALS = frozenset({"vision", "project_goal", "goal", "sub_goal"})
+GOALS = frozenset({"vision", "mission", "picture", "project_goal", "goal", "sub_goal"})
+LEVELS = frozenset({"regional", "local", "both"})
 SOLUTION_STATES = frozenset({"available", "pilot", "in_progress", "in_review"})
 LEGAL_TEXTS = ("impressum", "datenschutz", "barrierefreiheit")
 
@@ -94,6 +98,7 @@ def read_pack(folder: Path) -> Pack:
         commitments=main.rows("commitment", lambda row: row.text("text")),
         action_fields=action_fields,
         strategy=_strategy(files.table("strategy.toml")),
+        checklists=_checklists(files),
         solutions=solutions,
         legal_texts={key: files.text(f"texts/{key}.md") for key in LEGAL_TEXTS},
         digest=files.digest(),
@@ -126,6 +131,9 @@ class _Files:
             return Table(tomllib.loads(self.text(name)), name)
         except tomllib.TOMLDecodeError as error:
             raise PackError(name, "", f"is no TOML: {error}") from None
+
+    def maybe_table(self, name: str) -> Table | None:
+        return self.table(name) if (self._folder / name).exists() else None
 
     def rows(self, name: str, read: Callable[[Table], _Item]) -> tuple[_Item, ...]:
         reader = csv.DictReader(io.StringIO(self.text(name)), restkey="(too many cells)")
@@ -284,6 +292,11 @@ def _strategy(table: Table) -> PackStrategy:
     _refuse_loops(
         "strategy.toml", "goal.parent", {goal.key: (goal.parent,) if goal.parent else () for goal in goals}
     )
+    known = {goal.key for goal in goals}
+    for goal in goals:
+        for other in goal.serves:
+            if other.goal not in known or other.goal == goal.key:
+                raise PackError("strategy.toml", "goal.serves", f"'{other.goal}' is no other goal")
     strategy = PackStrategy(
         key=table.text("key", *_SLUG),
         title=table.text("title"),
@@ -308,7 +321,31 @@ def _goal(row: Table) -> PackGoal:
         text=row.maybe_text("text"),
         due_on=row.maybe_day("due_on"),
         origin=row.maybe_text("origin"),
+        level=row.one_of("level", LEVELS) if "level" in row else "both",
+        serves=row.rows("serves", lambda one: PackServes(one.text("goal", *_SLUG), one.text("sentence"))),
     )
+
+
+def _checklists(files: _Files) -> tuple[PackChecklist, ...]:
+    """Read the catalogues of questions; a region may do without."""
+    table = files.maybe_table("checklists.toml")
+    if table is None:
+        return ()
+    checklists = table.rows("checklist", _checklist)
+    table.done()
+    _refuse_twice("checklists.toml", "checklist.key", (one.key for one in checklists))
+    return checklists
+
+
+def _checklist(row: Table) -> PackChecklist:
+    questions = row.rows(
+        "question",
+        lambda one: PackQuestion(
+            one.text("key", *_SLUG), one.text("group_key", *_SLUG), one.text("group"), one.text("text")
+        ),
+    )
+    _refuse_twice("checklists.toml", "checklist.question.key", (one.key for one in questions))
+    return PackChecklist(row.text("key", *_SLUG), row.text("title"), row.maybe_text("explanation"), questions)
 
 
 def _solutions(files: _Files, towns: frozenset[Ags], fields: frozenset[str]) -> tuple[PackSolution, ...]:

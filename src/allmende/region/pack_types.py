@@ -94,8 +94,19 @@ class PackActionField:
 
 
 @dataclass(frozen=True, slots=True)
+class PackServes:
+    """A goal also serves another one than its parent; ``sentence`` says how."""
+
+    goal: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackGoal:
-    """One goal of the tree; ``parent`` is the key of the goal above, empty at the top."""
+    """One goal of the tree; ``parent`` is the key of the goal above, empty at the top.
+
+    ``level`` is one of ``LEVELS``: where it is decided and done.
+    """
 
     key: str
     parent: str
@@ -104,6 +115,8 @@ class PackGoal:
     text: str
     due_on: date | None
     origin: str
+    level: str
+    serves: tuple[PackServes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,26 @@ class PackStrategy:
     source: str
     goals: tuple[PackGoal, ...]
     future_statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackQuestion:
+    """One question of a checklist; ``group`` is e.g. a guideline, ``group_key`` its stable key."""
+
+    key: str
+    group_key: str
+    group: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackChecklist:
+    """A catalogue of questions that strategies and measures are checked against (compass, charter)."""
+
+    key: str
+    title: str
+    explanation: str
+    questions: tuple[PackQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +200,7 @@ class Pack:
     commitments: tuple[str, ...]
     action_fields: tuple[PackActionField, ...]
     strategy: PackStrategy
+    checklists: tuple[PackChecklist, ...]
     solutions: tuple[PackSolution, ...]
     legal_texts: Mapping[str, str]
     digest: str

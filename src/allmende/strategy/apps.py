@@ -7,5 +7,8 @@ class StrategyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's rights and sentences known before the first request."""
-        from allmende.strategy import errors, permissions  # noqa: F401
+        """Make the room's rights, sentences and parts known before the first request."""
+        from allmende.strategy import errors, errors_chain, permissions, registered  # noqa: F401
+        from allmende.strategy import errors_statistics, permissions_statistics  # noqa: F401
+
+        registered.register()

@@ -198,6 +198,11 @@ class Goal(models.Model):
         """Its title."""
         return self.title
 
+    @property
+    def owner_id(self) -> int:
+        """Whose it is, for the audit trail."""
+        return self.strategy.owner_id
+
 
 class GoalLink(models.Model):
     """A goal serves a goal of another strategy (a town's goal one of the framework), with a sentence how."""

@@ -1,0 +1,49 @@
+"""A strategy's own choice of fields of action, with priority and reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from allmende.kernel import audit
+from allmende.kernel.actor import Actor
+from allmende.strategy.models import ActionField, FieldChoice
+from allmende.strategy.services.strategies import editable
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One chosen field; priority 1 is the most important, and several may share it."""
+
+    field_id: int
+    priority: int
+    reason: str = ""
+
+
+@transaction.atomic
+def choose_fields(*, actor: Actor, key: str, choices: Sequence[Choice]) -> None:
+    """Choose the fields a strategy works in; fields left out are no longer chosen."""
+    strategy = editable(actor, key)
+    before = {choice.field_id: choice for choice in strategy.field_choices.select_related("field")}
+    known = {field.pk: field for field in ActionField.objects.all()}
+    wanted = {choice.field_id: choice for choice in choices if choice.field_id in known}
+    for field_id, old in before.items():
+        if field_id not in wanted:
+            old.delete()
+    for field_id, choice in wanted.items():
+        FieldChoice.objects.update_or_create(
+            strategy=strategy,
+            field_id=field_id,
+            defaults={"priority": choice.priority, "reason": choice.reason},
+        )
+    audit.record(
+        "strategy.fields_chosen",
+        actor=actor,
+        subject=strategy,
+        changes={
+            "fields": [
+                [f"{known[i].name}: {c.priority}" for i, c in before.items()],
+                [f"{known[i].name}: {c.priority}" for i, c in wanted.items()],
+            ]
+        },
+    )
