@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from allmende.kernel.actor import SystemActor
 from allmende.strategy.services import record_measured
+from allmende.strategy.services.okr_reminders import remind
 
 
 @app.periodic(cron="7 * * * *")
@@ -13,3 +14,11 @@ def record_measured_key_results(timestamp: int) -> None:
     """Refresh today's value of every measured key result once an hour."""
     del timestamp
     record_measured(actor=SystemActor("key-results"), now=timezone.now())
+
+
+@app.periodic(cron="20 6 * * *")
+@app.task(queueing_lock="remind_of_check_ins", name="strategy.remind_of_check_ins")
+def remind_of_check_ins(timestamp: int) -> None:
+    """Tell people in the morning which values are due, once in each week or month of a cycle."""
+    del timestamp
+    remind(actor=SystemActor("key-results"), now=timezone.now())

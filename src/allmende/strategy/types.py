@@ -1,10 +1,14 @@
 """What strategy pages show, as frozen values that cannot trigger queries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from allmende.strategy.models import CheckIn, KeyResult
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from allmende.strategy.models import FrozenResult, KeyResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +20,83 @@ class Measurement:
     as_of: datetime
 
 
+class Origin(TextChoices):
+    """Where a key result's number comes from."""
+
+    MEASURED = "measured", _("gemessen")
+    STATISTIC = "statistic", _("aus der Statistik")
+    TYPED = "typed", _("von Hand eingetragen")
+
+
+class Pace(TextChoices):
+    """How a key result stands beside a straight line from baseline to target over its time."""
+
+    REACHED = "reached", _("erreicht")
+    ON_PACE = "on_pace", _("im Plan")
+    BEHIND = "behind", _("hinter Plan")
+    STALE = "stale", _("Wert veraltet")
+    NO_DATA = "no_data", _("keine Daten")
+    ENDED = "ended", _("beendet")
+
+    @property
+    def light(self) -> str:
+        """Level of `ui/_light.html`: a shape beside colour and word."""
+        return {"reached": "good", "on_pace": "good", "behind": "now", "stale": "stale"}.get(
+            self.value, "unknown"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One entry in the history of a key result.
+
+    Attributes:
+        value: None where a person spoke while no value was there.
+        by: Who typed it, or what measured it.
+        confidence: high, medium, low, or empty.
+    """
+
+    at: datetime
+    value: Decimal | None
+    is_measured: bool
+    by: str
+    simulated: Decimal | None = None
+    sentence: str = ""
+    confidence: str = ""
+    confidence_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a person last said about a key result: how sure, and one sentence."""
+
+    at: datetime
+    by: str
+    confidence: str
+    confidence_word: str
+    sentence: str
+
+    @property
+    def light(self) -> str:
+        """Level of `ui/_light.html` for the confidence."""
+        return {"high": "good", "medium": "soon", "low": "now"}.get(self.confidence, "unknown")
+
+
 @dataclass(frozen=True, slots=True)
 class KeyResultStatus:
     """A key result with its value, wherever that comes from.
 
     Attributes:
-        value: None while a typed key result has no check-in yet.
-        at: When it was measured or typed, aware UTC.
+        is_measured: By a sensor or a statistic; nobody can type a value.
+        value: None while nobody has typed one, or the statistic has none for the place.
+        at: When it was measured or typed, aware UTC; for a statistic its reference day.
         source: In words, e.g. "gemessen: Räume mit CO2-Ampel".
+        quality: In words how good the number is, e.g. "14 gemessen, 8 nur simuliert und nicht mitgezählt".
         progress_pct: Way from baseline to target, 0 to 100; None without a value.
+        expected: Where a straight line from baseline to target is today.
+        history: Newest first; empty where it was not asked for (`statuses` without `with_history`).
+        word: What a person last said about it.
+        frozen: The value at the end of a closed cycle; then `value` is this one.
     """
 
     key_result: KeyResult
@@ -34,7 +106,13 @@ class KeyResultStatus:
     at: datetime | None
     source: str
     progress_pct: int | None
-    history: tuple[CheckIn, ...]
+    history: Sequence[Point] = ()
+    origin: Origin = Origin.TYPED
+    quality: str = ""
+    expected: Decimal | None = None
+    pace: Pace = Pace.NO_DATA
+    word: Word | None = None
+    frozen: FrozenResult | None = None
 
     @property
     def html_id(self) -> str:
@@ -42,18 +120,27 @@ class KeyResultStatus:
         return f"key-result-{self.key_result.pk}"
 
     @property
-    def change(self) -> Decimal | None:
-        """How far the value moved since the entry before a week ago, or since the first one."""
-        if self.value is None or self.at is None or not self.history:
+    def points(self) -> list[Point]:
+        """Entries of the history that have a value, newest first."""
+        return [point for point in self.history if point.value is not None]
+
+    @property
+    def _base(self) -> Point | None:
+        """What `change` is counted from: the entry before a week ago, or the first one."""
+        if self.value is None or self.at is None or not self.points:
             return None
         week_ago = self.at - timedelta(days=7)
-        base = next((entry for entry in self.history if entry.at <= week_ago), self.history[-1])
-        return self.value - base.value if base.at < self.at else None
+        base = next((point for point in self.points if point.at <= week_ago), self.points[-1])
+        return base if base.at < self.at else None
+
+    @property
+    def change(self) -> Decimal | None:
+        """How far the value moved since the entry before a week ago, or since the first one."""
+        base = self._base
+        return None if base is None or base.value is None or self.value is None else self.value - base.value
 
     @property
     def change_since(self) -> datetime | None:
         """When `change` is counted from."""
-        if self.at is None or not self.history:
-            return None
-        week_ago = self.at - timedelta(days=7)
-        return next((entry for entry in self.history if entry.at <= week_ago), self.history[-1]).at
+        base = self._base
+        return base.at if base else None

@@ -10,14 +10,21 @@ from allmende.strategy.selectors.chain import (
 )
 from allmende.strategy.selectors.okr import (
     HISTORY_LENGTH,
-    QUERIES,
+    goals_to_serve,
+    histories,
     indicators_of,
     key_result_for,
+    key_results,
     measure,
     objective_for,
     objectives,
+    people_of,
+    shows_goal,
+    statistics_for,
     status_of,
+    statuses,
 )
+from allmende.strategy.selectors.okr_values import QUERIES, measure_all
 from allmende.strategy.selectors.strategies import framework, strategies, strategy_for, strategy_of
 
 __all__ = [
@@ -29,12 +36,20 @@ __all__ = [
     "goal_for",
     "goal_tree",
     "goals_of",
+    "goals_to_serve",
+    "histories",
     "indicators_of",
     "key_result_for",
+    "key_results",
     "measure",
+    "measure_all",
     "objective_for",
     "objectives",
+    "people_of",
+    "shows_goal",
+    "statistics_for",
     "status_of",
+    "statuses",
     "strategies",
     "strategy_for",
     "strategy_of",

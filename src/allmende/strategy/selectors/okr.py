@@ -1,46 +1,103 @@
-"""Read questions about objectives, key results and their values."""
+"""Read questions about objectives and key results; how far they are."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import F, Prefetch, Q, QuerySet, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
+from django.utils import timezone
 
-from allmende.datahub.selectors import entities_with_valid_reading
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
-from allmende.kernel.models import Space
-from allmende.strategy.errors import UnknownQuery
-from allmende.strategy.models import Indicator, KeyResult, Objective
-from allmende.strategy.types import KeyResultStatus, Measurement
+from allmende.kernel.models import Space, User
+from allmende.strategy.models import (
+    CheckIn,
+    Goal,
+    GoalStatus,
+    Indicator,
+    KeyResult,
+    Objective,
+    Rhythm,
+    Statistic,
+    StatisticValue,
+    StrategyStatus,
+)
+from allmende.strategy.selectors.chain import visible_goals
+from allmende.strategy.selectors.okr_values import (
+    Values,
+    measure,
+    origin_of,
+    statistic_key,
+    values_of,
+)
+from allmende.strategy.statistics.pace import (
+    KEY_RESULT_TOLERANCE,
+    Path,
+    is_off_track,
+    share_of_way,
+    should_be,
+)
+from allmende.strategy.types import KeyResultStatus, Origin, Pace, Point
+
+__all__ = [
+    "HISTORY_LENGTH",
+    "goals_to_serve",
+    "histories",
+    "indicators_of",
+    "key_result_for",
+    "key_results",
+    "measure",
+    "objective_for",
+    "objectives",
+    "people_of",
+    "shows_goal",
+    "statistics_for",
+    "status_of",
+    "statuses",
+]
 
 HISTORY_LENGTH: Final = 400
+#: A typed value is old after two turns of the rhythm; without a cycle after a quarter.
+STALE_AFTER: Final = {
+    Rhythm.WEEKLY.value: timedelta(days=14),
+    Rhythm.MONTHLY.value: timedelta(days=62),
+    "": timedelta(days=92),
+}
 
 
 def objectives(actor: Actor) -> QuerySet[Objective]:
     """Return all objectives the actor may see, newest cycle first."""
     found: QuerySet[Objective] = (
         Objective.objects.visible_to(actor)
-        .select_related("goal", "owner", "owner__municipality")
-        .prefetch_related(Prefetch("key_results", KeyResult.objects.select_related("indicator")))
-        .order_by("-begins_on", "-id")
+        .select_related("goal", "owner", "owner__municipality", "cycle")
+        .prefetch_related(Prefetch("key_results", KeyResult.objects.select_related("indicator", "statistic")))
+        .order_by("-begins_on", "position", "-id")
     )
     return found
 
 
-def objective_for(actor: Actor, objective_id: int) -> Objective:
-    """Return an objective the actor may see, or raise NotFound."""
-    return get_or_not_found(objectives(actor), pk=objective_id)
-
-
-def key_result_for(actor: Actor, key_result_id: int) -> KeyResult:
-    """Return a key result of an objective the actor may see, or raise NotFound."""
-    visible = Objective.objects.visible_to(actor)
+def objective_for(actor: Actor, objective_id: int, *, lock: bool = False) -> Objective:
+    """Return an objective the actor may see, or raise NotFound; `lock` keeps others waiting."""
+    found = objectives(actor)
     return get_or_not_found(
-        KeyResult.objects.select_related("objective", "indicator").filter(objective__in=visible),
-        pk=key_result_id,
+        found.select_for_update(of=("self",), no_key=True) if lock else found, pk=objective_id
+    )
+
+
+def key_results(actor: Actor) -> QuerySet[KeyResult]:
+    """Return the key results of all objectives the actor may see."""
+    return KeyResult.objects.select_related(
+        "objective", "objective__owner", "objective__cycle", "indicator", "statistic"
+    ).filter(objective__in=Objective.objects.visible_to(actor))
+
+
+def key_result_for(actor: Actor, key_result_id: int, *, lock: bool = False) -> KeyResult:
+    """Return a key result of an objective the actor may see, or raise NotFound."""
+    found = key_results(actor)
+    return get_or_not_found(
+        found.select_for_update(of=("self",), no_key=True) if lock else found, pk=key_result_id
     )
 
 
@@ -50,68 +107,150 @@ def indicators_of(actor: Actor, owner: Space) -> QuerySet[Indicator]:
     return found
 
 
-def _count_entities(tenant_id: int, parameters: Mapping[str, Any], now: datetime) -> Measurement:
-    counted = entities_with_valid_reading(
-        tenant_id=tenant_id,
-        entity_type=str(parameters["entity_type"]),
-        attribute=str(parameters["attribute"]),
-        within_hours=int(parameters.get("within_hours", 24)),
-        now=now,
+def statistics_for(actor: Actor) -> QuerySet[Statistic]:
+    """Return the statistics that the actor may pick for a key result."""
+    found: QuerySet[Statistic] = Statistic.objects.visible_to(actor).order_by("title")
+    return found
+
+
+def people_of(owner: Space) -> QuerySet[User]:
+    """Return who has a role in this space and so may answer for a key result."""
+    return User.objects.filter(grants__space=owner, is_active=True).order_by("full_name", "id").distinct()
+
+
+def goals_to_serve(actor: Actor) -> QuerySet[Goal]:
+    """Return the goals an objective of this actor may serve: the region's and those of the actor's spaces."""
+    shared = Q(strategy__kind__in=["framework", "overall"])
+    own = Q() if actor.is_system else Q(strategy__owner_id__in=actor.space_ids)
+    return (
+        visible_goals(actor)
+        .filter(shared | own)
+        .exclude(status=GoalStatus.RETIRED)
+        .exclude(strategy__status=StrategyStatus.SUPERSEDED)
+        .select_related("strategy", "strategy__owner")
+        .order_by("strategy__kind", "strategy__title", "strategy_id", "position", "id")
     )
-    return Measurement(Decimal(counted.real), Decimal(counted.simulated), counted.as_of)
 
 
-#: Named queries an indicator may point at; blueprints refer to these keys.
-QUERIES: Final[Mapping[str, Callable[[int, Mapping[str, Any], datetime], Measurement]]] = {
-    "entities_with_valid_reading": _count_entities,
-}
-
-
-def measure(indicator: Indicator, now: datetime) -> Measurement:
-    """Ask the hub for an indicator's value.
-
-    Raises:
-        UnknownQuery: the indicator came with a blueprint for a newer version.
-    """
-    query = QUERIES.get(indicator.query)
-    if query is None:
-        raise UnknownQuery(indicator=indicator.title)
-    return query(indicator.owner_id, indicator.parameters, now)
+def shows_goal(actor: Actor, objective: Objective) -> bool:
+    """Whether the actor may know the goal that the objective serves: it may be a draft, or restricted."""
+    return visible_goals(actor).filter(pk=objective.goal_id).exists()
 
 
 def status_of(key_result: KeyResult, now: datetime) -> KeyResultStatus:
-    """Return a key result with its value: asked of the hub this moment, or as last typed."""
-    history = tuple(key_result.check_ins.all()[:HISTORY_LENGTH])
-    if key_result.indicator is not None:
-        measured = measure(key_result.indicator, now)
-        value: Decimal | None = measured.value
-        simulated: Decimal | None = measured.simulated
-        at: datetime | None = measured.as_of
-        source = _("gemessen: %(indicator)s") % {"indicator": key_result.indicator.title}
-    else:
-        newest = history[0] if history else None
-        value, simulated, at = (newest.value, None, newest.at) if newest else (None, None, None)
-        source = (
-            _("von Hand eingetragen von %(who)s") % {"who": newest.by}
-            if newest
-            else _("von Hand eingetragen")
-        )
+    """Return a key result with its value and history: asked of the hub this moment, or as last typed."""
+    return statuses([key_result], now, with_history=True)[key_result.pk]
+
+
+def statuses(
+    key_results: Iterable[KeyResult], now: datetime, *, with_history: bool = False
+) -> dict[int, KeyResultStatus]:
+    """Return how far many key results are, by their id; the number of queries is the same for any number.
+
+    Whoever passes key results from `key_results` or `objectives` spares three of the queries.
+    """
+    rows = list(key_results)
+    if not rows:
+        return {}
+    prefetch_related_objects(rows, "objective__cycle", "indicator", "statistic")
+    values = values_of(rows, now)
+    past = histories(rows) if with_history else {}
+    today = timezone.localdate(now)
+    return {row.pk: _status(row, values, past.get(row.pk, ()), today) for row in rows}
+
+
+def _status(key_result: KeyResult, values: Values, history: Sequence[Point], today: date) -> KeyResultStatus:
+    found = values.of(key_result)
+    frozen = values.frozen.get(key_result.pk)
+    path = path_of(key_result)
+    origin = origin_of(key_result)
+    progress = int(share_of_way(path, found.value) * 100) if found.value is not None else None
     return KeyResultStatus(
         key_result=key_result,
-        is_measured=key_result.indicator is not None,
-        value=value,
-        simulated=simulated,
-        at=at,
-        source=source,
-        progress_pct=_progress(key_result, value),
+        is_measured=origin != Origin.TYPED,
+        value=found.value,
+        simulated=found.simulated,
+        at=found.at,
+        source=found.source,
+        progress_pct=progress,
         history=history,
+        origin=origin,
+        quality=found.quality,
+        expected=should_be(path, today),
+        pace=pace_of(key_result, found.value, found.at, today if frozen is None else path.ends_on),
+        word=values.words.get(key_result.pk),
+        frozen=frozen,
     )
 
 
-def _progress(key_result: KeyResult, value: Decimal | None) -> int | None:
+def path_of(key_result: KeyResult) -> Path:
+    """Return the straight way from the baseline to the target over the objective's time."""
+    objective = key_result.objective
+    return Path(key_result.baseline, objective.begins_on, key_result.target, objective.ends_on)
+
+
+def pace_of(key_result: KeyResult, value: Decimal | None, at: datetime | None, today: date) -> Pace:
+    """Say how a value stands beside the straight way: the same limits as for steering."""
+    if key_result.ended_on is not None or key_result.objective.ended_on is not None:
+        return Pace.ENDED
     if value is None:
-        return None
-    way = key_result.target - key_result.baseline
-    if way == 0:
-        return 100 if value == key_result.target else 0
-    return int(max(Decimal(0), min(Decimal(100), (value - key_result.baseline) / way * 100)))
+        return Pace.NO_DATA
+    path = path_of(key_result)
+    if share_of_way(path, value) >= 1:
+        return Pace.REACHED
+    if _is_stale(key_result, at, today):
+        return Pace.STALE
+    is_behind = is_off_track(path, value, today, KEY_RESULT_TOLERANCE)
+    return Pace.BEHIND if is_behind else Pace.ON_PACE
+
+
+def _is_stale(key_result: KeyResult, at: datetime | None, today: date) -> bool:
+    if at is None or origin_of(key_result) != Origin.TYPED:
+        return False
+    cycle = key_result.objective.cycle
+    return today - timezone.localdate(at) > STALE_AFTER[cycle.rhythm if cycle is not None else ""]
+
+
+def histories(key_results: Sequence[KeyResult], length: int = HISTORY_LENGTH) -> dict[int, list[Point]]:
+    """Return the newest entries of many key results, newest first, with two queries."""
+    found: dict[int, list[Point]] = {row.pk: [] for row in key_results}
+    numbered = CheckIn.objects.filter(key_result__in=list(found)).annotate(
+        place=Window(
+            RowNumber(), partition_by=[F("key_result_id")], order_by=[F("at").desc(), F("id").desc()]
+        )
+    )
+    for row in numbered.filter(place__lte=length).order_by("key_result_id", "-at", "-id"):
+        found[row.key_result_id].append(
+            Point(
+                at=row.at,
+                value=row.value,
+                is_measured=row.is_measured,
+                by=row.by,
+                simulated=row.simulated_value,
+                sentence=row.sentence,
+                confidence=row.confidence,
+                confidence_word=str(row.get_confidence_display()),
+            )
+        )
+    _add_statistics(found, [row for row in key_results if row.statistic_id is not None], length)
+    return found
+
+
+def _add_statistics(found: dict[int, list[Point]], rows: Sequence[KeyResult], length: int) -> None:
+    """Put the values of the statistic between what people said; both newest first."""
+    if not rows:
+        return
+    wanted = {row.pk: statistic_key(row) for row in rows}
+    by_key: dict[tuple[int, str, str, str], list[Point]] = {key: [] for key in wanted.values()}
+    stored = StatisticValue.objects.filter(
+        statistic__in={key[0] for key in by_key}, place_key__in={key[2] for key in by_key}
+    )
+    for value in stored.order_by("-reference_date", "-basis"):
+        points = by_key.get((value.statistic_id, value.place_kind, value.place_key, value.breakdown))
+        at = datetime.combine(value.reference_date, time(12), tzinfo=UTC)
+        if points is not None and not (points and points[-1].at == at):
+            by = str(value.get_quality_display())
+            points.append(Point(at=at, value=value.value, is_measured=True, by=by))
+    for pk, key in wanted.items():
+        said = [point for point in found[pk] if point.sentence or point.confidence]
+        found[pk] = sorted([*said, *by_key[key]], key=lambda point: point.at, reverse=True)[:length]

@@ -1,10 +1,11 @@
-"""Setting objectives, adding key results, and recording their values."""
+"""Setting, changing, adopting, restricting, ending and deleting objectives."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
+from typing import Final, TypeVar
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from allmende.kernel import audit
@@ -12,8 +13,43 @@ from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, Visibility
 from allmende.strategy import selectors
-from allmende.strategy.errors import CycleEndsBeforeItBegins, MeasuredKeyResult, UnknownQuery
-from allmende.strategy.models import CheckIn, Indicator, KeyResult, Objective
+from allmende.strategy.errors import CycleEndsBeforeItBegins
+from allmende.strategy.errors_okr import (
+    AlreadyAdopted,
+    AlreadyEnded,
+    ChangedMeanwhile,
+    CycleClosed,
+    GoalNotPublic,
+    ObjectiveInUse,
+    ReasonMissing,
+)
+from allmende.strategy.models import (
+    CycleStatus,
+    Goal,
+    GoalStatus,
+    Level,
+    Objective,
+    OkrCycle,
+)
+from allmende.strategy.selectors.cycles import cycles_to_join
+from allmende.strategy.services.okr_key_results import is_used
+
+T = TypeVar("T")
+#: How many people see it, most of all last.
+_WIDTH: Final = [Visibility.BODY, Visibility.MUNICIPALITY, Visibility.CONSORTIUM, Visibility.PUBLIC]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveOptions:
+    """What a new objective may have beside its words; a draft is not public yet."""
+
+    level: str = Level.LOCAL
+    cycle_id: int | None = None
+    is_draft: bool = False
+    is_demo: bool = False
+
+
+PLAIN: Final = ObjectiveOptions()
 
 
 @transaction.atomic
@@ -27,130 +63,234 @@ def create_objective(
     begins_on: date,
     ends_on: date,
     responsible: str,
+    options: ObjectiveOptions = PLAIN,
 ) -> Objective:
-    """Set an objective of a town or the consortium under a goal; it is public from the start.
+    """Set an objective of a town or the consortium under a goal.
+
+    It is public from the start; a draft is seen by the owner's people only until it is adopted.
 
     Raises:
-        NotFound: the goal belongs to a strategy the actor cannot see.
+        NotFound: goal or cycle are not visible.
         Forbidden: the actor does not edit what this space owns.
         CycleEndsBeforeItBegins: the days are the wrong way round.
+        GoalNotPublic: more people would see the objective than its goal.
+        CycleClosed: the cycle is over.
     """
     goal = selectors.goal_for(actor, goal_id)
     require(actor, "strategy.create_objective", owner)
     if ends_on < begins_on:
         raise CycleEndsBeforeItBegins
+    visibility = Visibility.MUNICIPALITY if options.is_draft else Visibility.PUBLIC
+    _check_goal(goal, visibility)
     objective: Objective = Objective.objects.create(
         owner=owner,
-        visibility=Visibility.PUBLIC,
+        visibility=visibility,
         goal=goal,
         title=title,
         why=why,
         begins_on=begins_on,
         ends_on=ends_on,
         responsible=responsible,
+        level=options.level,
+        cycle=_cycle_to_join(actor, owner, options.cycle_id),
+        adopted_on=None if options.is_draft else timezone.localdate(),
+        position=_next_position(owner, goal),
+        is_demo=options.is_demo,
     )
-    audit.record("strategy.objective_created", actor=actor, subject=objective, changes={"goal": goal.title})
+    audit.record(
+        "strategy.objective_created",
+        actor=actor,
+        subject=objective,
+        changes={"goal": goal.title, "visibility": visibility.value},
+    )
     return objective
 
 
 @dataclass(frozen=True, slots=True)
-class KeyResultDraft:
-    """What a person says about a new key result; without an indicator its value is typed."""
+class ObjectiveFacts:
+    """What people may change about an objective."""
 
+    goal_id: int
     title: str
-    target: Decimal
-    unit: str
-    baseline: Decimal = Decimal(0)
-    indicator_id: int | None = None
-    responsible: str = ""
+    why: str
+    begins_on: date
+    ends_on: date
+    responsible: str
+    level: str = Level.LOCAL
+    cycle_id: int | None = None
 
 
 @transaction.atomic
-def create_key_result(*, actor: Actor, objective_id: int, draft: KeyResultDraft) -> KeyResult:
-    """Add a key result; a measured one gets its first recorded value at once.
+def change_objective(
+    *, actor: Actor, objective_id: int, facts: ObjectiveFacts, edition: int | None = None
+) -> Objective:
+    """Change an objective, or move it under another goal or into another cycle.
+
+    Args:
+        edition: What the page showed; None where nobody looked at one.
 
     Raises:
-        NotFound: objective or indicator are not visible, or the indicator is another space's.
-        Forbidden: the actor does not edit the objective.
+        ChangedMeanwhile: somebody else saved since.
+        CycleClosed: the objective's cycle, or the one it shall move to, is over.
     """
-    objective = selectors.objective_for(actor, objective_id)
+    objective = _open_objective(actor, objective_id, edition)
+    goal = objective.goal if facts.goal_id == objective.goal_id else selectors.goal_for(actor, facts.goal_id)
+    if facts.ends_on < facts.begins_on:
+        raise CycleEndsBeforeItBegins
+    _check_goal(goal, Visibility(objective.visibility))
+    if goal.pk != objective.goal_id:
+        objective.position = _next_position(objective.owner, goal)
+    if facts.cycle_id != objective.cycle_id:
+        objective.cycle = _cycle_to_join(actor, objective.owner, facts.cycle_id)
+    objective.goal = goal
+    objective.title, objective.why, objective.level = facts.title, facts.why, facts.level
+    objective.begins_on, objective.ends_on = facts.begins_on, facts.ends_on
+    objective.responsible = facts.responsible
+    _save(
+        objective,
+        actor,
+        ["goal", "title", "why", "level", "begins_on", "ends_on", "responsible", "cycle", "position"],
+    )
+    return objective
+
+
+@transaction.atomic
+def adopt_objective(*, actor: Actor, objective_id: int, on: date | None = None) -> Objective:
+    """Adopt a draft; from now on everybody sees it.
+
+    Raises:
+        AlreadyAdopted: it is no draft.
+        GoalNotPublic: its goal is still a draft, or not for everybody.
+    """
+    objective = _open_objective(actor, objective_id)
+    if objective.adopted_on is not None:
+        raise AlreadyAdopted
+    _check_goal(objective.goal, Visibility.PUBLIC)
+    objective.adopted_on = on or timezone.localdate()
+    objective.visibility = Visibility.PUBLIC
+    _save(objective, actor, ["adopted_on", "visibility"], action="strategy.objective_adopted")
+    return objective
+
+
+@transaction.atomic
+def set_visibility(*, actor: Actor, objective_id: int, visibility: str, reason: str) -> Objective:
+    """Restrict who sees an adopted objective, or make it public again.
+
+    Args:
+        reason: Required where fewer people than everybody shall see it; shown with the objective.
+
+    Raises:
+        ReasonMissing: it shall be restricted without a reason.
+    """
+    objective = _open_objective(actor, objective_id)
+    wanted = Visibility(visibility)
+    if wanted != Visibility.PUBLIC and not reason.strip():
+        raise ReasonMissing
+    _check_goal(objective.goal, wanted)
+    objective.visibility = wanted
+    objective.restricted_reason = reason.strip() if wanted != Visibility.PUBLIC else ""
+    if objective.adopted_on is None and wanted == Visibility.PUBLIC:
+        objective.adopted_on = timezone.localdate()
+    _save(
+        objective,
+        actor,
+        ["visibility", "restricted_reason", "adopted_on"],
+        action="strategy.objective_visibility_set",
+        reason=reason,
+    )
+    return objective
+
+
+@transaction.atomic
+def end_objective(*, actor: Actor, objective_id: int, reason: str) -> Objective:
+    """No longer pursue an objective; it stays readable with the reason."""
+    objective = _open_objective(actor, objective_id)
+    if objective.ended_on is not None:
+        raise AlreadyEnded
+    if not reason.strip():
+        raise ReasonMissing
+    objective.ended_on, objective.ended_reason = timezone.localdate(), reason.strip()
+    _save(
+        objective,
+        actor,
+        ["ended_on", "ended_reason"],
+        action="strategy.objective_ended",
+        reason=objective.ended_reason,
+    )
+    return objective
+
+
+@transaction.atomic
+def delete_objective(*, actor: Actor, objective_id: int) -> None:
+    """Delete an objective that nobody used: no values typed, no measure behind it, not carried on.
+
+    Raises:
+        ObjectiveInUse: it is to be ended instead.
+    """
+    objective = _open_objective(actor, objective_id)
+    if objective.carried_into.exists() or any(is_used(row) for row in objective.key_results.all()):
+        raise ObjectiveInUse
+    audit.record("strategy.objective_deleted", actor=actor, subject=objective)
+    objective.delete()
+
+
+@transaction.atomic
+def reorder_objective(*, actor: Actor, objective_id: int, step: int) -> None:
+    """Move an objective up (-1) or down (1) among its owner's under the same goal."""
+    objective = _open_objective(actor, objective_id)
+    siblings = list(
+        Objective.objects.filter(owner=objective.owner, goal=objective.goal).order_by("position", "id")
+    )
+    place = next(i for i, one in enumerate(siblings) if one.pk == objective.pk)
+    swap(siblings, place, step)
+    for position, sibling in enumerate(siblings):
+        Objective.objects.filter(pk=sibling.pk).update(position=position)
+    audit.record("strategy.objective_reordered", actor=actor, subject=objective, changes={"step": step})
+
+
+def swap(rows: list[T], place: int, step: int) -> None:
+    """Exchange a row with its neighbour; at the ends nothing happens."""
+    other = place + (1 if step > 0 else -1)
+    if 0 <= other < len(rows):
+        rows[place], rows[other] = rows[other], rows[place]
+
+
+def _open_objective(actor: Actor, objective_id: int, edition: int | None = None) -> Objective:
+    """Return the objective, locked, if the actor may change it and its cycle is not over."""
+    objective = selectors.objective_for(actor, objective_id, lock=True)
     require(actor, "strategy.edit_objective", objective)
-    indicator: Indicator | None = None
-    if draft.indicator_id is not None:
-        indicator = get_or_not_found(selectors.indicators_of(actor, objective.owner), pk=draft.indicator_id)
-    key_result = KeyResult.objects.create(
-        objective=objective,
-        title=draft.title,
-        indicator=indicator,
-        baseline=draft.baseline,
-        target=draft.target,
-        unit=indicator.unit if indicator else draft.unit,
-        responsible=draft.responsible,
-        position=objective.key_results.count(),
-    )
-    audit.record(
-        "strategy.key_result_created",
-        actor=actor,
-        subject=key_result,
-        changes={"target": draft.target, "indicator": indicator.key if indicator else ""},
-    )
-    if indicator is not None:
-        _record(key_result, indicator, timezone.now())
-    return key_result
+    if objective.cycle is not None and objective.cycle.status == CycleStatus.CLOSED:
+        raise CycleClosed
+    if edition is not None and edition != objective.edition:
+        raise ChangedMeanwhile
+    return objective
 
 
-@transaction.atomic
-def check_in(*, actor: Actor, key_result_id: int, value: Decimal, sentence: str) -> CheckIn:
-    """Type today's value of a key result that nothing measures.
-
-    Raises:
-        MeasuredKeyResult: the hub measures it.
-        Forbidden: the actor does not edit the objective.
-    """
-    key_result = selectors.key_result_for(actor, key_result_id)
-    require(actor, "strategy.edit_objective", key_result.objective)
-    if key_result.indicator_id is not None:
-        raise MeasuredKeyResult
-    entry = CheckIn.objects.create(
-        key_result=key_result, at=timezone.now(), value=value, by=actor.name, sentence=sentence
-    )
-    audit.record(
-        "strategy.checked_in", actor=actor, subject=key_result, changes={"value": value}, reason=sentence
-    )
-    return entry
+def _save(
+    objective: Objective, actor: Actor, fields: list[str], *, action: str = "", reason: str = ""
+) -> None:
+    objective.edition += 1
+    audit.save(objective, actor=actor, fields=[*fields, "edition"], action=action, reason=reason)
 
 
-def record_measured(*, actor: Actor, now: datetime) -> int:
-    """Keep today's value of every measured key result in a running cycle; return how many."""
-    del actor  # each check-in says that it was measured
-    recorded = 0
-    today = timezone.localdate(now)
-    running = KeyResult.objects.select_related("indicator").filter(
-        indicator__isnull=False, objective__begins_on__lte=today, objective__ends_on__gte=today
-    )
-    for key_result in running:
-        try:
-            recorded += _record(key_result, key_result.indicator, now) is not None
-        except UnknownQuery:
-            continue  # shown on the objective's page; the others must not wait for it
-    return recorded
+def _next_position(owner: Space, goal: Goal) -> int:
+    last = Objective.objects.filter(owner=owner, goal=goal).aggregate(last=Max("position"))["last"]
+    return 0 if last is None else int(last) + 1
 
 
-def _record(key_result: KeyResult, indicator: Indicator | None, now: datetime) -> CheckIn | None:
-    """Record once a day; a later run of the same day refreshes the value."""
-    if indicator is None:
+def _cycle_to_join(actor: Actor, owner: Space, cycle_id: int | None) -> OkrCycle | None:
+    if cycle_id is None:
         return None
-    measured = selectors.measure(indicator, now)
-    start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    entry, _created = CheckIn.objects.update_or_create(
-        key_result=key_result,
-        is_measured=True,
-        at__gte=start,
-        defaults={
-            "at": now,
-            "value": measured.value,
-            "simulated_value": measured.simulated,
-            "by": indicator.title,
-        },
-    )
-    return entry
+    cycle = get_or_not_found(cycles_to_join(actor, owner), pk=cycle_id)
+    if cycle.status == CycleStatus.CLOSED:
+        raise CycleClosed
+    return cycle
+
+
+def _check_goal(goal: Goal, visibility: Visibility) -> None:
+    """Refuse an objective that more people would see than its goal."""
+    if visibility in {Visibility.MUNICIPALITY, Visibility.BODY}:
+        return
+    seen = _WIDTH.index(Visibility(goal.strategy.visibility))
+    if goal.status == GoalStatus.DRAFT or seen < _WIDTH.index(visibility):
+        raise GoalNotPublic(goal=goal.title)

@@ -1,0 +1,119 @@
+"""Which key results are one person's, and which of them wait for a word in this week or month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from allmende.kernel.actor import Actor
+from allmende.strategy.models import CheckIn, CycleStatus, KeyResult, Objective
+from allmende.strategy.rhythm import period_end, period_start
+from allmende.strategy.selectors.okr import key_results, statuses
+from allmende.strategy.types import KeyResultStatus
+
+
+@dataclass(frozen=True, slots=True)
+class MyKeyResult:
+    """One line of the check-in page.
+
+    Attributes:
+        is_due: Nobody has said anything since the week or month began.
+        due_on: Last day of this week or month; None without a running cycle.
+        seen_id: The newest check-in of a person when the page was made, 0 for none.
+    """
+
+    status: KeyResultStatus
+    is_due: bool
+    due_on: date | None
+    seen_id: int
+
+
+def running_of(user_id: int, today: date) -> QuerySet[KeyResult]:
+    """Return the key results a person answers for that run today, in a cycle or without one."""
+    in_cycle = Q(objective__cycle__status=CycleStatus.RUNNING)
+    alone = Q(objective__cycle=None, objective__begins_on__lte=today, objective__ends_on__gte=today)
+    return KeyResult.objects.filter(
+        in_cycle | alone, responsible_user=user_id, ended_on=None, objective__ended_on=None
+    )
+
+
+def my_key_results(actor: Actor, now: datetime) -> list[MyKeyResult]:
+    """Return what this person answers for, due ones first; a fixed number of queries."""
+    if actor.user_id is None:
+        return []
+    today = timezone.localdate(now)
+    mine = running_of(actor.user_id, today).values("pk")
+    rows = list(key_results(actor).filter(pk__in=mine, objective__owner_id__in=actor.space_ids))
+    found = statuses(rows, now)
+    newest = _newest_word_ids([row.pk for row in rows])
+    due = due_among(rows, today)
+    lines = [
+        MyKeyResult(found[row.pk], row.pk in due, _due_on(row, today), newest.get(row.pk, 0)) for row in rows
+    ]
+    return sorted(lines, key=_order)
+
+
+def _order(line: MyKeyResult) -> tuple[bool, date, int, int, int]:
+    row = line.status.key_result
+    return not line.is_due, line.due_on or date.max, row.objective_id, row.position, row.pk
+
+
+def _due_on(key_result: KeyResult, today: date) -> date | None:
+    cycle = key_result.objective.cycle
+    return period_end(cycle.rhythm, today) if cycle is not None else None
+
+
+def due_among(rows: Sequence[KeyResult], today: date) -> set[int]:
+    """Return the ids of those in a running cycle that nobody spoke about in this period; one query."""
+    wanted = {
+        row.pk: period_start(row.objective.cycle.rhythm, today)
+        for row in rows
+        if row.objective.cycle is not None and row.objective.cycle.status == CycleStatus.RUNNING
+    }
+    if not wanted:
+        return set()
+    earliest = timezone.make_aware(datetime.combine(min(wanted.values()), time()))
+    said = spoken().filter(key_result__in=list(wanted), at__gte=earliest).values_list("key_result", "at")
+    done = {pk for pk, at in said if timezone.localdate(at) >= wanted[pk]}
+    return set(wanted) - done
+
+
+def spoken() -> QuerySet[CheckIn]:
+    """Return what people said: typed values, confidence, sentences; not what the hub recorded by itself."""
+    return CheckIn.objects.exclude(is_measured=True, confidence="", sentence="")
+
+
+def due_count(actor: Actor, today: date) -> int:
+    """Return how many key results wait for this person's word."""
+    if actor.user_id is None:
+        return 0
+    rows = running_of(actor.user_id, today).filter(
+        objective__in=Objective.objects.visible_to(actor), objective__owner_id__in=actor.space_ids
+    )
+    return len(due_among(list(rows.select_related("objective__cycle")), today))
+
+
+def next_due_on(actor: Actor, today: date) -> date | None:
+    """Return the day by which the first of this person's words is due; None where nothing waits."""
+    if actor.user_id is None:
+        return None
+    rows = list(
+        running_of(actor.user_id, today)
+        .filter(objective__owner_id__in=actor.space_ids)
+        .select_related("objective__cycle")
+    )
+    due = due_among(rows, today)
+    return min((day for row in rows if row.pk in due and (day := _due_on(row, today))), default=None)
+
+
+def _newest_word_ids(ids: Sequence[int]) -> dict[int, int]:
+    rows = (
+        spoken()
+        .filter(key_result__in=ids)
+        .order_by("key_result_id", "-at", "-id")
+        .distinct("key_result_id")
+        .values_list("key_result_id", "id")
+    )
+    return dict(rows)
