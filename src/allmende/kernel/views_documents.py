@@ -30,13 +30,14 @@ _ASK_AGAIN_S = 2
 def file(request: HttpRequest, file_id: int, name: str) -> HttpResponse:
     """Serve a file to who may see it; pictures and PDF in the browser, everything else as download."""
     found = files.file_for(request.actor, file_id)
-    width = request.GET.get("breite", "")
+    asked = request.GET.get("breite", "")
+    width = int(asked[:5]) if asked.isdecimal() else 0
     is_picture = found.media_type in files.PICTURE_TYPES
-    tag = f'"{found.sha256[:32]}-{width if width.isdigit() else ""}"'
+    tag = f'"{found.sha256[:32]}-{width}"'
     if request.headers.get("If-None-Match") == tag:
         return _cached(HttpResponse(status=304), request, found, tag)
-    small = is_picture and width.isdigit()
-    content = files.small_version(found, int(width[:5])) if small else bytes(found.content)
+    small = is_picture and width > 0
+    content = files.small_version(found, width) if small else bytes(found.content)
     answer = HttpResponse(content, content_type="image/webp" if small and found.width else found.media_type)
     shown = is_picture or found.media_type == PDF
     answer.headers["Content-Disposition"] = str(content_disposition_header(not shown, found.name))
@@ -49,7 +50,7 @@ def _cached(answer: HttpResponse, request: HttpRequest, found: StoredFile, tag: 
     if found.visibility == Visibility.PUBLIC:
         answer.headers["ETag"] = tag
         is_exact = request.GET.get("v") == found.sha256[:12]
-        patch_cache_control(answer, public=True, max_age=_YEAR_S if is_exact else 300, immutable=is_exact)
+        patch_cache_control(answer, public=True, max_age=_YEAR_S if is_exact else 300)
     else:
         patch_cache_control(answer, private=True, no_store=True)
     return answer
