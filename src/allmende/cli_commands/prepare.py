@@ -63,14 +63,12 @@ def _load_demo() -> Iterable[DemoAccount]:
 
 def migrate() -> None:
     """Apply what is missing; says so only when there is something to do."""
-    from django.core.management import call_command
-    from django.db import connection
+    from allmende.config import base
 
     if not pending_migrations():
         return
     _say("Die Datenbank wird eingerichtet oder aktualisiert; das dauert bis zu einer Minute …")
-    call_command("migrate", interactive=False, verbosity=0)
-    connection.close()
+    base.migrate()
 
 
 def pending_migrations() -> list[str]:

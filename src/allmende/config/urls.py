@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("allmende.kernel.urls")),
     path("", include("allmende.ui.urls")),
     path("konto/", include("allauth.urls")),
+    path("redaktion/", include("allmende.editorial.admin_urls")),
 ]
 
 handler400 = "allmende.ui.views.bad_request"

@@ -7,5 +7,16 @@ class EditorialConfig(AppConfig):
     label = "editorial"
 
     def ready(self) -> None:
-        """Make the room's rights and sentences known before the first request."""
+        """Make the room's rights, sentences and listeners known before the first request."""
+        from django.db.models.signals import post_delete, post_save, pre_delete
+
         from allmende.editorial import errors, permissions  # noqa: F401
+        from allmende.editorial.deletion import delete_text
+        from allmende.editorial.groups import sync_after_grant
+        from allmende.kernel.models import RoleGrant
+        from allmende.strategy.models import Strategy
+
+        # Rooms below cannot know this one: their deleting and granting is followed by signals.
+        pre_delete.connect(delete_text, sender=Strategy, dispatch_uid="editorial.delete_text")
+        post_save.connect(sync_after_grant, sender=RoleGrant, dispatch_uid="editorial.grant_saved")
+        post_delete.connect(sync_after_grant, sender=RoleGrant, dispatch_uid="editorial.grant_deleted")

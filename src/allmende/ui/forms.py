@@ -1,6 +1,9 @@
 """Forms look like KERN without a word in their classes: `FORM_RENDERER` names the renderer below."""
 
-from typing import Any, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final, cast
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -8,14 +11,38 @@ from django.template.base import Template
 from django.template.loader import select_template
 
 
+_FORM: Final = "ui/forms/form.html"
+_FIELD: Final = "ui/forms/field.html"
+_plain: ContextVar[bool] = ContextVar("allmende_plain_forms", default=False)
+
+
+@contextmanager
+def plain_forms() -> Iterator[None]:
+    """Print forms with Django's own templates inside the block: foreign pages bring their own style."""
+    token = _plain.set(True)
+    try:
+        yield
+    finally:
+        _plain.reset(token)
+
+
 class KernRenderer(TemplatesSetting):
     """Prints forms, fields and widgets with the templates in `ui/forms/`, else with Django's."""
 
-    form_template_name = "ui/forms/form.html"
-    field_template_name = "ui/forms/field.html"
+    @property
+    def form_template_name(self) -> str:  # type: ignore[override]  # Django asks for it like for an attribute
+        """Return the template of a whole form."""
+        return _FORM if not _plain.get() else TemplatesSetting.form_template_name
+
+    @property
+    def field_template_name(self) -> str:  # type: ignore[override]  # as above
+        """Return the template of a field with label, hint and errors."""
+        return _FIELD if not _plain.get() else TemplatesSetting.field_template_name
 
     def get_template(self, template_name: str) -> Template:
         """Return our template of the same name if there is one."""
+        if _plain.get():
+            return super().get_template(template_name)
         own = template_name.removeprefix("django/forms/")
         names = [template_name] if own == template_name else [f"ui/forms/{own}", template_name]
         return cast(Template, select_template(names))

@@ -1,0 +1,124 @@
+"""The door to the editorial rooms at /redaktion/: who comes in, to which views, to whose texts.
+
+Wagtail's views know groups and pages; who belongs to which town is known here. Every view of Wagtail's is
+wrapped: visitors are asked to sign in on our own page, people without an editing role get 403, views that
+nobody needs do not exist, and pages of other towns do not exist either.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from wagtail.models import Page, TaskState
+
+from allmende.basics.errors import NotFound
+from allmende.editorial.groups import sync_person, texts_of
+from allmende.kernel.access import declares, require
+from allmende.kernel.actor import Actor
+from allmende.kernel.models import User
+from allmende.ui.forms import plain_forms
+
+View = Callable[..., HttpResponseBase]
+
+#: Everything else Wagtail brings (accounts, groups, sites, reports, settings, bulk actions) does not exist.
+OPEN_VIEWS: Final = frozenset(
+    {
+        "wagtailadmin_home",
+        "wagtailadmin_explore_root",
+        "wagtailadmin_explore",
+        "wagtailadmin_explore_results",
+        "wagtailadmin_account",
+        "wagtailadmin_logout",
+        "wagtailadmin_dismissibles",
+        "wagtailadmin_sprite",
+        "wagtailadmin_javascript_catalog",
+        "wagtailadmin_block_preview",
+        "wagtailadmin_choose_page",
+        "wagtailadmin_choose_page_child",
+        "wagtailadmin_choose_page_search",
+        "wagtailadmin_choose_page_external_link",
+        "wagtailadmin_choose_page_email_link",
+        "wagtailadmin_choose_page_phone_link",
+        "wagtailadmin_choose_page_anchor_link",
+        "wagtailadmin_api:pages:listing",
+        "wagtailadmin_api:pages:detail",
+        "wagtailadmin_editing_sessions:ping",
+        "wagtailadmin_editing_sessions:release",
+        *(
+            f"wagtailadmin_pages:{name}"
+            for name in (
+                "add", "preview_on_add", "edit", "preview_on_edit", "view_draft", "add_subpage", "delete",
+                "unpublish", "search", "search_results", "move", "move_confirm", "set_page_position", "copy",
+                "workflow_action", "collect_workflow_action_data", "confirm_workflow_cancellation",
+                "workflow_preview", "lock", "unlock", "revisions_index", "revisions_view", "revisions_revert",
+                "revisions_compare", "workflow_history", "workflow_history_detail", "history",
+                "history_results",
+            )
+        ),
+    }
+)  # fmt: skip
+_OWN_CHOOSERS: Final = "waehlen-"
+_PAGE_KEYS: Final = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk")
+
+#: Wagtail's preview shows our own page inside the editor; its uploads and charts need nothing more.
+ROOM_POLICY: Final = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "frame-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+
+
+def guarded(view: View) -> View:
+    """Wrap one of Wagtail's views."""
+
+    def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the kernel's middleware
+        require(actor, "editorial.enter")
+        match = request.resolver_match
+        _require_open(match.view_name if match else "")
+        _require_own(actor, match.view_name if match else "", kwargs)
+        if isinstance(request.user, User):
+            sync_person(request.user)
+        with plain_forms():
+            response = view(request, *args, **kwargs)
+            if callable(getattr(response, "render", None)):
+                response = response.render()  # type: ignore[attr-defined]  # a template response, inside the block
+        if not hasattr(response, "_csp_replace"):
+            response._csp_replace = ROOM_POLICY  # type: ignore[attr-defined]  # read by django-csp
+        return response
+
+    return declares("editorial.enter")(enter)
+
+
+def _require_open(name: str) -> None:
+    if name not in OPEN_VIEWS and not name.startswith(_OWN_CHOOSERS):
+        raise NotFound(view=name)
+
+
+def _require_own(actor: Actor, name: str, kwargs: dict[str, Any]) -> None:
+    """Let pass what lies below a text of a space the actor writes for, and the root that holds them all.
+
+    Raises:
+        NotFound: the page is another town's.
+    """
+    if name.startswith(_OWN_CHOOSERS):
+        return
+    keys = {kwargs[key] for key in _PAGE_KEYS if key in kwargs}
+    if "task_state_id" in kwargs:
+        state = TaskState.objects.filter(pk=kwargs["task_state_id"]).select_related("workflow_state").first()
+        if state is None or state.workflow_state.object_id != str(kwargs.get("page_id")):
+            raise NotFound(task_state=kwargs["task_state_id"])
+    if not keys:
+        return
+    paths = set(texts_of({s for s in actor.space_ids if actor.may_edit(s)}).values_list("path", flat=True))
+    for path, depth in Page.objects.filter(pk__in=keys).values_list("path", "depth"):
+        if depth > 1 and path[: Page.steplen * 2] not in paths:
+            raise NotFound(page=path)
