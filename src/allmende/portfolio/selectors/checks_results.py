@@ -286,6 +286,22 @@ class Spread:
     scores: Sequence[tuple[str, str]]
     low: int
     high: int
+    scale: Sequence[int]
+
+    @property
+    def stops(self) -> list[int]:
+        """Where the possible answers lie on a bar from 8 to 114, the lowest left."""
+        return [_place(score, self.scale) for score in sorted(self.scale)]
+
+    @property
+    def dots(self) -> list[int]:
+        """Where the lowest and the highest answer lie on that bar."""
+        return sorted({_place(score, self.scale) for score in (self.low, self.high)})
+
+    @property
+    def width(self) -> int:
+        """Length between the two on that bar."""
+        return self.dots[-1] - self.dots[0]
 
     @property
     def words(self) -> str:
@@ -295,6 +311,10 @@ class Spread:
         if self.high - self.low == 1:
             return _("eine Stufe auseinander")
         return _("weit auseinander")
+
+
+def _place(score: int, scale: Sequence[int]) -> int:
+    return 8 + round(106 * (score - scale[0]) / (scale[-1] - scale[0]))
 
 
 def spreads(results: Sequence[CheckResult]) -> list[Spread]:
@@ -311,6 +331,7 @@ def spreads(results: Sequence[CheckResult]) -> list[Spread]:
             scores=[(who, answer.word) for who, answer in own],
             low=min(answer.score or 0 for _who, answer in own),
             high=max(answer.score or 0 for _who, answer in own),
+            scale=sorted(ANSWER_WORDS if own[0][1].sdg is None else STRENGTHS),
         )
         for own in by_key.values()
         if len(own) > 1

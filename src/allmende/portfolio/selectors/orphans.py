@@ -152,7 +152,7 @@ def _goals_without_measure(actor: Actor, space: Space | None) -> tuple[int, list
 
 
 def _served(actor: Actor, rows: Iterable[dict[str, Any]]) -> set[int]:
-    """Return the goals a measure serves: directly, through a key result or bundle, or through a goal below."""
+    """Return the goals a measure serves: directly, by a key result or bundle, or through a goal below."""
     above: dict[int, set[int]] = defaultdict(set)
     for row in rows:
         if row["parent_id"]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Space
+from allmende.portfolio.choice_addresses import measure_url, strategy_url
 
 
 class Gap(TextChoices):
@@ -105,20 +106,15 @@ class OrphanItem:
         if self.gap == Gap.NO_DATA:
             return reverse("strategy:key_result", args=[self.subject_id])
         if self.gap == Gap.REVIEW_DUE:
-            return reverse("strategy:strategy", args=[self.subject_key])
-        return reverse("portfolio:measure", args=[self.subject_id])
+            return strategy_url(self.subject_key)
+        return measure_url(self.subject_id)
 
     @property
     def mend_url(self) -> str:
         """Where the gap is closed."""
         if self.gap == Gap.NO_SDG:
             return reverse("portfolio:measure_check", args=[self.subject_id, "sdg"])
-        part = _PARTS.get(self.gap)
-        return reverse("portfolio:measure_edit", args=[self.subject_id, part]) if part else self.url
-
-
-#: Part of the measure's form in which the gap is closed.
-_PARTS: Mapping[Gap, str] = {}
+        return self.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from django.urls.resolvers import URLPattern
 
-from allmende.portfolio.urls import measures
+from allmende.portfolio.urls import checks, measures, orphans
 
 app_name = "portfolio"
 urlpatterns: list[URLPattern] = [
     *measures.urlpatterns,
+    *checks.urlpatterns,
+    *orphans.urlpatterns,
 ]

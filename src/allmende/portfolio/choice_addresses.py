@@ -1,0 +1,25 @@
+"""Addresses of the things that checks, choices, lead projects and sketches link to."""
+
+from django.utils.translation import gettext as _
+
+from allmende.ui.types import Link
+
+
+def measure_url(measure_id: int) -> str:
+    """Return the page of a measure."""
+    return f"/portfolio/massnahmen/{measure_id}/"
+
+
+def strategy_url(key: str) -> str:
+    """Return the page of a strategy."""
+    return f"/strategien/{key}/"
+
+
+def portfolio_crumb() -> Link:
+    """Return the first step of the room's breadcrumbs."""
+    return Link(_("Portfolio"), "/portfolio/")
+
+
+def strategies_crumb() -> Link:
+    """Return the first step to a strategy."""
+    return Link(_("Strategien"), "/strategien/")
