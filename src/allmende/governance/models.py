@@ -90,10 +90,12 @@ class Report(Owned):
         ordering = ["-period_until", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status="draft") | models.Q(sent_at__isnull=False), name="sent_report_says_when"
+                condition=models.Q(status="draft") | models.Q(sent_at__isnull=False),
+                name="sent_report_says_when",
             ),
             models.CheckConstraint(
-                condition=models.Q(period_until__gte=models.F("period_from")), name="report_period_runs_forward"
+                condition=models.Q(period_until__gte=models.F("period_from")),
+                name="report_period_runs_forward",
             ),
         ]
 

@@ -75,17 +75,21 @@ def _block(element: Any) -> Iterator[Block]:
         items = [list(_children(item)) for item in element if item.tag == "li"]
         yield {"kind": "list", "ordered": tag == "ol", "items": [item for item in items if item]}
     elif re.fullmatch(r"h[1-6]", tag):
-        text = _SPACE.sub(" ", element.text_content()).strip()
-        if text:
-            yield {"kind": "heading", "level": int(tag[1]), "text": text}
+        yield from _heading(element)
     elif tag == "table":
         yield from _table(element)
     elif tag == "pre":
         yield {"kind": "pre", "runs": [_run(element.text_content().strip("\n"))]}
-    elif tag in {"p", "blockquote"} and not any(child.tag in _BLOCKS for child in element):
-        yield from _paragraph("quote" if tag == "blockquote" else "p", _runs(element))
+    elif tag == "blockquote":
+        yield from ({**part, "kind": "quote"} if part["kind"] == "p" else part for part in _children(element))
     elif tag != "hr":
         yield from _children(element)
+
+
+def _heading(element: Any) -> Iterator[Block]:
+    text = _SPACE.sub(" ", element.text_content()).strip()
+    if text:
+        yield {"kind": "heading", "level": int(element.tag[1]), "text": text}
 
 
 def _table(element: Any) -> Iterator[Block]:
