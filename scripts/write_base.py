@@ -8,7 +8,11 @@ import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 os.environ.setdefault("ALLMENDE_SECRET_KEY", "only-to-write-the-base")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allmende.config.settings")
@@ -17,48 +21,71 @@ from allmende.config.postgres import EPHEMERAL, EmbeddedPostgres, binary
 
 #: Roles belong to the server, not to the database, and are in no dump; see datahub/0002_hub_tables.
 ROLE = """do $$ begin
-    if not exists (select from pg_roles where rolname = 'allmende_hub') then create role allmende_hub nologin; end if;
+    if not exists (select from pg_roles where rolname = 'allmende_hub') then
+        create role allmende_hub nologin;
+    end if;
 end $$;
 grant allmende_hub to current_user;"""
 OWNER = "allmende"
 
 
 def main() -> None:
-    """Migrate an empty server and dump it."""
+    """Migrate an empty server and dump it; then once more from the dump, which settles how casts are written."""
+    with server() as url:
+        migrate(url)
+        first = dumped(url)
+    with server() as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"{ROLE}\n{first}".encode())
+        second = dumped(url)
+    from allmende.config import base
+
+    base.BASE.write_text(f"-- {json.dumps(base.expected())}\n{ROLE}\n{second}", encoding="utf-8")
+    print(f"{base.BASE}: {base.BASE.stat().st_size // 1024} kB")
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """An empty server for the length of the block."""
     with tempfile.TemporaryDirectory(prefix="allmende-base-") as folder:
         # PostgreSQL runs as somebody else under root.
         Path(folder).chmod(0o711)
-        server = EmbeddedPostgres(Path(folder) / "postgres", parameters=EPHEMERAL)
-        server.start()
+        postgres = EmbeddedPostgres(Path(folder) / "postgres", parameters=EPHEMERAL)
+        postgres.start()
         try:
-            os.environ["ALLMENDE_DATABASE_URL"] = server.url()
-            _write(server.url())
+            yield postgres.url()
         finally:
-            server.stop()
+            postgres.stop()
 
 
-def _write(url: str) -> None:
+def migrate(url: str) -> None:
+    """Run all migrations."""
+    os.environ["ALLMENDE_DATABASE_URL"] = url
     import django
 
     django.setup()
     from django.core.management import call_command
     from django.db import connection
 
-    from allmende.config import base
-
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     connection.close()
-    dumped = subprocess.run(
+
+
+def dumped(url: str) -> str:
+    """Return the database as statements any role may run."""
+    from allmende.config import base
+
+    text = subprocess.run(
         [binary("pg_dump"), "--inserts", "--no-owner", "--no-comments", "--dbname", url],
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    lines = [f"-- {json.dumps(base.expected())}", ROLE, *base.clean(dumped.splitlines())]
+    lines = list(base.clean(text.splitlines()))
     owned = [line for line in lines if line.startswith(("GRANT", "REVOKE")) and f" {OWNER};" in line]
-    assert not owned, f"names who wrote it: {owned}"
-    base.BASE.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{base.BASE}: {base.BASE.stat().st_size // 1024} kB")
+    if owned:
+        raise SystemExit(f"names who wrote it: {owned}")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

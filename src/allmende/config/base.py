@@ -1,9 +1,9 @@
 """The database's tables: restored from the shipped base where there is nothing yet, then migrated.
 
-`base.sql` is a dump of a database that all migrations of its day have run in, ours and those of Django, Wagtail
-and the other foreign packages. Its first line names every migration in it with a digest of its file. Migrations
-that came later run on top of it. Where one that is in it differs from what is installed, the base is left alone
-and everything is migrated, which takes longer and comes to the same.
+`base.sql` is a dump of a database that all migrations of its day have run in, ours and those of Django,
+Wagtail and the other foreign packages. Its first line names every migration in it with a digest of its file.
+Migrations that came later run on top of it. Where one that is in it differs from what is installed, the base
+is left alone and everything is migrated, which takes longer and comes to the same.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ def migrate() -> None:
 
 
 def restore_base() -> bool:
-    """Restore the base into an empty database; False if there is something already or the base does not fit."""
+    """Restore the base into an empty database; False if it is not empty or the base does not fit."""
     from django.db import DatabaseError, connection, transaction
 
     if not _is_empty() or not fits(json.loads(header())):

@@ -1,6 +1,8 @@
--- {"account.0001_initial": "6f27ff6bdf57521a", "account.0002_email_max_length": "c956ab7a3c3660a1", "account.0003_alter_emailaddress_create_unique_verified_email": "66b6f1939621bcfa", "account.0004_alter_emailaddress_drop_unique_email": "ebc6317e90c47d7a", "account.0005_emailaddress_idx_upper_email": "e7569f1662da1754", "account.0006_emailaddress_lower": "54adb08cb3fba66b", "account.0007_emailaddress_idx_email": "87fad70bfde8ae29", "account.0008_emailaddress_unique_primary_email_fixup": "794bf875bdbef9c4", "account.0009_emailaddress_unique_primary_email": "79762cfa7b1e1d7c", "auth.0001_initial": "845cff319606332f", "auth.0002_alter_permission_name_max_length": "feaf97e0e8f7d148", "auth.0003_alter_user_email_max_length": "9d5657b4db9872dc", "auth.0004_alter_user_username_opts": "9538db342c9a9bec", "auth.0005_alter_user_last_login_null": "79f60a35dc000fdd", "auth.0006_require_contenttypes_0002": "00cb16e3405f14b6", "auth.0007_alter_validators_add_error_messages": "115db87dc327530f", "auth.0008_alter_user_username_max_length": "02857f65f7d64814", "auth.0009_alter_user_last_name_max_length": "19a89500e7f108a7", "auth.0010_alter_group_name_max_length": "0963ed6498ac0b3a", "auth.0011_update_proxy_permissions": "85a5dde708dc4b61", "auth.0012_alter_user_first_name_max_length": "6cefbc9f80903763", "contenttypes.0001_initial": "35ed8489a147e0b4", "contenttypes.0002_remove_content_type_name": "7d36494075750f0e", "datahub.0001_initial": "dd65e758dae73ba1", "datahub.0002_hub_tables": "6bbe0e0c1a0150f1", "datahub.0003_broker": "15571235a9fd18f2", "datahub.0004_broker_tables": "b9f242ee959b79e2", "datahub.0005_history": "5efd962d6d72b012", "datahub.0006_history_tables": "e4d047aade567d4c", "datahub.0007_ways_in": "13e508543d9038e7", "datahub.0008_ways_in_tables": "2d166914a20d7e3d", "datahub.0009_public_types": "3aaff6ca784702ff", "datahub.0010_broker_calls": "58d81142e410e661", "datahub.0011_cold_removal": "6880d8b6d5ad5957", "datahub.0012_cold_removal_security": "4db1ec895082370c", "datahub.0013_query_calls": "a3afc1161f5ad3da", "datahub.0014_uploads_and_health": "f0d3909bd93f8fb4", "datahub.0015_past_calls": "cdfefc73f3a9cf9a", "datahub.0016_alert_limits": "3b342eccc5ab6ba5", "datahub.0017_alert_handling": "b605a20a78378705", "datahub.0018_hub_setting": "dbcb132fd0a8724e", "datahub.0019_device_silence": "d7007bb10c6396c4", "datahub.0020_query_speed": "c4b343bcf6fbd46b", "datahub.0021_last_measured": "943d06fb03cb8853", "editorial.0001_texts": "ed7b54efb796349a", "editorial.0002_one_workflow": "7cd1a91eabe401f0", "kernel.0001_initial": "99cd82c538740f8c", "kernel.0002_trial_spaces": "e51e8794462b837a", "kernel.0003_files_and_documents": "828d96f08583cc24", "mfa.0001_initial": "a42b6353f2ed5dd7", "mfa.0002_authenticator_timestamps": "b6566eb07301e2e4", "mfa.0003_authenticator_type_uniq": "88550a456154080c", "participation.0001_open_data_discourse": "cccac2b37b5a141d", "portfolio.0001_initial": "f7342ee72feec0f8", "portfolio.0002_choices": "67f072b582e035da", "procrastinate.0001_initial": "be81516c79d02f26", "procrastinate.0002_drop_started_at_column": "2ead163c1ce2991d", "procrastinate.0003_drop_started_at_column": "740f2d8ff02c0bb5", "procrastinate.0004_drop_procrastinate_version_table": "9f48b76f59a9cc8c", "procrastinate.0005_fix_procrastinate_fetch_job": "6a8e4055ab8e463d", "procrastinate.0006_fix_trigger_status_events_insert": "d9d2f532a094aa09", "procrastinate.0007_add_queueing_lock_column": "dc12645a882f2067", "procrastinate.0008_close_fetch_job_race_condition": "74c7c44a68d3c204", "procrastinate.0009_add_defer_job_function": "b9d529f1bb143b09", "procrastinate.0010_add_procrastinate_periodic_defers": "bd1aa56a04f86df5", "procrastinate.0011_add_foreign_key_index": "25cc0914481114fd", "procrastinate.0012_add_locks_to_periodic_defer": "7cf8863ace39220c", "procrastinate.0013_fix_procrastinate_defer_periodic_job": "4d5072911b8c904c", "procrastinate.0014_add_finish_job_and_retry_job_functions": "20ebed9ca30246c8", "procrastinate.0015_add_trigger_on_job_deletion": "41bec3a5111ff97f", "procrastinate.0016_delete_finished_jobs": "aa4d841aae25c4b1", "procrastinate.0017_add_checks_to_finish_job": "fa9f208ddf3368de", "procrastinate.0018_add_checks_to_retry_job": "893bfc867f1594eb", "procrastinate.0019_fix_finish_job_compat_issue": "4c85f00a990bb3d7", "procrastinate.0020_add_index_on_procrastinate_jobs": "5a93c4ea92b856f5", "procrastinate.0021_add_kwargs_to_defer_periodic_job": "88dd3371cbdee2ba", "procrastinate.0022_null_locks_excluded": "2d5b088f88e89d69", "procrastinate.0023_remove_old_finish_job_function": "89267383eac7bb81", "procrastinate.0024_job_id_bigint": "27108dc62abe6372", "procrastinate.0025_add_models": "29580ceb9d30811c", "procrastinate.0026_add_job_priority": "4f7746b8edef802a", "procrastinate.0027_add_periodic_job_priority": "17e24782e5f4b56e", "procrastinate.0028_add_cancel_states": "2831656624aa9165", "procrastinate.0029_add_additional_params_to_retry_job": "50d48f155234960c", "procrastinate.0030_alter_procrastinateevent_options": "94486414b944e707", "procrastinate.0031_add_indexes_for_fetch_job": "c7235c71c0c003fd", "procrastinate.0032_pre_cancel_notification": "42c97f730f7f0edd", "procrastinate.0033_post_cancel_notification": "8bd0e84d1e45311e", "procrastinate.0034_pre_add_heartbeat": "844ed448222ba8b1", "procrastinate.0035_post_add_heartbeat": "0cbd71b8406c14f4", "procrastinate.0036_add_worker_model": "f996e8059968a3a4", "procrastinate.0037_pre_batch_defer_jobs": "0d7d4294e8aa2749", "procrastinate.0038_post_batch_defer_jobs": "503152d687e3e49b", "procrastinate.0039_pre_priority_lock_fetch_job": "aba2087cb2b69233", "procrastinate.0040_pre_retry_failed_job": "f6d2a552fbbc5088", "procrastinate.0041_post_retry_failed_job": "2c8dc359b30362a9", "region.0001_initial": "0a14e8f65876d771", "sessions.0001_initial": "2aa438e2393ee513", "solutions.0001_initial": "18e4d29fa8c4b909", "strategy.0001_initial": "c28178e0be1160b6", "strategy.0002_strategies_and_cycles": "60c885f47a901998", "strategy.0003_statistics": "d4ec9644145f8999", "strategy.0004_factors_and_reviews": "c223f824bf16a3eb", "strategy.0005_okr_in_cycles": "a5965a0e7bc109a3", "strategy.0006_public_objectives_are_adopted": "0158d182b009c160", "taggit.0001_initial": "99ca62a055c530c7", "taggit.0002_auto_20150616_2121": "9db9f38747553183", "taggit.0003_taggeditem_add_unique_index": "8d474ef8ec122e51", "taggit.0004_alter_taggeditem_content_type_alter_taggeditem_tag": "f9d1464ef1c663da", "taggit.0005_auto_20220424_2025": "0ff3cb6796cf52fb", "taggit.0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx": "7e6afc35e33e1db0", "wagtailadmin.0001_create_admin_access_permissions": "fcbe05ca0d60a8ea", "wagtailadmin.0002_admin": "1e2a4c541e9ab35b", "wagtailadmin.0003_admin_managed": "620fc672b343ac4e", "wagtailadmin.0004_editingsession": "7b870aaf0095ce75", "wagtailadmin.0005_editingsession_is_editing": "2366578b652bd350", "wagtailadmin.0006_formstate": "1188fcdbffa104cf", "wagtailcore.0001_initial": "9f53ad87c6f6e02c", "wagtailcore.0001_squashed_0016_change_page_url_path_to_text_field": "938f305a9f38612d", "wagtailcore.0002_initial_data": "d984e0b825ce02d2", "wagtailcore.0003_add_uniqueness_constraint_on_group_page_permission": "f3c13d4234999a7f", "wagtailcore.0004_page_locked": "054dd5f11e963145", "wagtailcore.0005_add_page_lock_permission_to_moderators": "467294823a2d9093", "wagtailcore.0006_add_lock_page_permission": "fdd0c9f51908a077", "wagtailcore.0007_page_latest_revision_created_at": "44a498d1402ed033", "wagtailcore.0008_populate_latest_revision_created_at": "f0951e0de83ba572", "wagtailcore.0009_remove_auto_now_add_from_pagerevision_created_at": "ce9ebb7f16009609", "wagtailcore.0010_change_page_owner_to_null_on_delete": "3b440fa8c7436a0a", "wagtailcore.0011_page_first_published_at": "2a344a1bc91d4b55", "wagtailcore.0012_extend_page_slug_field": "c8ce5732aad1b2b6", "wagtailcore.0013_update_golive_expire_help_text": "058c8ebeb60a5806", "wagtailcore.0014_add_verbose_name": "e6342beda2c2a352", "wagtailcore.0015_add_more_verbose_names": "0c40c0d20c511c91", "wagtailcore.0016_change_page_url_path_to_text_field": "fc00e2e248e357af", "wagtailcore.0017_change_edit_page_permission_description": "ccd71ad6211dc9ea", "wagtailcore.0018_pagerevision_submitted_for_moderation_index": "9c84c8a317432983", "wagtailcore.0019_verbose_names_cleanup": "dd647daad29c8ff0", "wagtailcore.0020_add_index_on_page_first_published_at": "a6bee4fe81de1087", "wagtailcore.0021_capitalizeverbose": "afd18f829eae58d3", "wagtailcore.0022_add_site_name": "24b2b9b04106c8ff", "wagtailcore.0023_alter_page_revision_on_delete_behaviour": "757de219a5895b45", "wagtailcore.0024_alter_page_content_type_on_delete_behaviour": "81599e333a45b26c", "wagtailcore.0024_collection": "fcdfe156ab59adbb", "wagtailcore.0025_collection_initial_data": "299d294b4dcf5997", "wagtailcore.0026_group_collection_permission": "c164f30fd7bbd892", "wagtailcore.0027_fix_collection_path_collation": "f6c14ff3972d5c7d", "wagtailcore.0028_merge": "c3a7c3972fd9a85c", "wagtailcore.0029_unicode_slugfield_dj19": "002cf4f07e5119fb", "wagtailcore.0030_index_on_pagerevision_created_at": "d2a6d2c2cf713373", "wagtailcore.0031_add_page_view_restriction_types": "9a49c448c2d89307", "wagtailcore.0032_add_bulk_delete_page_permission": "549175d715c672b6", "wagtailcore.0033_remove_golive_expiry_help_text": "aa4d91586ada762c", "wagtailcore.0034_page_live_revision": "d650388923d2e80e", "wagtailcore.0035_page_last_published_at": "54d0d7e199f39d02", "wagtailcore.0036_populate_page_last_published_at": "5ca7b8c7b2ee598e", "wagtailcore.0037_set_page_owner_editable": "4d500a6059471851", "wagtailcore.0038_make_first_published_at_editable": "5a987c60fe3a1ee9", "wagtailcore.0039_collectionviewrestriction": "df7d95a80ca958ce", "wagtailcore.0040_page_draft_title": "4c6c9eefd5e9ccd1", "wagtailcore.0041_group_collection_permissions_verbose_name_plural": "71b468024ec4733b", "wagtailcore.0042_index_on_pagerevision_approved_go_live_at": "2cbafdbb2ea429b4", "wagtailcore.0043_lock_fields": "ed3b4350910be05f", "wagtailcore.0044_add_unlock_grouppagepermission": "afe9599444e9fade", "wagtailcore.0045_assign_unlock_grouppagepermission": "cf179eed03b8e6d2", "wagtailcore.0046_site_name_remove_null": "9888cafb23286c1d", "wagtailcore.0047_add_workflow_models": "2048996916614d0d", "wagtailcore.0048_add_default_workflows": "af78db1d42f61524", "wagtailcore.0049_taskstate_finished_by": "f5f2bca3716c52d8", "wagtailcore.0050_workflow_rejected_to_needs_changes": "5c0cdb9025c34923", "wagtailcore.0051_taskstate_comment": "0e10a5d370d68cf0", "wagtailcore.0052_pagelogentry": "2464223600985305", "wagtailcore.0053_locale_model": "bfd6fba56a11a9f0", "wagtailcore.0054_initial_locale": "94122ab10b32b608", "wagtailcore.0055_page_locale_fields": "0bfa4f4932b7ff3e", "wagtailcore.0056_page_locale_fields_populate": "a5cfb4f23860f576", "wagtailcore.0057_page_locale_fields_notnull": "8cb584fc83fac322", "wagtailcore.0058_page_alias_of": "478581f22c8083ef", "wagtailcore.0059_apply_collection_ordering": "36d535fa96a194a5", "wagtailcore.0060_fix_workflow_unique_constraint": "883117a3b45cf863", "wagtailcore.0061_change_promote_tab_helpt_text_and_verbose_names": "f303f2415229c5ad", "wagtailcore.0062_comment_models_and_pagesubscription": "0704ed51a560bac7", "wagtailcore.0063_modellogentry": "7f67fc0f5c40fecf", "wagtailcore.0064_log_timestamp_indexes": "ee7bad344df803c8", "wagtailcore.0065_log_entry_uuid": "a5b71e830e641059", "wagtailcore.0066_collection_management_permissions": "dfc28f96014d8412", "wagtailcore.0067_alter_pagerevision_content_json": "2ab4c77f237f7afd", "wagtailcore.0068_log_entry_empty_object": "c5e51c974fdcb28a", "wagtailcore.0069_log_entry_jsonfield": "70b22160eb859fe4", "wagtailcore.0070_rename_pagerevision_revision": "2f27c5b8f8cf9bc6", "wagtailcore.0071_populate_revision_content_type": "e8fcd9b84549ac4b", "wagtailcore.0072_alter_revision_content_type_notnull": "89429dea4c3c5e04", "wagtailcore.0073_page_latest_revision": "e6c6f3c351387866", "wagtailcore.0074_revision_object_str": "3e57999ac0b3d7a3", "wagtailcore.0075_populate_latest_revision_and_revision_object_str": "c0d75b90900888d7", "wagtailcore.0076_modellogentry_revision": "f94bb2161f570155", "wagtailcore.0077_alter_revision_user": "6b2de9b98a82f11d", "wagtailcore.0078_referenceindex": "501b9d4ff7aa3aad", "wagtailcore.0079_rename_taskstate_page_revision": "033f1da052468765", "wagtailcore.0080_generic_workflowstate": "9c1c523444a78dc6", "wagtailcore.0081_populate_workflowstate_content_type": "3f2c80e824b0527c", "wagtailcore.0082_alter_workflowstate_content_type_notnull": "017c8b764cca1872", "wagtailcore.0083_workflowcontenttype": "e480780558060769", "wagtailcore.0084_add_default_page_permissions": "6533eff609740444", "wagtailcore.0085_add_grouppagepermission_permission": "14255d76b2debbc9", "wagtailcore.0086_populate_grouppagepermission_permission": "bd8b17615a7ecca2", "wagtailcore.0087_alter_grouppagepermission_unique_together_and_more": "9f5bcc927b35ce33", "wagtailcore.0088_fix_log_entry_json_timestamps": "e5afc01f4a8cd17f", "wagtailcore.0089_log_entry_data_json_null_to_object": "06c80b0a050ecdcb", "wagtailcore.0090_remove_grouppagepermission_permission_type": "281e571eb78905c2", "wagtailcore.0091_remove_revision_submitted_for_moderation": "66f520f7ab7205fc", "wagtailcore.0092_alter_collectionviewrestriction_password_and_more": "44955a20f45f77e0", "wagtailcore.0093_uploadedfile": "c02885138ca13372", "wagtailcore.0094_alter_page_locale": "14d6c54cae836d6d", "wagtailcore.0095_groupsitepermission": "578cbf14db2f7eb4", "wagtailcore.0096_referenceindex_referenceindex_source_object_and_more": "94d1cc9527502c49", "wagtailcore.0097_baselogentry_uuid_action_timestamp_indexes": "038c7d89861a592d", "wagtailcore.0098_apitoken": "591ddb5d33ebf911", "wagtailsearch.0001_initial": "93148b99b95c2b39", "wagtailsearch.0002_add_verbose_names": "3c72290f71b53cbb", "wagtailsearch.0003_remove_editors_pick": "60dede9f42ba836c", "wagtailsearch.0004_querydailyhits_verbose_name_plural": "79bf566c7724381b", "wagtailsearch.0005_create_indexentry": "2ef478982beaadf1", "wagtailsearch.0006_customise_indexentry": "072b86ec4468c82b", "wagtailsearch.0007_delete_editorspick": "49417cfd296b2e60", "wagtailsearch.0008_remove_query_and_querydailyhits_models": "34205d79c48af0ae", "wagtailsearch.0009_remove_ngram_autocomplete": "0cc43abf34455183", "wagtailsearch.0010_add_text_fields": "c56cd3498aaa9368", "wagtailusers.0001_initial": "45a8c1ec67422390", "wagtailusers.0002_add_verbose_name_on_userprofile": "2a4c434837ee5c9c", "wagtailusers.0003_add_verbose_names": "9590c0e99d195868", "wagtailusers.0004_capitalizeverbose": "327e5a4b51ff493d", "wagtailusers.0005_make_related_name_wagtail_specific": "45dfa0294cdd846e", "wagtailusers.0006_userprofile_prefered_language": "636c4e036df13cd0", "wagtailusers.0007_userprofile_current_time_zone": "435fd383a877469f", "wagtailusers.0008_userprofile_avatar": "2ee737254928fc2a", "wagtailusers.0009_userprofile_verbose_name_plural": "ca8286fe2e29e576", "wagtailusers.0010_userprofile_updated_comments_notifications": "97033bd05c0811a3", "wagtailusers.0011_userprofile_dismissibles": "b6381984386e17fb", "wagtailusers.0012_userprofile_theme": "fb079398fa7eddf6", "wagtailusers.0013_userprofile_density": "934baa45fe42a41a", "wagtailusers.0014_userprofile_contrast": "3f44752ffd8d5c2f", "wagtailusers.0015_userprofile_keyboard_shortcuts": "b861c0bc6f5a7a98"}
+-- {"account.0001_initial": "6f27ff6bdf57521a", "account.0002_email_max_length": "c956ab7a3c3660a1", "account.0003_alter_emailaddress_create_unique_verified_email": "66b6f1939621bcfa", "account.0004_alter_emailaddress_drop_unique_email": "ebc6317e90c47d7a", "account.0005_emailaddress_idx_upper_email": "e7569f1662da1754", "account.0006_emailaddress_lower": "54adb08cb3fba66b", "account.0007_emailaddress_idx_email": "87fad70bfde8ae29", "account.0008_emailaddress_unique_primary_email_fixup": "794bf875bdbef9c4", "account.0009_emailaddress_unique_primary_email": "79762cfa7b1e1d7c", "auth.0001_initial": "845cff319606332f", "auth.0002_alter_permission_name_max_length": "feaf97e0e8f7d148", "auth.0003_alter_user_email_max_length": "9d5657b4db9872dc", "auth.0004_alter_user_username_opts": "9538db342c9a9bec", "auth.0005_alter_user_last_login_null": "79f60a35dc000fdd", "auth.0006_require_contenttypes_0002": "00cb16e3405f14b6", "auth.0007_alter_validators_add_error_messages": "115db87dc327530f", "auth.0008_alter_user_username_max_length": "02857f65f7d64814", "auth.0009_alter_user_last_name_max_length": "19a89500e7f108a7", "auth.0010_alter_group_name_max_length": "0963ed6498ac0b3a", "auth.0011_update_proxy_permissions": "85a5dde708dc4b61", "auth.0012_alter_user_first_name_max_length": "6cefbc9f80903763", "contenttypes.0001_initial": "35ed8489a147e0b4", "contenttypes.0002_remove_content_type_name": "7d36494075750f0e", "datahub.0001_initial": "dd65e758dae73ba1", "datahub.0002_hub_tables": "6bbe0e0c1a0150f1", "datahub.0003_broker": "15571235a9fd18f2", "datahub.0004_broker_tables": "b9f242ee959b79e2", "datahub.0005_history": "5efd962d6d72b012", "datahub.0006_history_tables": "e4d047aade567d4c", "datahub.0007_ways_in": "13e508543d9038e7", "datahub.0008_ways_in_tables": "2d166914a20d7e3d", "datahub.0009_public_types": "3aaff6ca784702ff", "datahub.0010_broker_calls": "58d81142e410e661", "datahub.0011_cold_removal": "6880d8b6d5ad5957", "datahub.0012_cold_removal_security": "4db1ec895082370c", "datahub.0013_query_calls": "a3afc1161f5ad3da", "datahub.0014_uploads_and_health": "f0d3909bd93f8fb4", "datahub.0015_past_calls": "cdfefc73f3a9cf9a", "datahub.0016_alert_limits": "3b342eccc5ab6ba5", "datahub.0017_alert_handling": "b605a20a78378705", "datahub.0018_hub_setting": "dbcb132fd0a8724e", "datahub.0019_device_silence": "d7007bb10c6396c4", "datahub.0020_query_speed": "c4b343bcf6fbd46b", "datahub.0021_last_measured": "943d06fb03cb8853", "editorial.0001_texts": "ed7b54efb796349a", "editorial.0002_one_workflow": "7cd1a91eabe401f0", "governance.0001_council_papers_and_reports": "b538bacff3f67ef2", "kernel.0001_initial": "99cd82c538740f8c", "kernel.0002_trial_spaces": "e51e8794462b837a", "kernel.0003_files_and_documents": "828d96f08583cc24", "mfa.0001_initial": "a42b6353f2ed5dd7", "mfa.0002_authenticator_timestamps": "b6566eb07301e2e4", "mfa.0003_authenticator_type_uniq": "88550a456154080c", "participation.0001_open_data_discourse": "cccac2b37b5a141d", "portfolio.0001_initial": "f7342ee72feec0f8", "portfolio.0002_choices": "67f072b582e035da", "portfolio.0003_import_drafts": "7a5f853bc2516f10", "procrastinate.0001_initial": "be81516c79d02f26", "procrastinate.0002_drop_started_at_column": "2ead163c1ce2991d", "procrastinate.0003_drop_started_at_column": "740f2d8ff02c0bb5", "procrastinate.0004_drop_procrastinate_version_table": "9f48b76f59a9cc8c", "procrastinate.0005_fix_procrastinate_fetch_job": "6a8e4055ab8e463d", "procrastinate.0006_fix_trigger_status_events_insert": "d9d2f532a094aa09", "procrastinate.0007_add_queueing_lock_column": "dc12645a882f2067", "procrastinate.0008_close_fetch_job_race_condition": "74c7c44a68d3c204", "procrastinate.0009_add_defer_job_function": "b9d529f1bb143b09", "procrastinate.0010_add_procrastinate_periodic_defers": "bd1aa56a04f86df5", "procrastinate.0011_add_foreign_key_index": "25cc0914481114fd", "procrastinate.0012_add_locks_to_periodic_defer": "7cf8863ace39220c", "procrastinate.0013_fix_procrastinate_defer_periodic_job": "4d5072911b8c904c", "procrastinate.0014_add_finish_job_and_retry_job_functions": "20ebed9ca30246c8", "procrastinate.0015_add_trigger_on_job_deletion": "41bec3a5111ff97f", "procrastinate.0016_delete_finished_jobs": "aa4d841aae25c4b1", "procrastinate.0017_add_checks_to_finish_job": "fa9f208ddf3368de", "procrastinate.0018_add_checks_to_retry_job": "893bfc867f1594eb", "procrastinate.0019_fix_finish_job_compat_issue": "4c85f00a990bb3d7", "procrastinate.0020_add_index_on_procrastinate_jobs": "5a93c4ea92b856f5", "procrastinate.0021_add_kwargs_to_defer_periodic_job": "88dd3371cbdee2ba", "procrastinate.0022_null_locks_excluded": "2d5b088f88e89d69", "procrastinate.0023_remove_old_finish_job_function": "89267383eac7bb81", "procrastinate.0024_job_id_bigint": "27108dc62abe6372", "procrastinate.0025_add_models": "29580ceb9d30811c", "procrastinate.0026_add_job_priority": "4f7746b8edef802a", "procrastinate.0027_add_periodic_job_priority": "17e24782e5f4b56e", "procrastinate.0028_add_cancel_states": "2831656624aa9165", "procrastinate.0029_add_additional_params_to_retry_job": "50d48f155234960c", "procrastinate.0030_alter_procrastinateevent_options": "94486414b944e707", "procrastinate.0031_add_indexes_for_fetch_job": "c7235c71c0c003fd", "procrastinate.0032_pre_cancel_notification": "42c97f730f7f0edd", "procrastinate.0033_post_cancel_notification": "8bd0e84d1e45311e", "procrastinate.0034_pre_add_heartbeat": "844ed448222ba8b1", "procrastinate.0035_post_add_heartbeat": "0cbd71b8406c14f4", "procrastinate.0036_add_worker_model": "f996e8059968a3a4", "procrastinate.0037_pre_batch_defer_jobs": "0d7d4294e8aa2749", "procrastinate.0038_post_batch_defer_jobs": "503152d687e3e49b", "procrastinate.0039_pre_priority_lock_fetch_job": "aba2087cb2b69233", "procrastinate.0040_pre_retry_failed_job": "f6d2a552fbbc5088", "procrastinate.0041_post_retry_failed_job": "2c8dc359b30362a9", "region.0001_initial": "0a14e8f65876d771", "sessions.0001_initial": "2aa438e2393ee513", "solutions.0001_initial": "18e4d29fa8c4b909", "strategy.0001_initial": "c28178e0be1160b6", "strategy.0002_strategies_and_cycles": "60c885f47a901998", "strategy.0003_statistics": "d4ec9644145f8999", "strategy.0004_factors_and_reviews": "c223f824bf16a3eb", "strategy.0005_okr_in_cycles": "a5965a0e7bc109a3", "strategy.0006_public_objectives_are_adopted": "0158d182b009c160", "strategy.0007_inventory_tables": "5b540adc6cbc344a", "taggit.0001_initial": "99ca62a055c530c7", "taggit.0002_auto_20150616_2121": "9db9f38747553183", "taggit.0003_taggeditem_add_unique_index": "8d474ef8ec122e51", "taggit.0004_alter_taggeditem_content_type_alter_taggeditem_tag": "f9d1464ef1c663da", "taggit.0005_auto_20220424_2025": "0ff3cb6796cf52fb", "taggit.0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx": "7e6afc35e33e1db0", "wagtailadmin.0001_create_admin_access_permissions": "fcbe05ca0d60a8ea", "wagtailadmin.0002_admin": "1e2a4c541e9ab35b", "wagtailadmin.0003_admin_managed": "620fc672b343ac4e", "wagtailadmin.0004_editingsession": "7b870aaf0095ce75", "wagtailadmin.0005_editingsession_is_editing": "2366578b652bd350", "wagtailadmin.0006_formstate": "1188fcdbffa104cf", "wagtailcore.0001_initial": "9f53ad87c6f6e02c", "wagtailcore.0001_squashed_0016_change_page_url_path_to_text_field": "938f305a9f38612d", "wagtailcore.0002_initial_data": "d984e0b825ce02d2", "wagtailcore.0003_add_uniqueness_constraint_on_group_page_permission": "f3c13d4234999a7f", "wagtailcore.0004_page_locked": "054dd5f11e963145", "wagtailcore.0005_add_page_lock_permission_to_moderators": "467294823a2d9093", "wagtailcore.0006_add_lock_page_permission": "fdd0c9f51908a077", "wagtailcore.0007_page_latest_revision_created_at": "44a498d1402ed033", "wagtailcore.0008_populate_latest_revision_created_at": "f0951e0de83ba572", "wagtailcore.0009_remove_auto_now_add_from_pagerevision_created_at": "ce9ebb7f16009609", "wagtailcore.0010_change_page_owner_to_null_on_delete": "3b440fa8c7436a0a", "wagtailcore.0011_page_first_published_at": "2a344a1bc91d4b55", "wagtailcore.0012_extend_page_slug_field": "c8ce5732aad1b2b6", "wagtailcore.0013_update_golive_expire_help_text": "058c8ebeb60a5806", "wagtailcore.0014_add_verbose_name": "e6342beda2c2a352", "wagtailcore.0015_add_more_verbose_names": "0c40c0d20c511c91", "wagtailcore.0016_change_page_url_path_to_text_field": "fc00e2e248e357af", "wagtailcore.0017_change_edit_page_permission_description": "ccd71ad6211dc9ea", "wagtailcore.0018_pagerevision_submitted_for_moderation_index": "9c84c8a317432983", "wagtailcore.0019_verbose_names_cleanup": "dd647daad29c8ff0", "wagtailcore.0020_add_index_on_page_first_published_at": "a6bee4fe81de1087", "wagtailcore.0021_capitalizeverbose": "afd18f829eae58d3", "wagtailcore.0022_add_site_name": "24b2b9b04106c8ff", "wagtailcore.0023_alter_page_revision_on_delete_behaviour": "757de219a5895b45", "wagtailcore.0024_alter_page_content_type_on_delete_behaviour": "81599e333a45b26c", "wagtailcore.0024_collection": "fcdfe156ab59adbb", "wagtailcore.0025_collection_initial_data": "299d294b4dcf5997", "wagtailcore.0026_group_collection_permission": "c164f30fd7bbd892", "wagtailcore.0027_fix_collection_path_collation": "f6c14ff3972d5c7d", "wagtailcore.0028_merge": "c3a7c3972fd9a85c", "wagtailcore.0029_unicode_slugfield_dj19": "002cf4f07e5119fb", "wagtailcore.0030_index_on_pagerevision_created_at": "d2a6d2c2cf713373", "wagtailcore.0031_add_page_view_restriction_types": "9a49c448c2d89307", "wagtailcore.0032_add_bulk_delete_page_permission": "549175d715c672b6", "wagtailcore.0033_remove_golive_expiry_help_text": "aa4d91586ada762c", "wagtailcore.0034_page_live_revision": "d650388923d2e80e", "wagtailcore.0035_page_last_published_at": "54d0d7e199f39d02", "wagtailcore.0036_populate_page_last_published_at": "5ca7b8c7b2ee598e", "wagtailcore.0037_set_page_owner_editable": "4d500a6059471851", "wagtailcore.0038_make_first_published_at_editable": "5a987c60fe3a1ee9", "wagtailcore.0039_collectionviewrestriction": "df7d95a80ca958ce", "wagtailcore.0040_page_draft_title": "4c6c9eefd5e9ccd1", "wagtailcore.0041_group_collection_permissions_verbose_name_plural": "71b468024ec4733b", "wagtailcore.0042_index_on_pagerevision_approved_go_live_at": "2cbafdbb2ea429b4", "wagtailcore.0043_lock_fields": "ed3b4350910be05f", "wagtailcore.0044_add_unlock_grouppagepermission": "afe9599444e9fade", "wagtailcore.0045_assign_unlock_grouppagepermission": "cf179eed03b8e6d2", "wagtailcore.0046_site_name_remove_null": "9888cafb23286c1d", "wagtailcore.0047_add_workflow_models": "2048996916614d0d", "wagtailcore.0048_add_default_workflows": "af78db1d42f61524", "wagtailcore.0049_taskstate_finished_by": "f5f2bca3716c52d8", "wagtailcore.0050_workflow_rejected_to_needs_changes": "5c0cdb9025c34923", "wagtailcore.0051_taskstate_comment": "0e10a5d370d68cf0", "wagtailcore.0052_pagelogentry": "2464223600985305", "wagtailcore.0053_locale_model": "bfd6fba56a11a9f0", "wagtailcore.0054_initial_locale": "94122ab10b32b608", "wagtailcore.0055_page_locale_fields": "0bfa4f4932b7ff3e", "wagtailcore.0056_page_locale_fields_populate": "a5cfb4f23860f576", "wagtailcore.0057_page_locale_fields_notnull": "8cb584fc83fac322", "wagtailcore.0058_page_alias_of": "478581f22c8083ef", "wagtailcore.0059_apply_collection_ordering": "36d535fa96a194a5", "wagtailcore.0060_fix_workflow_unique_constraint": "883117a3b45cf863", "wagtailcore.0061_change_promote_tab_helpt_text_and_verbose_names": "f303f2415229c5ad", "wagtailcore.0062_comment_models_and_pagesubscription": "0704ed51a560bac7", "wagtailcore.0063_modellogentry": "7f67fc0f5c40fecf", "wagtailcore.0064_log_timestamp_indexes": "ee7bad344df803c8", "wagtailcore.0065_log_entry_uuid": "a5b71e830e641059", "wagtailcore.0066_collection_management_permissions": "dfc28f96014d8412", "wagtailcore.0067_alter_pagerevision_content_json": "2ab4c77f237f7afd", "wagtailcore.0068_log_entry_empty_object": "c5e51c974fdcb28a", "wagtailcore.0069_log_entry_jsonfield": "70b22160eb859fe4", "wagtailcore.0070_rename_pagerevision_revision": "2f27c5b8f8cf9bc6", "wagtailcore.0071_populate_revision_content_type": "e8fcd9b84549ac4b", "wagtailcore.0072_alter_revision_content_type_notnull": "89429dea4c3c5e04", "wagtailcore.0073_page_latest_revision": "e6c6f3c351387866", "wagtailcore.0074_revision_object_str": "3e57999ac0b3d7a3", "wagtailcore.0075_populate_latest_revision_and_revision_object_str": "c0d75b90900888d7", "wagtailcore.0076_modellogentry_revision": "f94bb2161f570155", "wagtailcore.0077_alter_revision_user": "6b2de9b98a82f11d", "wagtailcore.0078_referenceindex": "501b9d4ff7aa3aad", "wagtailcore.0079_rename_taskstate_page_revision": "033f1da052468765", "wagtailcore.0080_generic_workflowstate": "9c1c523444a78dc6", "wagtailcore.0081_populate_workflowstate_content_type": "3f2c80e824b0527c", "wagtailcore.0082_alter_workflowstate_content_type_notnull": "017c8b764cca1872", "wagtailcore.0083_workflowcontenttype": "e480780558060769", "wagtailcore.0084_add_default_page_permissions": "6533eff609740444", "wagtailcore.0085_add_grouppagepermission_permission": "14255d76b2debbc9", "wagtailcore.0086_populate_grouppagepermission_permission": "bd8b17615a7ecca2", "wagtailcore.0087_alter_grouppagepermission_unique_together_and_more": "9f5bcc927b35ce33", "wagtailcore.0088_fix_log_entry_json_timestamps": "e5afc01f4a8cd17f", "wagtailcore.0089_log_entry_data_json_null_to_object": "06c80b0a050ecdcb", "wagtailcore.0090_remove_grouppagepermission_permission_type": "281e571eb78905c2", "wagtailcore.0091_remove_revision_submitted_for_moderation": "66f520f7ab7205fc", "wagtailcore.0092_alter_collectionviewrestriction_password_and_more": "44955a20f45f77e0", "wagtailcore.0093_uploadedfile": "c02885138ca13372", "wagtailcore.0094_alter_page_locale": "14d6c54cae836d6d", "wagtailcore.0095_groupsitepermission": "578cbf14db2f7eb4", "wagtailcore.0096_referenceindex_referenceindex_source_object_and_more": "94d1cc9527502c49", "wagtailcore.0097_baselogentry_uuid_action_timestamp_indexes": "038c7d89861a592d", "wagtailcore.0098_apitoken": "591ddb5d33ebf911", "wagtailsearch.0001_initial": "93148b99b95c2b39", "wagtailsearch.0002_add_verbose_names": "3c72290f71b53cbb", "wagtailsearch.0003_remove_editors_pick": "60dede9f42ba836c", "wagtailsearch.0004_querydailyhits_verbose_name_plural": "79bf566c7724381b", "wagtailsearch.0005_create_indexentry": "2ef478982beaadf1", "wagtailsearch.0006_customise_indexentry": "072b86ec4468c82b", "wagtailsearch.0007_delete_editorspick": "49417cfd296b2e60", "wagtailsearch.0008_remove_query_and_querydailyhits_models": "34205d79c48af0ae", "wagtailsearch.0009_remove_ngram_autocomplete": "0cc43abf34455183", "wagtailsearch.0010_add_text_fields": "c56cd3498aaa9368", "wagtailusers.0001_initial": "45a8c1ec67422390", "wagtailusers.0002_add_verbose_name_on_userprofile": "2a4c434837ee5c9c", "wagtailusers.0003_add_verbose_names": "9590c0e99d195868", "wagtailusers.0004_capitalizeverbose": "327e5a4b51ff493d", "wagtailusers.0005_make_related_name_wagtail_specific": "45dfa0294cdd846e", "wagtailusers.0006_userprofile_prefered_language": "636c4e036df13cd0", "wagtailusers.0007_userprofile_current_time_zone": "435fd383a877469f", "wagtailusers.0008_userprofile_avatar": "2ee737254928fc2a", "wagtailusers.0009_userprofile_verbose_name_plural": "ca8286fe2e29e576", "wagtailusers.0010_userprofile_updated_comments_notifications": "97033bd05c0811a3", "wagtailusers.0011_userprofile_dismissibles": "b6381984386e17fb", "wagtailusers.0012_userprofile_theme": "fb079398fa7eddf6", "wagtailusers.0013_userprofile_density": "934baa45fe42a41a", "wagtailusers.0014_userprofile_contrast": "3f44752ffd8d5c2f", "wagtailusers.0015_userprofile_keyboard_shortcuts": "b861c0bc6f5a7a98"}
 do $$ begin
-    if not exists (select from pg_roles where rolname = 'allmende_hub') then create role allmende_hub nologin; end if;
+    if not exists (select from pg_roles where rolname = 'allmende_hub') then
+        create role allmende_hub nologin;
+    end if;
 end $$;
 grant allmende_hub to current_user;
 SET check_function_bodies = false;
@@ -1708,6 +1710,68 @@ CREATE TABLE public.editorial_strategytext (
     page_ptr_id integer NOT NULL,
     strategy_id bigint
 );
+CREATE TABLE public.governance_counciltext (
+    id bigint NOT NULL,
+    paper_number character varying(50) NOT NULL,
+    body character varying(200) NOT NULL,
+    meeting_on date,
+    is_public boolean NOT NULL,
+    department character varying(200) NOT NULL,
+    subject character varying(300) NOT NULL,
+    proposal text NOT NULL,
+    situation text NOT NULL,
+    finance_note text NOT NULL,
+    staff_note text NOT NULL,
+    climate_effect character varying(8) NOT NULL,
+    climate_note text NOT NULL,
+    participation text NOT NULL,
+    alternatives text NOT NULL,
+    annexes text NOT NULL,
+    edition integer NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by character varying(200) NOT NULL,
+    strategy_id bigint NOT NULL,
+    CONSTRAINT governance_counciltext_edition_check CHECK ((edition >= 0))
+);
+ALTER TABLE public.governance_counciltext ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.governance_counciltext_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.governance_report (
+    id bigint NOT NULL,
+    visibility character varying(16) NOT NULL,
+    title character varying(200) NOT NULL,
+    period_from date NOT NULL,
+    period_until date NOT NULL,
+    status character varying(8) NOT NULL,
+    summary text NOT NULL,
+    comments jsonb NOT NULL,
+    facts jsonb NOT NULL,
+    recipients jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by character varying(200) NOT NULL,
+    sent_at timestamp with time zone,
+    sent_by character varying(200) NOT NULL,
+    edition integer NOT NULL,
+    is_demo boolean NOT NULL,
+    owner_id bigint NOT NULL,
+    previous_id bigint,
+    CONSTRAINT governance_report_edition_check CHECK ((edition >= 0)),
+    CONSTRAINT report_period_runs_forward CHECK ((period_until >= period_from)),
+    CONSTRAINT sent_report_says_when CHECK ((((status)::text = 'draft'::text) OR (sent_at IS NOT NULL)))
+);
+ALTER TABLE public.governance_report ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.governance_report_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.kernel_auditentry (
     id bigint NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -2497,6 +2561,24 @@ CREATE TABLE public.portfolio_measureimport_measures (
 );
 ALTER TABLE public.portfolio_measureimport_measures ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.portfolio_measureimport_measures_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.portfolio_measureimportdraft (
+    id bigint NOT NULL,
+    file_name character varying(200) NOT NULL,
+    head jsonb NOT NULL,
+    rows jsonb NOT NULL,
+    mapping jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    owner_id bigint NOT NULL,
+    user_id bigint NOT NULL
+);
+ALTER TABLE public.portfolio_measureimportdraft ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.portfolio_measureimportdraft_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3620,7 +3702,8 @@ CREATE TABLE public.strategy_guidinganswer (
     text text NOT NULL,
     answered_at timestamp with time zone NOT NULL,
     answered_by character varying(200) NOT NULL,
-    strategy_id bigint NOT NULL
+    strategy_id bigint NOT NULL,
+    visibility character varying(16) NOT NULL
 );
 ALTER TABLE public.strategy_guidinganswer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.strategy_guidinganswer_id_seq
@@ -3680,6 +3763,27 @@ ALTER TABLE public.strategy_indicator ALTER COLUMN id ADD GENERATED BY DEFAULT A
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.strategy_inventorybatch (
+    id bigint NOT NULL,
+    file_name character varying(200) NOT NULL,
+    body bytea NOT NULL,
+    state character varying(8) NOT NULL,
+    rows_stored integer NOT NULL,
+    made_by character varying(200) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    stored_at timestamp with time zone,
+    undone_at timestamp with time zone,
+    owner_id bigint NOT NULL,
+    CONSTRAINT strategy_inventorybatch_rows_stored_check CHECK ((rows_stored >= 0))
+);
+ALTER TABLE public.strategy_inventorybatch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.strategy_inventorybatch_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.strategy_inventoryitem (
     id bigint NOT NULL,
     visibility character varying(16) NOT NULL,
@@ -3693,7 +3797,8 @@ CREATE TABLE public.strategy_inventoryitem (
     created_at timestamp with time zone NOT NULL,
     is_demo boolean NOT NULL,
     action_field_id bigint,
-    owner_id bigint NOT NULL
+    owner_id bigint NOT NULL,
+    batch_id bigint
 );
 ALTER TABLE public.strategy_inventoryitem ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.strategy_inventoryitem_id_seq
@@ -3859,7 +3964,9 @@ CREATE TABLE public.strategy_persona (
     digital_skill character varying(16) NOT NULL,
     quote character varying(300) NOT NULL,
     is_demo boolean NOT NULL,
-    owner_id bigint NOT NULL
+    owner_id bigint NOT NULL,
+    copied_from_id bigint,
+    origin character varying(300) NOT NULL
 );
 ALTER TABLE public.strategy_persona ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.strategy_persona_id_seq
@@ -5248,222 +5355,238 @@ INSERT INTO public.auth_permission VALUES (490, 'Can add target change', 124, 'a
 INSERT INTO public.auth_permission VALUES (491, 'Can change target change', 124, 'change_targetchange');
 INSERT INTO public.auth_permission VALUES (492, 'Can delete target change', 124, 'delete_targetchange');
 INSERT INTO public.auth_permission VALUES (493, 'Can view target change', 124, 'view_targetchange');
-INSERT INTO public.auth_permission VALUES (494, 'Can add adoption', 125, 'add_adoption');
-INSERT INTO public.auth_permission VALUES (495, 'Can change adoption', 125, 'change_adoption');
-INSERT INTO public.auth_permission VALUES (496, 'Can delete adoption', 125, 'delete_adoption');
-INSERT INTO public.auth_permission VALUES (497, 'Can view adoption', 125, 'view_adoption');
-INSERT INTO public.auth_permission VALUES (498, 'Can add agreement', 126, 'add_agreement');
-INSERT INTO public.auth_permission VALUES (499, 'Can change agreement', 126, 'change_agreement');
-INSERT INTO public.auth_permission VALUES (500, 'Can delete agreement', 126, 'delete_agreement');
-INSERT INTO public.auth_permission VALUES (501, 'Can view agreement', 126, 'view_agreement');
-INSERT INTO public.auth_permission VALUES (502, 'Can add decision', 127, 'add_decision');
-INSERT INTO public.auth_permission VALUES (503, 'Can change decision', 127, 'change_decision');
-INSERT INTO public.auth_permission VALUES (504, 'Can delete decision', 127, 'delete_decision');
-INSERT INTO public.auth_permission VALUES (505, 'Can view decision', 127, 'view_decision');
-INSERT INTO public.auth_permission VALUES (506, 'Can add effect report', 128, 'add_effectreport');
-INSERT INTO public.auth_permission VALUES (507, 'Can change effect report', 128, 'change_effectreport');
-INSERT INTO public.auth_permission VALUES (508, 'Can delete effect report', 128, 'delete_effectreport');
-INSERT INTO public.auth_permission VALUES (509, 'Can view effect report', 128, 'view_effectreport');
-INSERT INTO public.auth_permission VALUES (510, 'Can add expense', 129, 'add_expense');
-INSERT INTO public.auth_permission VALUES (511, 'Can change expense', 129, 'change_expense');
-INSERT INTO public.auth_permission VALUES (512, 'Can delete expense', 129, 'delete_expense');
-INSERT INTO public.auth_permission VALUES (513, 'Can view expense', 129, 'view_expense');
-INSERT INTO public.auth_permission VALUES (514, 'Can add installation', 130, 'add_installation');
-INSERT INTO public.auth_permission VALUES (515, 'Can change installation', 130, 'change_installation');
-INSERT INTO public.auth_permission VALUES (516, 'Can delete installation', 130, 'delete_installation');
-INSERT INTO public.auth_permission VALUES (517, 'Can view installation', 130, 'view_installation');
-INSERT INTO public.auth_permission VALUES (518, 'Can add installation draft', 131, 'add_installationdraft');
-INSERT INTO public.auth_permission VALUES (519, 'Can change installation draft', 131, 'change_installationdraft');
-INSERT INTO public.auth_permission VALUES (520, 'Can delete installation draft', 131, 'delete_installationdraft');
-INSERT INTO public.auth_permission VALUES (521, 'Can view installation draft', 131, 'view_installationdraft');
-INSERT INTO public.auth_permission VALUES (522, 'Can add question', 132, 'add_question');
-INSERT INTO public.auth_permission VALUES (523, 'Can change question', 132, 'change_question');
-INSERT INTO public.auth_permission VALUES (524, 'Can delete question', 132, 'delete_question');
-INSERT INTO public.auth_permission VALUES (525, 'Can view question', 132, 'view_question');
-INSERT INTO public.auth_permission VALUES (526, 'Can add reply', 133, 'add_reply');
-INSERT INTO public.auth_permission VALUES (527, 'Can change reply', 133, 'change_reply');
-INSERT INTO public.auth_permission VALUES (528, 'Can delete reply', 133, 'delete_reply');
-INSERT INTO public.auth_permission VALUES (529, 'Can view reply', 133, 'view_reply');
-INSERT INTO public.auth_permission VALUES (530, 'Can add solution', 134, 'add_solution');
-INSERT INTO public.auth_permission VALUES (531, 'Can change solution', 134, 'change_solution');
-INSERT INTO public.auth_permission VALUES (532, 'Can delete solution', 134, 'delete_solution');
-INSERT INTO public.auth_permission VALUES (533, 'Can view solution', 134, 'view_solution');
-INSERT INTO public.auth_permission VALUES (534, 'Can add fit check', 135, 'add_fitcheck');
-INSERT INTO public.auth_permission VALUES (535, 'Can change fit check', 135, 'change_fitcheck');
-INSERT INTO public.auth_permission VALUES (536, 'Can delete fit check', 135, 'delete_fitcheck');
-INSERT INTO public.auth_permission VALUES (537, 'Can view fit check', 135, 'view_fitcheck');
-INSERT INTO public.auth_permission VALUES (538, 'Can add solution version', 136, 'add_solutionversion');
-INSERT INTO public.auth_permission VALUES (539, 'Can change solution version', 136, 'change_solutionversion');
-INSERT INTO public.auth_permission VALUES (540, 'Can delete solution version', 136, 'delete_solutionversion');
-INSERT INTO public.auth_permission VALUES (541, 'Can view solution version', 136, 'view_solutionversion');
-INSERT INTO public.auth_permission VALUES (542, 'Can add training', 137, 'add_training');
-INSERT INTO public.auth_permission VALUES (543, 'Can change training', 137, 'change_training');
-INSERT INTO public.auth_permission VALUES (544, 'Can delete training', 137, 'delete_training');
-INSERT INTO public.auth_permission VALUES (545, 'Can view training', 137, 'view_training');
-INSERT INTO public.auth_permission VALUES (546, 'Can add adoption step', 138, 'add_adoptionstep');
-INSERT INTO public.auth_permission VALUES (547, 'Can change adoption step', 138, 'change_adoptionstep');
-INSERT INTO public.auth_permission VALUES (548, 'Can delete adoption step', 138, 'delete_adoptionstep');
-INSERT INTO public.auth_permission VALUES (549, 'Can view adoption step', 138, 'view_adoptionstep');
-INSERT INTO public.auth_permission VALUES (550, 'Can add guide progress', 139, 'add_guideprogress');
-INSERT INTO public.auth_permission VALUES (551, 'Can change guide progress', 139, 'change_guideprogress');
-INSERT INTO public.auth_permission VALUES (552, 'Can delete guide progress', 139, 'delete_guideprogress');
-INSERT INTO public.auth_permission VALUES (553, 'Can view guide progress', 139, 'view_guideprogress');
-INSERT INTO public.auth_permission VALUES (554, 'Can add installation secret', 140, 'add_installationsecret');
-INSERT INTO public.auth_permission VALUES (555, 'Can change installation secret', 140, 'change_installationsecret');
-INSERT INTO public.auth_permission VALUES (556, 'Can delete installation secret', 140, 'delete_installationsecret');
-INSERT INTO public.auth_permission VALUES (557, 'Can view installation secret', 140, 'view_installationsecret');
-INSERT INTO public.auth_permission VALUES (558, 'Can add cost line', 141, 'add_costline');
-INSERT INTO public.auth_permission VALUES (559, 'Can change cost line', 141, 'change_costline');
-INSERT INTO public.auth_permission VALUES (560, 'Can delete cost line', 141, 'delete_costline');
-INSERT INTO public.auth_permission VALUES (561, 'Can view cost line', 141, 'view_costline');
-INSERT INTO public.auth_permission VALUES (562, 'Can add criterion', 142, 'add_criterion');
-INSERT INTO public.auth_permission VALUES (563, 'Can change criterion', 142, 'change_criterion');
-INSERT INTO public.auth_permission VALUES (564, 'Can delete criterion', 142, 'delete_criterion');
-INSERT INTO public.auth_permission VALUES (565, 'Can view criterion', 142, 'view_criterion');
-INSERT INTO public.auth_permission VALUES (566, 'Can add bundle', 143, 'add_bundle');
-INSERT INTO public.auth_permission VALUES (567, 'Can change bundle', 143, 'change_bundle');
-INSERT INTO public.auth_permission VALUES (568, 'Can delete bundle', 143, 'delete_bundle');
-INSERT INTO public.auth_permission VALUES (569, 'Can view bundle', 143, 'view_bundle');
-INSERT INTO public.auth_permission VALUES (570, 'Can add call', 144, 'add_call');
-INSERT INTO public.auth_permission VALUES (571, 'Can change call', 144, 'change_call');
-INSERT INTO public.auth_permission VALUES (572, 'Can delete call', 144, 'delete_call');
-INSERT INTO public.auth_permission VALUES (573, 'Can view call', 144, 'view_call');
-INSERT INTO public.auth_permission VALUES (574, 'Can add check', 145, 'add_check');
-INSERT INTO public.auth_permission VALUES (575, 'Can change check', 145, 'change_check');
-INSERT INTO public.auth_permission VALUES (576, 'Can delete check', 145, 'delete_check');
-INSERT INTO public.auth_permission VALUES (577, 'Can view check', 145, 'view_check');
-INSERT INTO public.auth_permission VALUES (578, 'Can add check answer', 146, 'add_checkanswer');
-INSERT INTO public.auth_permission VALUES (579, 'Can change check answer', 146, 'change_checkanswer');
-INSERT INTO public.auth_permission VALUES (580, 'Can delete check answer', 146, 'delete_checkanswer');
-INSERT INTO public.auth_permission VALUES (581, 'Can view check answer', 146, 'view_checkanswer');
-INSERT INTO public.auth_permission VALUES (582, 'Can add funding source', 147, 'add_fundingsource');
-INSERT INTO public.auth_permission VALUES (583, 'Can change funding source', 147, 'change_fundingsource');
-INSERT INTO public.auth_permission VALUES (584, 'Can delete funding source', 147, 'delete_fundingsource');
-INSERT INTO public.auth_permission VALUES (585, 'Can view funding source', 147, 'view_fundingsource');
-INSERT INTO public.auth_permission VALUES (586, 'Can add lead project', 148, 'add_leadproject');
-INSERT INTO public.auth_permission VALUES (587, 'Can change lead project', 148, 'change_leadproject');
-INSERT INTO public.auth_permission VALUES (588, 'Can delete lead project', 148, 'delete_leadproject');
-INSERT INTO public.auth_permission VALUES (589, 'Can view lead project', 148, 'view_leadproject');
-INSERT INTO public.auth_permission VALUES (590, 'Can add lead log entry', 149, 'add_leadlogentry');
-INSERT INTO public.auth_permission VALUES (591, 'Can change lead log entry', 149, 'change_leadlogentry');
-INSERT INTO public.auth_permission VALUES (592, 'Can delete lead log entry', 149, 'delete_leadlogentry');
-INSERT INTO public.auth_permission VALUES (593, 'Can view lead log entry', 149, 'view_leadlogentry');
-INSERT INTO public.auth_permission VALUES (594, 'Can add measure', 150, 'add_measure');
-INSERT INTO public.auth_permission VALUES (595, 'Can change measure', 150, 'change_measure');
-INSERT INTO public.auth_permission VALUES (596, 'Can delete measure', 150, 'delete_measure');
-INSERT INTO public.auth_permission VALUES (597, 'Can view measure', 150, 'view_measure');
-INSERT INTO public.auth_permission VALUES (598, 'Can add learning', 151, 'add_learning');
-INSERT INTO public.auth_permission VALUES (599, 'Can change learning', 151, 'change_learning');
-INSERT INTO public.auth_permission VALUES (600, 'Can delete learning', 151, 'delete_learning');
-INSERT INTO public.auth_permission VALUES (601, 'Can view learning', 151, 'view_learning');
-INSERT INTO public.auth_permission VALUES (602, 'Can add contribution', 152, 'add_contribution');
-INSERT INTO public.auth_permission VALUES (603, 'Can change contribution', 152, 'change_contribution');
-INSERT INTO public.auth_permission VALUES (604, 'Can delete contribution', 152, 'delete_contribution');
-INSERT INTO public.auth_permission VALUES (605, 'Can view contribution', 152, 'view_contribution');
-INSERT INTO public.auth_permission VALUES (606, 'Can add candidate', 153, 'add_candidate');
-INSERT INTO public.auth_permission VALUES (607, 'Can change candidate', 153, 'change_candidate');
-INSERT INTO public.auth_permission VALUES (608, 'Can delete candidate', 153, 'delete_candidate');
-INSERT INTO public.auth_permission VALUES (609, 'Can view candidate', 153, 'view_candidate');
-INSERT INTO public.auth_permission VALUES (610, 'Can add budget line', 154, 'add_budgetline');
-INSERT INTO public.auth_permission VALUES (611, 'Can change budget line', 154, 'change_budgetline');
-INSERT INTO public.auth_permission VALUES (612, 'Can delete budget line', 154, 'delete_budgetline');
-INSERT INTO public.auth_permission VALUES (613, 'Can view budget line', 154, 'view_budgetline');
-INSERT INTO public.auth_permission VALUES (614, 'Can add measure actor', 155, 'add_measureactor');
-INSERT INTO public.auth_permission VALUES (615, 'Can change measure actor', 155, 'change_measureactor');
-INSERT INTO public.auth_permission VALUES (616, 'Can delete measure actor', 155, 'delete_measureactor');
-INSERT INTO public.auth_permission VALUES (617, 'Can view measure actor', 155, 'view_measureactor');
-INSERT INTO public.auth_permission VALUES (618, 'Can add measure import', 156, 'add_measureimport');
-INSERT INTO public.auth_permission VALUES (619, 'Can change measure import', 156, 'change_measureimport');
-INSERT INTO public.auth_permission VALUES (620, 'Can delete measure import', 156, 'delete_measureimport');
-INSERT INTO public.auth_permission VALUES (621, 'Can view measure import', 156, 'view_measureimport');
-INSERT INTO public.auth_permission VALUES (622, 'Can add measure picture', 157, 'add_measurepicture');
-INSERT INTO public.auth_permission VALUES (623, 'Can change measure picture', 157, 'change_measurepicture');
-INSERT INTO public.auth_permission VALUES (624, 'Can delete measure picture', 157, 'delete_measurepicture');
-INSERT INTO public.auth_permission VALUES (625, 'Can view measure picture', 157, 'view_measurepicture');
-INSERT INTO public.auth_permission VALUES (626, 'Can add milestone', 158, 'add_milestone');
-INSERT INTO public.auth_permission VALUES (627, 'Can change milestone', 158, 'change_milestone');
-INSERT INTO public.auth_permission VALUES (628, 'Can delete milestone', 158, 'delete_milestone');
-INSERT INTO public.auth_permission VALUES (629, 'Can view milestone', 158, 'view_milestone');
-INSERT INTO public.auth_permission VALUES (630, 'Can add risk', 159, 'add_risk');
-INSERT INTO public.auth_permission VALUES (631, 'Can change risk', 159, 'change_risk');
-INSERT INTO public.auth_permission VALUES (632, 'Can delete risk', 159, 'delete_risk');
-INSERT INTO public.auth_permission VALUES (633, 'Can view risk', 159, 'view_risk');
-INSERT INTO public.auth_permission VALUES (634, 'Can add saved filter', 160, 'add_savedfilter');
-INSERT INTO public.auth_permission VALUES (635, 'Can change saved filter', 160, 'change_savedfilter');
-INSERT INTO public.auth_permission VALUES (636, 'Can delete saved filter', 160, 'delete_savedfilter');
-INSERT INTO public.auth_permission VALUES (637, 'Can view saved filter', 160, 'view_savedfilter');
-INSERT INTO public.auth_permission VALUES (638, 'Can add score', 161, 'add_score');
-INSERT INTO public.auth_permission VALUES (639, 'Can change score', 161, 'change_score');
-INSERT INTO public.auth_permission VALUES (640, 'Can delete score', 161, 'delete_score');
-INSERT INTO public.auth_permission VALUES (641, 'Can view score', 161, 'view_score');
-INSERT INTO public.auth_permission VALUES (642, 'Can add selection', 162, 'add_selection');
-INSERT INTO public.auth_permission VALUES (643, 'Can change selection', 162, 'change_selection');
-INSERT INTO public.auth_permission VALUES (644, 'Can delete selection', 162, 'delete_selection');
-INSERT INTO public.auth_permission VALUES (645, 'Can view selection', 162, 'view_selection');
-INSERT INTO public.auth_permission VALUES (646, 'Can add selection vote', 163, 'add_selectionvote');
-INSERT INTO public.auth_permission VALUES (647, 'Can change selection vote', 163, 'change_selectionvote');
-INSERT INTO public.auth_permission VALUES (648, 'Can delete selection vote', 163, 'delete_selectionvote');
-INSERT INTO public.auth_permission VALUES (649, 'Can view selection vote', 163, 'view_selectionvote');
-INSERT INTO public.auth_permission VALUES (650, 'Can add sketch', 164, 'add_sketch');
-INSERT INTO public.auth_permission VALUES (651, 'Can change sketch', 164, 'change_sketch');
-INSERT INTO public.auth_permission VALUES (652, 'Can delete sketch', 164, 'delete_sketch');
-INSERT INTO public.auth_permission VALUES (653, 'Can view sketch', 164, 'view_sketch');
-INSERT INTO public.auth_permission VALUES (654, 'Can add jury score', 165, 'add_juryscore');
-INSERT INTO public.auth_permission VALUES (655, 'Can change jury score', 165, 'change_juryscore');
-INSERT INTO public.auth_permission VALUES (656, 'Can delete jury score', 165, 'delete_juryscore');
-INSERT INTO public.auth_permission VALUES (657, 'Can view jury score', 165, 'view_juryscore');
-INSERT INTO public.auth_permission VALUES (658, 'Can add story', 166, 'add_story');
-INSERT INTO public.auth_permission VALUES (659, 'Can change story', 166, 'change_story');
-INSERT INTO public.auth_permission VALUES (660, 'Can delete story', 166, 'delete_story');
-INSERT INTO public.auth_permission VALUES (661, 'Can view story', 166, 'view_story');
-INSERT INTO public.auth_permission VALUES (662, 'Can add data proposal', 167, 'add_dataproposal');
-INSERT INTO public.auth_permission VALUES (663, 'Can change data proposal', 167, 'change_dataproposal');
-INSERT INTO public.auth_permission VALUES (664, 'Can delete data proposal', 167, 'delete_dataproposal');
-INSERT INTO public.auth_permission VALUES (665, 'Can view data proposal', 167, 'view_dataproposal');
-INSERT INTO public.auth_permission VALUES (666, 'Can add contribution', 168, 'add_contribution');
-INSERT INTO public.auth_permission VALUES (667, 'Can change contribution', 168, 'change_contribution');
-INSERT INTO public.auth_permission VALUES (668, 'Can delete contribution', 168, 'delete_contribution');
-INSERT INTO public.auth_permission VALUES (669, 'Can view contribution', 168, 'view_contribution');
-INSERT INTO public.auth_permission VALUES (670, 'Can add support', 169, 'add_support');
-INSERT INTO public.auth_permission VALUES (671, 'Can change support', 169, 'change_support');
-INSERT INTO public.auth_permission VALUES (672, 'Can delete support', 169, 'delete_support');
-INSERT INTO public.auth_permission VALUES (673, 'Can view support', 169, 'view_support');
-INSERT INTO public.auth_permission VALUES (674, 'Can add Freigabe', 27, 'add_approval');
-INSERT INTO public.auth_permission VALUES (675, 'Can change Freigabe', 27, 'change_approval');
-INSERT INTO public.auth_permission VALUES (676, 'Can delete Freigabe', 27, 'delete_approval');
-INSERT INTO public.auth_permission VALUES (677, 'Can view Freigabe', 27, 'view_approval');
-INSERT INTO public.auth_permission VALUES (678, 'Can add Kapitel', 170, 'add_chapterpage');
-INSERT INTO public.auth_permission VALUES (679, 'Can change Kapitel', 170, 'change_chapterpage');
-INSERT INTO public.auth_permission VALUES (680, 'Can delete Kapitel', 170, 'delete_chapterpage');
-INSERT INTO public.auth_permission VALUES (681, 'Can view Kapitel', 170, 'view_chapterpage');
-INSERT INTO public.auth_permission VALUES (682, 'Can add Text einer Strategie', 171, 'add_strategytext');
-INSERT INTO public.auth_permission VALUES (683, 'Can change Text einer Strategie', 171, 'change_strategytext');
-INSERT INTO public.auth_permission VALUES (684, 'Can delete Text einer Strategie', 171, 'delete_strategytext');
-INSERT INTO public.auth_permission VALUES (685, 'Can view Text einer Strategie', 171, 'view_strategytext');
-INSERT INTO public.auth_permission VALUES (686, 'Can add index entry', 172, 'add_indexentry');
-INSERT INTO public.auth_permission VALUES (687, 'Can change index entry', 172, 'change_indexentry');
-INSERT INTO public.auth_permission VALUES (688, 'Can delete index entry', 172, 'delete_indexentry');
-INSERT INTO public.auth_permission VALUES (689, 'Can view index entry', 172, 'view_indexentry');
-INSERT INTO public.auth_permission VALUES (690, 'Can add user profile', 173, 'add_userprofile');
-INSERT INTO public.auth_permission VALUES (691, 'Can change user profile', 173, 'change_userprofile');
-INSERT INTO public.auth_permission VALUES (692, 'Can delete user profile', 173, 'delete_userprofile');
-INSERT INTO public.auth_permission VALUES (693, 'Can view user profile', 173, 'view_userprofile');
-INSERT INTO public.auth_permission VALUES (694, 'Can add editing session', 174, 'add_editingsession');
-INSERT INTO public.auth_permission VALUES (695, 'Can change editing session', 174, 'change_editingsession');
-INSERT INTO public.auth_permission VALUES (696, 'Can delete editing session', 174, 'delete_editingsession');
-INSERT INTO public.auth_permission VALUES (697, 'Can view editing session', 174, 'view_editingsession');
-INSERT INTO public.auth_permission VALUES (698, 'Can add form state', 175, 'add_formstate');
-INSERT INTO public.auth_permission VALUES (699, 'Can change form state', 175, 'change_formstate');
-INSERT INTO public.auth_permission VALUES (700, 'Can delete form state', 175, 'delete_formstate');
-INSERT INTO public.auth_permission VALUES (701, 'Can view form state', 175, 'view_formstate');
-INSERT INTO public.auth_permission VALUES (702, 'Can add tag', 176, 'add_tag');
-INSERT INTO public.auth_permission VALUES (703, 'Can change tag', 176, 'change_tag');
-INSERT INTO public.auth_permission VALUES (704, 'Can delete tag', 176, 'delete_tag');
-INSERT INTO public.auth_permission VALUES (705, 'Can view tag', 176, 'view_tag');
-INSERT INTO public.auth_permission VALUES (706, 'Can add tagged item', 177, 'add_taggeditem');
-INSERT INTO public.auth_permission VALUES (707, 'Can change tagged item', 177, 'change_taggeditem');
-INSERT INTO public.auth_permission VALUES (708, 'Can delete tagged item', 177, 'delete_taggeditem');
-INSERT INTO public.auth_permission VALUES (709, 'Can view tagged item', 177, 'view_taggeditem');
+INSERT INTO public.auth_permission VALUES (494, 'Can add inventory batch', 125, 'add_inventorybatch');
+INSERT INTO public.auth_permission VALUES (495, 'Can change inventory batch', 125, 'change_inventorybatch');
+INSERT INTO public.auth_permission VALUES (496, 'Can delete inventory batch', 125, 'delete_inventorybatch');
+INSERT INTO public.auth_permission VALUES (497, 'Can view inventory batch', 125, 'view_inventorybatch');
+INSERT INTO public.auth_permission VALUES (498, 'Can add adoption', 126, 'add_adoption');
+INSERT INTO public.auth_permission VALUES (499, 'Can change adoption', 126, 'change_adoption');
+INSERT INTO public.auth_permission VALUES (500, 'Can delete adoption', 126, 'delete_adoption');
+INSERT INTO public.auth_permission VALUES (501, 'Can view adoption', 126, 'view_adoption');
+INSERT INTO public.auth_permission VALUES (502, 'Can add agreement', 127, 'add_agreement');
+INSERT INTO public.auth_permission VALUES (503, 'Can change agreement', 127, 'change_agreement');
+INSERT INTO public.auth_permission VALUES (504, 'Can delete agreement', 127, 'delete_agreement');
+INSERT INTO public.auth_permission VALUES (505, 'Can view agreement', 127, 'view_agreement');
+INSERT INTO public.auth_permission VALUES (506, 'Can add decision', 128, 'add_decision');
+INSERT INTO public.auth_permission VALUES (507, 'Can change decision', 128, 'change_decision');
+INSERT INTO public.auth_permission VALUES (508, 'Can delete decision', 128, 'delete_decision');
+INSERT INTO public.auth_permission VALUES (509, 'Can view decision', 128, 'view_decision');
+INSERT INTO public.auth_permission VALUES (510, 'Can add effect report', 129, 'add_effectreport');
+INSERT INTO public.auth_permission VALUES (511, 'Can change effect report', 129, 'change_effectreport');
+INSERT INTO public.auth_permission VALUES (512, 'Can delete effect report', 129, 'delete_effectreport');
+INSERT INTO public.auth_permission VALUES (513, 'Can view effect report', 129, 'view_effectreport');
+INSERT INTO public.auth_permission VALUES (514, 'Can add expense', 130, 'add_expense');
+INSERT INTO public.auth_permission VALUES (515, 'Can change expense', 130, 'change_expense');
+INSERT INTO public.auth_permission VALUES (516, 'Can delete expense', 130, 'delete_expense');
+INSERT INTO public.auth_permission VALUES (517, 'Can view expense', 130, 'view_expense');
+INSERT INTO public.auth_permission VALUES (518, 'Can add installation', 131, 'add_installation');
+INSERT INTO public.auth_permission VALUES (519, 'Can change installation', 131, 'change_installation');
+INSERT INTO public.auth_permission VALUES (520, 'Can delete installation', 131, 'delete_installation');
+INSERT INTO public.auth_permission VALUES (521, 'Can view installation', 131, 'view_installation');
+INSERT INTO public.auth_permission VALUES (522, 'Can add installation draft', 132, 'add_installationdraft');
+INSERT INTO public.auth_permission VALUES (523, 'Can change installation draft', 132, 'change_installationdraft');
+INSERT INTO public.auth_permission VALUES (524, 'Can delete installation draft', 132, 'delete_installationdraft');
+INSERT INTO public.auth_permission VALUES (525, 'Can view installation draft', 132, 'view_installationdraft');
+INSERT INTO public.auth_permission VALUES (526, 'Can add question', 133, 'add_question');
+INSERT INTO public.auth_permission VALUES (527, 'Can change question', 133, 'change_question');
+INSERT INTO public.auth_permission VALUES (528, 'Can delete question', 133, 'delete_question');
+INSERT INTO public.auth_permission VALUES (529, 'Can view question', 133, 'view_question');
+INSERT INTO public.auth_permission VALUES (530, 'Can add reply', 134, 'add_reply');
+INSERT INTO public.auth_permission VALUES (531, 'Can change reply', 134, 'change_reply');
+INSERT INTO public.auth_permission VALUES (532, 'Can delete reply', 134, 'delete_reply');
+INSERT INTO public.auth_permission VALUES (533, 'Can view reply', 134, 'view_reply');
+INSERT INTO public.auth_permission VALUES (534, 'Can add solution', 135, 'add_solution');
+INSERT INTO public.auth_permission VALUES (535, 'Can change solution', 135, 'change_solution');
+INSERT INTO public.auth_permission VALUES (536, 'Can delete solution', 135, 'delete_solution');
+INSERT INTO public.auth_permission VALUES (537, 'Can view solution', 135, 'view_solution');
+INSERT INTO public.auth_permission VALUES (538, 'Can add fit check', 136, 'add_fitcheck');
+INSERT INTO public.auth_permission VALUES (539, 'Can change fit check', 136, 'change_fitcheck');
+INSERT INTO public.auth_permission VALUES (540, 'Can delete fit check', 136, 'delete_fitcheck');
+INSERT INTO public.auth_permission VALUES (541, 'Can view fit check', 136, 'view_fitcheck');
+INSERT INTO public.auth_permission VALUES (542, 'Can add solution version', 137, 'add_solutionversion');
+INSERT INTO public.auth_permission VALUES (543, 'Can change solution version', 137, 'change_solutionversion');
+INSERT INTO public.auth_permission VALUES (544, 'Can delete solution version', 137, 'delete_solutionversion');
+INSERT INTO public.auth_permission VALUES (545, 'Can view solution version', 137, 'view_solutionversion');
+INSERT INTO public.auth_permission VALUES (546, 'Can add training', 138, 'add_training');
+INSERT INTO public.auth_permission VALUES (547, 'Can change training', 138, 'change_training');
+INSERT INTO public.auth_permission VALUES (548, 'Can delete training', 138, 'delete_training');
+INSERT INTO public.auth_permission VALUES (549, 'Can view training', 138, 'view_training');
+INSERT INTO public.auth_permission VALUES (550, 'Can add adoption step', 139, 'add_adoptionstep');
+INSERT INTO public.auth_permission VALUES (551, 'Can change adoption step', 139, 'change_adoptionstep');
+INSERT INTO public.auth_permission VALUES (552, 'Can delete adoption step', 139, 'delete_adoptionstep');
+INSERT INTO public.auth_permission VALUES (553, 'Can view adoption step', 139, 'view_adoptionstep');
+INSERT INTO public.auth_permission VALUES (554, 'Can add guide progress', 140, 'add_guideprogress');
+INSERT INTO public.auth_permission VALUES (555, 'Can change guide progress', 140, 'change_guideprogress');
+INSERT INTO public.auth_permission VALUES (556, 'Can delete guide progress', 140, 'delete_guideprogress');
+INSERT INTO public.auth_permission VALUES (557, 'Can view guide progress', 140, 'view_guideprogress');
+INSERT INTO public.auth_permission VALUES (558, 'Can add installation secret', 141, 'add_installationsecret');
+INSERT INTO public.auth_permission VALUES (559, 'Can change installation secret', 141, 'change_installationsecret');
+INSERT INTO public.auth_permission VALUES (560, 'Can delete installation secret', 141, 'delete_installationsecret');
+INSERT INTO public.auth_permission VALUES (561, 'Can view installation secret', 141, 'view_installationsecret');
+INSERT INTO public.auth_permission VALUES (562, 'Can add cost line', 142, 'add_costline');
+INSERT INTO public.auth_permission VALUES (563, 'Can change cost line', 142, 'change_costline');
+INSERT INTO public.auth_permission VALUES (564, 'Can delete cost line', 142, 'delete_costline');
+INSERT INTO public.auth_permission VALUES (565, 'Can view cost line', 142, 'view_costline');
+INSERT INTO public.auth_permission VALUES (566, 'Can add criterion', 143, 'add_criterion');
+INSERT INTO public.auth_permission VALUES (567, 'Can change criterion', 143, 'change_criterion');
+INSERT INTO public.auth_permission VALUES (568, 'Can delete criterion', 143, 'delete_criterion');
+INSERT INTO public.auth_permission VALUES (569, 'Can view criterion', 143, 'view_criterion');
+INSERT INTO public.auth_permission VALUES (570, 'Can add bundle', 144, 'add_bundle');
+INSERT INTO public.auth_permission VALUES (571, 'Can change bundle', 144, 'change_bundle');
+INSERT INTO public.auth_permission VALUES (572, 'Can delete bundle', 144, 'delete_bundle');
+INSERT INTO public.auth_permission VALUES (573, 'Can view bundle', 144, 'view_bundle');
+INSERT INTO public.auth_permission VALUES (574, 'Can add call', 145, 'add_call');
+INSERT INTO public.auth_permission VALUES (575, 'Can change call', 145, 'change_call');
+INSERT INTO public.auth_permission VALUES (576, 'Can delete call', 145, 'delete_call');
+INSERT INTO public.auth_permission VALUES (577, 'Can view call', 145, 'view_call');
+INSERT INTO public.auth_permission VALUES (578, 'Can add check', 146, 'add_check');
+INSERT INTO public.auth_permission VALUES (579, 'Can change check', 146, 'change_check');
+INSERT INTO public.auth_permission VALUES (580, 'Can delete check', 146, 'delete_check');
+INSERT INTO public.auth_permission VALUES (581, 'Can view check', 146, 'view_check');
+INSERT INTO public.auth_permission VALUES (582, 'Can add check answer', 147, 'add_checkanswer');
+INSERT INTO public.auth_permission VALUES (583, 'Can change check answer', 147, 'change_checkanswer');
+INSERT INTO public.auth_permission VALUES (584, 'Can delete check answer', 147, 'delete_checkanswer');
+INSERT INTO public.auth_permission VALUES (585, 'Can view check answer', 147, 'view_checkanswer');
+INSERT INTO public.auth_permission VALUES (586, 'Can add funding source', 148, 'add_fundingsource');
+INSERT INTO public.auth_permission VALUES (587, 'Can change funding source', 148, 'change_fundingsource');
+INSERT INTO public.auth_permission VALUES (588, 'Can delete funding source', 148, 'delete_fundingsource');
+INSERT INTO public.auth_permission VALUES (589, 'Can view funding source', 148, 'view_fundingsource');
+INSERT INTO public.auth_permission VALUES (590, 'Can add lead project', 149, 'add_leadproject');
+INSERT INTO public.auth_permission VALUES (591, 'Can change lead project', 149, 'change_leadproject');
+INSERT INTO public.auth_permission VALUES (592, 'Can delete lead project', 149, 'delete_leadproject');
+INSERT INTO public.auth_permission VALUES (593, 'Can view lead project', 149, 'view_leadproject');
+INSERT INTO public.auth_permission VALUES (594, 'Can add lead log entry', 150, 'add_leadlogentry');
+INSERT INTO public.auth_permission VALUES (595, 'Can change lead log entry', 150, 'change_leadlogentry');
+INSERT INTO public.auth_permission VALUES (596, 'Can delete lead log entry', 150, 'delete_leadlogentry');
+INSERT INTO public.auth_permission VALUES (597, 'Can view lead log entry', 150, 'view_leadlogentry');
+INSERT INTO public.auth_permission VALUES (598, 'Can add measure', 151, 'add_measure');
+INSERT INTO public.auth_permission VALUES (599, 'Can change measure', 151, 'change_measure');
+INSERT INTO public.auth_permission VALUES (600, 'Can delete measure', 151, 'delete_measure');
+INSERT INTO public.auth_permission VALUES (601, 'Can view measure', 151, 'view_measure');
+INSERT INTO public.auth_permission VALUES (602, 'Can add learning', 152, 'add_learning');
+INSERT INTO public.auth_permission VALUES (603, 'Can change learning', 152, 'change_learning');
+INSERT INTO public.auth_permission VALUES (604, 'Can delete learning', 152, 'delete_learning');
+INSERT INTO public.auth_permission VALUES (605, 'Can view learning', 152, 'view_learning');
+INSERT INTO public.auth_permission VALUES (606, 'Can add contribution', 153, 'add_contribution');
+INSERT INTO public.auth_permission VALUES (607, 'Can change contribution', 153, 'change_contribution');
+INSERT INTO public.auth_permission VALUES (608, 'Can delete contribution', 153, 'delete_contribution');
+INSERT INTO public.auth_permission VALUES (609, 'Can view contribution', 153, 'view_contribution');
+INSERT INTO public.auth_permission VALUES (610, 'Can add candidate', 154, 'add_candidate');
+INSERT INTO public.auth_permission VALUES (611, 'Can change candidate', 154, 'change_candidate');
+INSERT INTO public.auth_permission VALUES (612, 'Can delete candidate', 154, 'delete_candidate');
+INSERT INTO public.auth_permission VALUES (613, 'Can view candidate', 154, 'view_candidate');
+INSERT INTO public.auth_permission VALUES (614, 'Can add budget line', 155, 'add_budgetline');
+INSERT INTO public.auth_permission VALUES (615, 'Can change budget line', 155, 'change_budgetline');
+INSERT INTO public.auth_permission VALUES (616, 'Can delete budget line', 155, 'delete_budgetline');
+INSERT INTO public.auth_permission VALUES (617, 'Can view budget line', 155, 'view_budgetline');
+INSERT INTO public.auth_permission VALUES (618, 'Can add measure actor', 156, 'add_measureactor');
+INSERT INTO public.auth_permission VALUES (619, 'Can change measure actor', 156, 'change_measureactor');
+INSERT INTO public.auth_permission VALUES (620, 'Can delete measure actor', 156, 'delete_measureactor');
+INSERT INTO public.auth_permission VALUES (621, 'Can view measure actor', 156, 'view_measureactor');
+INSERT INTO public.auth_permission VALUES (622, 'Can add measure import', 157, 'add_measureimport');
+INSERT INTO public.auth_permission VALUES (623, 'Can change measure import', 157, 'change_measureimport');
+INSERT INTO public.auth_permission VALUES (624, 'Can delete measure import', 157, 'delete_measureimport');
+INSERT INTO public.auth_permission VALUES (625, 'Can view measure import', 157, 'view_measureimport');
+INSERT INTO public.auth_permission VALUES (626, 'Can add measure picture', 158, 'add_measurepicture');
+INSERT INTO public.auth_permission VALUES (627, 'Can change measure picture', 158, 'change_measurepicture');
+INSERT INTO public.auth_permission VALUES (628, 'Can delete measure picture', 158, 'delete_measurepicture');
+INSERT INTO public.auth_permission VALUES (629, 'Can view measure picture', 158, 'view_measurepicture');
+INSERT INTO public.auth_permission VALUES (630, 'Can add milestone', 159, 'add_milestone');
+INSERT INTO public.auth_permission VALUES (631, 'Can change milestone', 159, 'change_milestone');
+INSERT INTO public.auth_permission VALUES (632, 'Can delete milestone', 159, 'delete_milestone');
+INSERT INTO public.auth_permission VALUES (633, 'Can view milestone', 159, 'view_milestone');
+INSERT INTO public.auth_permission VALUES (634, 'Can add risk', 160, 'add_risk');
+INSERT INTO public.auth_permission VALUES (635, 'Can change risk', 160, 'change_risk');
+INSERT INTO public.auth_permission VALUES (636, 'Can delete risk', 160, 'delete_risk');
+INSERT INTO public.auth_permission VALUES (637, 'Can view risk', 160, 'view_risk');
+INSERT INTO public.auth_permission VALUES (638, 'Can add saved filter', 161, 'add_savedfilter');
+INSERT INTO public.auth_permission VALUES (639, 'Can change saved filter', 161, 'change_savedfilter');
+INSERT INTO public.auth_permission VALUES (640, 'Can delete saved filter', 161, 'delete_savedfilter');
+INSERT INTO public.auth_permission VALUES (641, 'Can view saved filter', 161, 'view_savedfilter');
+INSERT INTO public.auth_permission VALUES (642, 'Can add score', 162, 'add_score');
+INSERT INTO public.auth_permission VALUES (643, 'Can change score', 162, 'change_score');
+INSERT INTO public.auth_permission VALUES (644, 'Can delete score', 162, 'delete_score');
+INSERT INTO public.auth_permission VALUES (645, 'Can view score', 162, 'view_score');
+INSERT INTO public.auth_permission VALUES (646, 'Can add selection', 163, 'add_selection');
+INSERT INTO public.auth_permission VALUES (647, 'Can change selection', 163, 'change_selection');
+INSERT INTO public.auth_permission VALUES (648, 'Can delete selection', 163, 'delete_selection');
+INSERT INTO public.auth_permission VALUES (649, 'Can view selection', 163, 'view_selection');
+INSERT INTO public.auth_permission VALUES (650, 'Can add selection vote', 164, 'add_selectionvote');
+INSERT INTO public.auth_permission VALUES (651, 'Can change selection vote', 164, 'change_selectionvote');
+INSERT INTO public.auth_permission VALUES (652, 'Can delete selection vote', 164, 'delete_selectionvote');
+INSERT INTO public.auth_permission VALUES (653, 'Can view selection vote', 164, 'view_selectionvote');
+INSERT INTO public.auth_permission VALUES (654, 'Can add sketch', 165, 'add_sketch');
+INSERT INTO public.auth_permission VALUES (655, 'Can change sketch', 165, 'change_sketch');
+INSERT INTO public.auth_permission VALUES (656, 'Can delete sketch', 165, 'delete_sketch');
+INSERT INTO public.auth_permission VALUES (657, 'Can view sketch', 165, 'view_sketch');
+INSERT INTO public.auth_permission VALUES (658, 'Can add jury score', 166, 'add_juryscore');
+INSERT INTO public.auth_permission VALUES (659, 'Can change jury score', 166, 'change_juryscore');
+INSERT INTO public.auth_permission VALUES (660, 'Can delete jury score', 166, 'delete_juryscore');
+INSERT INTO public.auth_permission VALUES (661, 'Can view jury score', 166, 'view_juryscore');
+INSERT INTO public.auth_permission VALUES (662, 'Can add story', 167, 'add_story');
+INSERT INTO public.auth_permission VALUES (663, 'Can change story', 167, 'change_story');
+INSERT INTO public.auth_permission VALUES (664, 'Can delete story', 167, 'delete_story');
+INSERT INTO public.auth_permission VALUES (665, 'Can view story', 167, 'view_story');
+INSERT INTO public.auth_permission VALUES (666, 'Can add measure import draft', 168, 'add_measureimportdraft');
+INSERT INTO public.auth_permission VALUES (667, 'Can change measure import draft', 168, 'change_measureimportdraft');
+INSERT INTO public.auth_permission VALUES (668, 'Can delete measure import draft', 168, 'delete_measureimportdraft');
+INSERT INTO public.auth_permission VALUES (669, 'Can view measure import draft', 168, 'view_measureimportdraft');
+INSERT INTO public.auth_permission VALUES (670, 'Can add council text', 169, 'add_counciltext');
+INSERT INTO public.auth_permission VALUES (671, 'Can change council text', 169, 'change_counciltext');
+INSERT INTO public.auth_permission VALUES (672, 'Can delete council text', 169, 'delete_counciltext');
+INSERT INTO public.auth_permission VALUES (673, 'Can view council text', 169, 'view_counciltext');
+INSERT INTO public.auth_permission VALUES (674, 'Can add report', 170, 'add_report');
+INSERT INTO public.auth_permission VALUES (675, 'Can change report', 170, 'change_report');
+INSERT INTO public.auth_permission VALUES (676, 'Can delete report', 170, 'delete_report');
+INSERT INTO public.auth_permission VALUES (677, 'Can view report', 170, 'view_report');
+INSERT INTO public.auth_permission VALUES (678, 'Can add data proposal', 171, 'add_dataproposal');
+INSERT INTO public.auth_permission VALUES (679, 'Can change data proposal', 171, 'change_dataproposal');
+INSERT INTO public.auth_permission VALUES (680, 'Can delete data proposal', 171, 'delete_dataproposal');
+INSERT INTO public.auth_permission VALUES (681, 'Can view data proposal', 171, 'view_dataproposal');
+INSERT INTO public.auth_permission VALUES (682, 'Can add contribution', 172, 'add_contribution');
+INSERT INTO public.auth_permission VALUES (683, 'Can change contribution', 172, 'change_contribution');
+INSERT INTO public.auth_permission VALUES (684, 'Can delete contribution', 172, 'delete_contribution');
+INSERT INTO public.auth_permission VALUES (685, 'Can view contribution', 172, 'view_contribution');
+INSERT INTO public.auth_permission VALUES (686, 'Can add support', 173, 'add_support');
+INSERT INTO public.auth_permission VALUES (687, 'Can change support', 173, 'change_support');
+INSERT INTO public.auth_permission VALUES (688, 'Can delete support', 173, 'delete_support');
+INSERT INTO public.auth_permission VALUES (689, 'Can view support', 173, 'view_support');
+INSERT INTO public.auth_permission VALUES (690, 'Can add Freigabe', 27, 'add_approval');
+INSERT INTO public.auth_permission VALUES (691, 'Can change Freigabe', 27, 'change_approval');
+INSERT INTO public.auth_permission VALUES (692, 'Can delete Freigabe', 27, 'delete_approval');
+INSERT INTO public.auth_permission VALUES (693, 'Can view Freigabe', 27, 'view_approval');
+INSERT INTO public.auth_permission VALUES (694, 'Can add Kapitel', 174, 'add_chapterpage');
+INSERT INTO public.auth_permission VALUES (695, 'Can change Kapitel', 174, 'change_chapterpage');
+INSERT INTO public.auth_permission VALUES (696, 'Can delete Kapitel', 174, 'delete_chapterpage');
+INSERT INTO public.auth_permission VALUES (697, 'Can view Kapitel', 174, 'view_chapterpage');
+INSERT INTO public.auth_permission VALUES (698, 'Can add Text einer Strategie', 175, 'add_strategytext');
+INSERT INTO public.auth_permission VALUES (699, 'Can change Text einer Strategie', 175, 'change_strategytext');
+INSERT INTO public.auth_permission VALUES (700, 'Can delete Text einer Strategie', 175, 'delete_strategytext');
+INSERT INTO public.auth_permission VALUES (701, 'Can view Text einer Strategie', 175, 'view_strategytext');
+INSERT INTO public.auth_permission VALUES (702, 'Can add index entry', 176, 'add_indexentry');
+INSERT INTO public.auth_permission VALUES (703, 'Can change index entry', 176, 'change_indexentry');
+INSERT INTO public.auth_permission VALUES (704, 'Can delete index entry', 176, 'delete_indexentry');
+INSERT INTO public.auth_permission VALUES (705, 'Can view index entry', 176, 'view_indexentry');
+INSERT INTO public.auth_permission VALUES (706, 'Can add user profile', 177, 'add_userprofile');
+INSERT INTO public.auth_permission VALUES (707, 'Can change user profile', 177, 'change_userprofile');
+INSERT INTO public.auth_permission VALUES (708, 'Can delete user profile', 177, 'delete_userprofile');
+INSERT INTO public.auth_permission VALUES (709, 'Can view user profile', 177, 'view_userprofile');
+INSERT INTO public.auth_permission VALUES (710, 'Can add editing session', 178, 'add_editingsession');
+INSERT INTO public.auth_permission VALUES (711, 'Can change editing session', 178, 'change_editingsession');
+INSERT INTO public.auth_permission VALUES (712, 'Can delete editing session', 178, 'delete_editingsession');
+INSERT INTO public.auth_permission VALUES (713, 'Can view editing session', 178, 'view_editingsession');
+INSERT INTO public.auth_permission VALUES (714, 'Can add form state', 179, 'add_formstate');
+INSERT INTO public.auth_permission VALUES (715, 'Can change form state', 179, 'change_formstate');
+INSERT INTO public.auth_permission VALUES (716, 'Can delete form state', 179, 'delete_formstate');
+INSERT INTO public.auth_permission VALUES (717, 'Can view form state', 179, 'view_formstate');
+INSERT INTO public.auth_permission VALUES (718, 'Can add tag', 180, 'add_tag');
+INSERT INTO public.auth_permission VALUES (719, 'Can change tag', 180, 'change_tag');
+INSERT INTO public.auth_permission VALUES (720, 'Can delete tag', 180, 'delete_tag');
+INSERT INTO public.auth_permission VALUES (721, 'Can view tag', 180, 'view_tag');
+INSERT INTO public.auth_permission VALUES (722, 'Can add tagged item', 181, 'add_taggeditem');
+INSERT INTO public.auth_permission VALUES (723, 'Can change tagged item', 181, 'change_taggeditem');
+INSERT INTO public.auth_permission VALUES (724, 'Can delete tagged item', 181, 'delete_taggeditem');
+INSERT INTO public.auth_permission VALUES (725, 'Can view tagged item', 181, 'view_taggeditem');
 INSERT INTO public.django_content_type VALUES (1, 'wagtailcore', 'page');
 INSERT INTO public.django_content_type VALUES (2, 'wagtailcore', 'groupapprovaltask');
 INSERT INTO public.django_content_type VALUES (3, 'wagtailcore', 'locale');
@@ -5588,306 +5711,313 @@ INSERT INTO public.django_content_type VALUES (121, 'strategy', 'steeringnote');
 INSERT INTO public.django_content_type VALUES (122, 'strategy', 'strategyfactor');
 INSERT INTO public.django_content_type VALUES (123, 'strategy', 'strategyreview');
 INSERT INTO public.django_content_type VALUES (124, 'strategy', 'targetchange');
-INSERT INTO public.django_content_type VALUES (125, 'solutions', 'adoption');
-INSERT INTO public.django_content_type VALUES (126, 'solutions', 'agreement');
-INSERT INTO public.django_content_type VALUES (127, 'solutions', 'decision');
-INSERT INTO public.django_content_type VALUES (128, 'solutions', 'effectreport');
-INSERT INTO public.django_content_type VALUES (129, 'solutions', 'expense');
-INSERT INTO public.django_content_type VALUES (130, 'solutions', 'installation');
-INSERT INTO public.django_content_type VALUES (131, 'solutions', 'installationdraft');
-INSERT INTO public.django_content_type VALUES (132, 'solutions', 'question');
-INSERT INTO public.django_content_type VALUES (133, 'solutions', 'reply');
-INSERT INTO public.django_content_type VALUES (134, 'solutions', 'solution');
-INSERT INTO public.django_content_type VALUES (135, 'solutions', 'fitcheck');
-INSERT INTO public.django_content_type VALUES (136, 'solutions', 'solutionversion');
-INSERT INTO public.django_content_type VALUES (137, 'solutions', 'training');
-INSERT INTO public.django_content_type VALUES (138, 'solutions', 'adoptionstep');
-INSERT INTO public.django_content_type VALUES (139, 'solutions', 'guideprogress');
-INSERT INTO public.django_content_type VALUES (140, 'solutions', 'installationsecret');
-INSERT INTO public.django_content_type VALUES (141, 'solutions', 'costline');
-INSERT INTO public.django_content_type VALUES (142, 'portfolio', 'criterion');
-INSERT INTO public.django_content_type VALUES (143, 'portfolio', 'bundle');
-INSERT INTO public.django_content_type VALUES (144, 'portfolio', 'call');
-INSERT INTO public.django_content_type VALUES (145, 'portfolio', 'check');
-INSERT INTO public.django_content_type VALUES (146, 'portfolio', 'checkanswer');
-INSERT INTO public.django_content_type VALUES (147, 'portfolio', 'fundingsource');
-INSERT INTO public.django_content_type VALUES (148, 'portfolio', 'leadproject');
-INSERT INTO public.django_content_type VALUES (149, 'portfolio', 'leadlogentry');
-INSERT INTO public.django_content_type VALUES (150, 'portfolio', 'measure');
-INSERT INTO public.django_content_type VALUES (151, 'portfolio', 'learning');
-INSERT INTO public.django_content_type VALUES (152, 'portfolio', 'contribution');
-INSERT INTO public.django_content_type VALUES (153, 'portfolio', 'candidate');
-INSERT INTO public.django_content_type VALUES (154, 'portfolio', 'budgetline');
-INSERT INTO public.django_content_type VALUES (155, 'portfolio', 'measureactor');
-INSERT INTO public.django_content_type VALUES (156, 'portfolio', 'measureimport');
-INSERT INTO public.django_content_type VALUES (157, 'portfolio', 'measurepicture');
-INSERT INTO public.django_content_type VALUES (158, 'portfolio', 'milestone');
-INSERT INTO public.django_content_type VALUES (159, 'portfolio', 'risk');
-INSERT INTO public.django_content_type VALUES (160, 'portfolio', 'savedfilter');
-INSERT INTO public.django_content_type VALUES (161, 'portfolio', 'score');
-INSERT INTO public.django_content_type VALUES (162, 'portfolio', 'selection');
-INSERT INTO public.django_content_type VALUES (163, 'portfolio', 'selectionvote');
-INSERT INTO public.django_content_type VALUES (164, 'portfolio', 'sketch');
-INSERT INTO public.django_content_type VALUES (165, 'portfolio', 'juryscore');
-INSERT INTO public.django_content_type VALUES (166, 'portfolio', 'story');
-INSERT INTO public.django_content_type VALUES (167, 'participation', 'dataproposal');
-INSERT INTO public.django_content_type VALUES (168, 'participation', 'contribution');
-INSERT INTO public.django_content_type VALUES (169, 'participation', 'support');
-INSERT INTO public.django_content_type VALUES (170, 'editorial', 'chapterpage');
-INSERT INTO public.django_content_type VALUES (171, 'editorial', 'strategytext');
-INSERT INTO public.django_content_type VALUES (172, 'wagtailsearch', 'indexentry');
-INSERT INTO public.django_content_type VALUES (173, 'wagtailusers', 'userprofile');
-INSERT INTO public.django_content_type VALUES (174, 'wagtailadmin', 'editingsession');
-INSERT INTO public.django_content_type VALUES (175, 'wagtailadmin', 'formstate');
-INSERT INTO public.django_content_type VALUES (176, 'taggit', 'tag');
-INSERT INTO public.django_content_type VALUES (177, 'taggit', 'taggeditem');
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-22 08:05:10.329259+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 08:05:10.332381+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-22 08:05:10.343425+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 08:05:10.346065+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-22 08:05:10.349743+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-22 08:05:10.352063+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-22 08:05:10.354253+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-22 08:05:10.354701+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 08:05:10.356849+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-22 08:05:10.358962+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 08:05:10.361089+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-22 08:05:10.363678+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-22 08:05:10.366048+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 08:05:10.368277+00');
-INSERT INTO public.django_migrations VALUES (15, 'kernel', '0001_initial', '2026-11-22 08:05:10.404735+00');
-INSERT INTO public.django_migrations VALUES (16, 'account', '0001_initial', '2026-11-22 08:05:10.421149+00');
-INSERT INTO public.django_migrations VALUES (17, 'account', '0002_email_max_length', '2026-11-22 08:05:10.427332+00');
-INSERT INTO public.django_migrations VALUES (18, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 08:05:10.439505+00');
-INSERT INTO public.django_migrations VALUES (19, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 08:05:10.448345+00');
-INSERT INTO public.django_migrations VALUES (20, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 08:05:10.454701+00');
-INSERT INTO public.django_migrations VALUES (21, 'account', '0006_emailaddress_lower', '2026-11-22 08:05:10.463122+00');
-INSERT INTO public.django_migrations VALUES (22, 'account', '0007_emailaddress_idx_email', '2026-11-22 08:05:10.472623+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 08:05:10.483202+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 08:05:10.488965+00');
-INSERT INTO public.django_migrations VALUES (25, 'kernel', '0002_trial_spaces', '2026-11-22 08:05:10.492052+00');
-INSERT INTO public.django_migrations VALUES (26, 'datahub', '0001_initial', '2026-11-22 08:05:10.713238+00');
-INSERT INTO public.django_migrations VALUES (27, 'datahub', '0002_hub_tables', '2026-11-22 08:05:10.718354+00');
-INSERT INTO public.django_migrations VALUES (28, 'datahub', '0003_broker', '2026-11-22 08:05:11.047724+00');
-INSERT INTO public.django_migrations VALUES (29, 'datahub', '0004_broker_tables', '2026-11-22 08:05:11.071029+00');
-INSERT INTO public.django_migrations VALUES (30, 'datahub', '0005_history', '2026-11-22 08:05:11.115142+00');
-INSERT INTO public.django_migrations VALUES (31, 'datahub', '0006_history_tables', '2026-11-22 08:05:11.120984+00');
-INSERT INTO public.django_migrations VALUES (32, 'datahub', '0007_ways_in', '2026-11-22 08:05:11.186574+00');
-INSERT INTO public.django_migrations VALUES (33, 'datahub', '0008_ways_in_tables', '2026-11-22 08:05:11.188135+00');
-INSERT INTO public.django_migrations VALUES (34, 'datahub', '0009_public_types', '2026-11-22 08:05:11.207429+00');
-INSERT INTO public.django_migrations VALUES (35, 'datahub', '0010_broker_calls', '2026-11-22 08:05:11.209951+00');
-INSERT INTO public.django_migrations VALUES (36, 'datahub', '0011_cold_removal', '2026-11-22 08:05:11.230134+00');
-INSERT INTO public.django_migrations VALUES (37, 'datahub', '0012_cold_removal_security', '2026-11-22 08:05:11.231396+00');
-INSERT INTO public.django_migrations VALUES (38, 'datahub', '0013_query_calls', '2026-11-22 08:05:11.235117+00');
-INSERT INTO public.django_migrations VALUES (39, 'datahub', '0014_uploads_and_health', '2026-11-22 08:05:11.480087+00');
-INSERT INTO public.django_migrations VALUES (40, 'datahub', '0015_past_calls', '2026-11-22 08:05:11.481732+00');
-INSERT INTO public.django_migrations VALUES (41, 'datahub', '0016_alert_limits', '2026-11-22 08:05:11.499451+00');
-INSERT INTO public.django_migrations VALUES (42, 'datahub', '0017_alert_handling', '2026-11-22 08:05:11.703469+00');
-INSERT INTO public.django_migrations VALUES (43, 'datahub', '0018_hub_setting', '2026-11-22 08:05:11.705037+00');
-INSERT INTO public.django_migrations VALUES (44, 'datahub', '0019_device_silence', '2026-11-22 08:05:11.709711+00');
-INSERT INTO public.django_migrations VALUES (45, 'datahub', '0020_query_speed', '2026-11-22 08:05:11.711741+00');
-INSERT INTO public.django_migrations VALUES (46, 'datahub', '0021_last_measured', '2026-11-22 08:05:11.716214+00');
-INSERT INTO public.django_migrations VALUES (47, 'wagtailcore', '0001_initial', '2026-11-22 08:05:12.088612+00');
-INSERT INTO public.django_migrations VALUES (48, 'wagtailcore', '0002_initial_data', '2026-11-22 08:05:12.08912+00');
-INSERT INTO public.django_migrations VALUES (49, 'wagtailcore', '0003_add_uniqueness_constraint_on_group_page_permission', '2026-11-22 08:05:12.08931+00');
-INSERT INTO public.django_migrations VALUES (50, 'wagtailcore', '0004_page_locked', '2026-11-22 08:05:12.089479+00');
-INSERT INTO public.django_migrations VALUES (51, 'wagtailcore', '0005_add_page_lock_permission_to_moderators', '2026-11-22 08:05:12.089642+00');
-INSERT INTO public.django_migrations VALUES (52, 'wagtailcore', '0006_add_lock_page_permission', '2026-11-22 08:05:12.089802+00');
-INSERT INTO public.django_migrations VALUES (53, 'wagtailcore', '0007_page_latest_revision_created_at', '2026-11-22 08:05:12.089959+00');
-INSERT INTO public.django_migrations VALUES (54, 'wagtailcore', '0008_populate_latest_revision_created_at', '2026-11-22 08:05:12.09012+00');
-INSERT INTO public.django_migrations VALUES (55, 'wagtailcore', '0009_remove_auto_now_add_from_pagerevision_created_at', '2026-11-22 08:05:12.090277+00');
-INSERT INTO public.django_migrations VALUES (56, 'wagtailcore', '0010_change_page_owner_to_null_on_delete', '2026-11-22 08:05:12.09043+00');
-INSERT INTO public.django_migrations VALUES (57, 'wagtailcore', '0011_page_first_published_at', '2026-11-22 08:05:12.090583+00');
-INSERT INTO public.django_migrations VALUES (58, 'wagtailcore', '0012_extend_page_slug_field', '2026-11-22 08:05:12.090737+00');
-INSERT INTO public.django_migrations VALUES (59, 'wagtailcore', '0013_update_golive_expire_help_text', '2026-11-22 08:05:12.090892+00');
-INSERT INTO public.django_migrations VALUES (60, 'wagtailcore', '0014_add_verbose_name', '2026-11-22 08:05:12.091046+00');
-INSERT INTO public.django_migrations VALUES (61, 'wagtailcore', '0015_add_more_verbose_names', '2026-11-22 08:05:12.091197+00');
-INSERT INTO public.django_migrations VALUES (62, 'wagtailcore', '0016_change_page_url_path_to_text_field', '2026-11-22 08:05:12.09135+00');
-INSERT INTO public.django_migrations VALUES (63, 'wagtailcore', '0017_change_edit_page_permission_description', '2026-11-22 08:05:12.099837+00');
-INSERT INTO public.django_migrations VALUES (64, 'wagtailcore', '0018_pagerevision_submitted_for_moderation_index', '2026-11-22 08:05:12.107629+00');
-INSERT INTO public.django_migrations VALUES (65, 'wagtailcore', '0019_verbose_names_cleanup', '2026-11-22 08:05:12.134243+00');
-INSERT INTO public.django_migrations VALUES (66, 'wagtailcore', '0020_add_index_on_page_first_published_at', '2026-11-22 08:05:12.142266+00');
-INSERT INTO public.django_migrations VALUES (67, 'wagtailcore', '0021_capitalizeverbose', '2026-11-22 08:05:12.638672+00');
-INSERT INTO public.django_migrations VALUES (68, 'wagtailcore', '0022_add_site_name', '2026-11-22 08:05:12.645031+00');
-INSERT INTO public.django_migrations VALUES (69, 'wagtailcore', '0023_alter_page_revision_on_delete_behaviour', '2026-11-22 08:05:12.666252+00');
-INSERT INTO public.django_migrations VALUES (70, 'wagtailcore', '0024_collection', '2026-11-22 08:05:12.670574+00');
-INSERT INTO public.django_migrations VALUES (71, 'wagtailcore', '0025_collection_initial_data', '2026-11-22 08:05:12.692393+00');
-INSERT INTO public.django_migrations VALUES (72, 'wagtailcore', '0026_group_collection_permission', '2026-11-22 08:05:12.72362+00');
-INSERT INTO public.django_migrations VALUES (73, 'wagtailcore', '0027_fix_collection_path_collation', '2026-11-22 08:05:12.747164+00');
-INSERT INTO public.django_migrations VALUES (74, 'wagtailcore', '0024_alter_page_content_type_on_delete_behaviour', '2026-11-22 08:05:12.769722+00');
-INSERT INTO public.django_migrations VALUES (75, 'wagtailcore', '0028_merge', '2026-11-22 08:05:12.770783+00');
-INSERT INTO public.django_migrations VALUES (76, 'wagtailcore', '0029_unicode_slugfield_dj19', '2026-11-22 08:05:12.77748+00');
-INSERT INTO public.django_migrations VALUES (77, 'wagtailcore', '0030_index_on_pagerevision_created_at', '2026-11-22 08:05:12.784895+00');
-INSERT INTO public.django_migrations VALUES (78, 'wagtailcore', '0031_add_page_view_restriction_types', '2026-11-22 08:05:12.824596+00');
-INSERT INTO public.django_migrations VALUES (79, 'wagtailcore', '0032_add_bulk_delete_page_permission', '2026-11-22 08:05:12.831119+00');
-INSERT INTO public.django_migrations VALUES (80, 'wagtailcore', '0033_remove_golive_expiry_help_text', '2026-11-22 08:05:12.844272+00');
-INSERT INTO public.django_migrations VALUES (81, 'wagtailcore', '0034_page_live_revision', '2026-11-22 08:05:12.868612+00');
-INSERT INTO public.django_migrations VALUES (82, 'wagtailcore', '0035_page_last_published_at', '2026-11-22 08:05:12.87649+00');
-INSERT INTO public.django_migrations VALUES (83, 'wagtailcore', '0036_populate_page_last_published_at', '2026-11-22 08:05:12.899001+00');
-INSERT INTO public.django_migrations VALUES (84, 'wagtailcore', '0037_set_page_owner_editable', '2026-11-22 08:05:12.921292+00');
-INSERT INTO public.django_migrations VALUES (85, 'wagtailcore', '0038_make_first_published_at_editable', '2026-11-22 08:05:12.928802+00');
-INSERT INTO public.django_migrations VALUES (86, 'wagtailcore', '0039_collectionviewrestriction', '2026-11-22 08:05:13.182362+00');
-INSERT INTO public.django_migrations VALUES (87, 'wagtailcore', '0040_page_draft_title', '2026-11-22 08:05:13.214368+00');
-INSERT INTO public.django_migrations VALUES (88, 'wagtailcore', '0041_group_collection_permissions_verbose_name_plural', '2026-11-22 08:05:13.2198+00');
-INSERT INTO public.django_migrations VALUES (89, 'wagtailcore', '0042_index_on_pagerevision_approved_go_live_at', '2026-11-22 08:05:13.227849+00');
-INSERT INTO public.django_migrations VALUES (90, 'wagtailcore', '0043_lock_fields', '2026-11-22 08:05:13.258552+00');
-INSERT INTO public.django_migrations VALUES (91, 'wagtailcore', '0044_add_unlock_grouppagepermission', '2026-11-22 08:05:13.267307+00');
-INSERT INTO public.django_migrations VALUES (92, 'wagtailcore', '0045_assign_unlock_grouppagepermission', '2026-11-22 08:05:13.292976+00');
-INSERT INTO public.django_migrations VALUES (93, 'wagtailcore', '0046_site_name_remove_null', '2026-11-22 08:05:13.300121+00');
-INSERT INTO public.django_migrations VALUES (94, 'wagtailcore', '0047_add_workflow_models', '2026-11-22 08:05:13.839014+00');
-INSERT INTO public.django_migrations VALUES (95, 'wagtailcore', '0048_add_default_workflows', '2026-11-22 08:05:13.899645+00');
-INSERT INTO public.django_migrations VALUES (96, 'wagtailcore', '0049_taskstate_finished_by', '2026-11-22 08:05:13.936833+00');
-INSERT INTO public.django_migrations VALUES (97, 'wagtailcore', '0050_workflow_rejected_to_needs_changes', '2026-11-22 08:05:13.979981+00');
-INSERT INTO public.django_migrations VALUES (98, 'wagtailcore', '0051_taskstate_comment', '2026-11-22 08:05:13.998105+00');
-INSERT INTO public.django_migrations VALUES (99, 'wagtailcore', '0052_pagelogentry', '2026-11-22 08:05:14.06444+00');
-INSERT INTO public.django_migrations VALUES (100, 'wagtailcore', '0053_locale_model', '2026-11-22 08:05:14.069493+00');
-INSERT INTO public.django_migrations VALUES (101, 'wagtailcore', '0054_initial_locale', '2026-11-22 08:05:14.124439+00');
-INSERT INTO public.django_migrations VALUES (102, 'wagtailcore', '0055_page_locale_fields', '2026-11-22 08:05:14.186125+00');
-INSERT INTO public.django_migrations VALUES (103, 'wagtailcore', '0056_page_locale_fields_populate', '2026-11-22 08:05:14.220077+00');
-INSERT INTO public.django_migrations VALUES (104, 'wagtailcore', '0057_page_locale_fields_notnull', '2026-11-22 08:05:14.273487+00');
-INSERT INTO public.django_migrations VALUES (105, 'wagtailcore', '0058_page_alias_of', '2026-11-22 08:05:14.542011+00');
-INSERT INTO public.django_migrations VALUES (106, 'wagtailcore', '0059_apply_collection_ordering', '2026-11-22 08:05:14.573867+00');
-INSERT INTO public.django_migrations VALUES (107, 'wagtailcore', '0060_fix_workflow_unique_constraint', '2026-11-22 08:05:14.605194+00');
-INSERT INTO public.django_migrations VALUES (108, 'wagtailcore', '0061_change_promote_tab_helpt_text_and_verbose_names', '2026-11-22 08:05:14.627391+00');
-INSERT INTO public.django_migrations VALUES (109, 'wagtailcore', '0062_comment_models_and_pagesubscription', '2026-11-22 08:05:14.734415+00');
-INSERT INTO public.django_migrations VALUES (110, 'wagtailcore', '0063_modellogentry', '2026-11-22 08:05:14.771403+00');
-INSERT INTO public.django_migrations VALUES (111, 'wagtailcore', '0064_log_timestamp_indexes', '2026-11-22 08:05:14.800863+00');
-INSERT INTO public.django_migrations VALUES (112, 'wagtailcore', '0065_log_entry_uuid', '2026-11-22 08:05:14.823106+00');
-INSERT INTO public.django_migrations VALUES (113, 'wagtailcore', '0066_collection_management_permissions', '2026-11-22 08:05:14.857711+00');
-INSERT INTO public.django_migrations VALUES (114, 'wagtailcore', '0067_alter_pagerevision_content_json', '2026-11-22 08:05:14.888339+00');
-INSERT INTO public.django_migrations VALUES (115, 'wagtailcore', '0068_log_entry_empty_object', '2026-11-22 08:05:15.163453+00');
-INSERT INTO public.django_migrations VALUES (116, 'wagtailcore', '0069_log_entry_jsonfield', '2026-11-22 08:05:15.242406+00');
-INSERT INTO public.django_migrations VALUES (117, 'wagtailcore', '0070_rename_pagerevision_revision', '2026-11-22 08:05:15.491557+00');
-INSERT INTO public.django_migrations VALUES (118, 'wagtailcore', '0071_populate_revision_content_type', '2026-11-22 08:05:15.532325+00');
-INSERT INTO public.django_migrations VALUES (119, 'wagtailcore', '0072_alter_revision_content_type_notnull', '2026-11-22 08:05:15.855808+00');
-INSERT INTO public.django_migrations VALUES (120, 'wagtailcore', '0073_page_latest_revision', '2026-11-22 08:05:15.88762+00');
-INSERT INTO public.django_migrations VALUES (121, 'wagtailcore', '0074_revision_object_str', '2026-11-22 08:05:15.898594+00');
-INSERT INTO public.django_migrations VALUES (122, 'wagtailcore', '0075_populate_latest_revision_and_revision_object_str', '2026-11-22 08:05:15.959132+00');
-INSERT INTO public.django_migrations VALUES (123, 'wagtailcore', '0076_modellogentry_revision', '2026-11-22 08:05:15.992875+00');
-INSERT INTO public.django_migrations VALUES (124, 'wagtailcore', '0077_alter_revision_user', '2026-11-22 08:05:16.023836+00');
-INSERT INTO public.django_migrations VALUES (125, 'wagtailcore', '0078_referenceindex', '2026-11-22 08:05:16.061482+00');
-INSERT INTO public.django_migrations VALUES (126, 'wagtailcore', '0079_rename_taskstate_page_revision', '2026-11-22 08:05:16.080618+00');
-INSERT INTO public.django_migrations VALUES (127, 'wagtailcore', '0080_generic_workflowstate', '2026-11-22 08:05:16.504906+00');
-INSERT INTO public.django_migrations VALUES (128, 'wagtailcore', '0081_populate_workflowstate_content_type', '2026-11-22 08:05:16.538684+00');
-INSERT INTO public.django_migrations VALUES (129, 'wagtailcore', '0082_alter_workflowstate_content_type_notnull', '2026-11-22 08:05:16.613999+00');
-INSERT INTO public.django_migrations VALUES (130, 'wagtailcore', '0083_workflowcontenttype', '2026-11-22 08:05:16.656443+00');
-INSERT INTO public.django_migrations VALUES (131, 'wagtailcore', '0084_add_default_page_permissions', '2026-11-22 08:05:16.676755+00');
-INSERT INTO public.django_migrations VALUES (132, 'wagtailcore', '0085_add_grouppagepermission_permission', '2026-11-22 08:05:16.726155+00');
-INSERT INTO public.django_migrations VALUES (133, 'wagtailcore', '0086_populate_grouppagepermission_permission', '2026-11-22 08:05:16.820988+00');
-INSERT INTO public.django_migrations VALUES (134, 'wagtailcore', '0087_alter_grouppagepermission_unique_together_and_more', '2026-11-22 08:05:17.112751+00');
-INSERT INTO public.django_migrations VALUES (135, 'wagtailcore', '0088_fix_log_entry_json_timestamps', '2026-11-22 08:05:17.173565+00');
-INSERT INTO public.django_migrations VALUES (136, 'wagtailcore', '0089_log_entry_data_json_null_to_object', '2026-11-22 08:05:17.208321+00');
-INSERT INTO public.django_migrations VALUES (137, 'wagtailcore', '0090_remove_grouppagepermission_permission_type', '2026-11-22 08:05:17.285372+00');
-INSERT INTO public.django_migrations VALUES (138, 'wagtailcore', '0091_remove_revision_submitted_for_moderation', '2026-11-22 08:05:17.305083+00');
-INSERT INTO public.django_migrations VALUES (139, 'wagtailcore', '0092_alter_collectionviewrestriction_password_and_more', '2026-11-22 08:05:17.343807+00');
-INSERT INTO public.django_migrations VALUES (140, 'wagtailcore', '0093_uploadedfile', '2026-11-22 08:05:17.382479+00');
-INSERT INTO public.django_migrations VALUES (141, 'wagtailcore', '0094_alter_page_locale', '2026-11-22 08:05:17.420517+00');
-INSERT INTO public.django_migrations VALUES (142, 'wagtailcore', '0095_groupsitepermission', '2026-11-22 08:05:17.463735+00');
-INSERT INTO public.django_migrations VALUES (143, 'wagtailcore', '0096_referenceindex_referenceindex_source_object_and_more', '2026-11-22 08:05:17.710206+00');
-INSERT INTO public.django_migrations VALUES (144, 'wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes', '2026-11-22 08:05:17.738767+00');
-INSERT INTO public.django_migrations VALUES (145, 'wagtailcore', '0098_apitoken', '2026-11-22 08:05:17.779599+00');
-INSERT INTO public.django_migrations VALUES (146, 'strategy', '0001_initial', '2026-11-22 08:05:18.412426+00');
-INSERT INTO public.django_migrations VALUES (147, 'strategy', '0002_strategies_and_cycles', '2026-11-22 08:05:20.947742+00');
-INSERT INTO public.django_migrations VALUES (148, 'strategy', '0003_statistics', '2026-11-22 08:05:21.583405+00');
-INSERT INTO public.django_migrations VALUES (149, 'strategy', '0004_factors_and_reviews', '2026-11-22 08:05:22.026044+00');
-INSERT INTO public.django_migrations VALUES (150, 'kernel', '0003_files_and_documents', '2026-11-22 08:05:22.202149+00');
-INSERT INTO public.django_migrations VALUES (151, 'strategy', '0005_okr_in_cycles', '2026-11-22 08:05:23.251847+00');
-INSERT INTO public.django_migrations VALUES (152, 'strategy', '0006_public_objectives_are_adopted', '2026-11-22 08:05:23.307328+00');
-INSERT INTO public.django_migrations VALUES (153, 'editorial', '0001_texts', '2026-11-22 08:05:23.722233+00');
-INSERT INTO public.django_migrations VALUES (154, 'editorial', '0002_one_workflow', '2026-11-22 08:05:23.802433+00');
-INSERT INTO public.django_migrations VALUES (155, 'mfa', '0001_initial', '2026-11-22 08:05:23.865278+00');
-INSERT INTO public.django_migrations VALUES (156, 'mfa', '0002_authenticator_timestamps', '2026-11-22 08:05:23.896511+00');
-INSERT INTO public.django_migrations VALUES (157, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 08:05:23.949032+00');
-INSERT INTO public.django_migrations VALUES (158, 'participation', '0001_open_data_discourse', '2026-11-22 08:05:24.409162+00');
-INSERT INTO public.django_migrations VALUES (159, 'region', '0001_initial', '2026-11-22 08:05:25.089193+00');
-INSERT INTO public.django_migrations VALUES (160, 'solutions', '0001_initial', '2026-11-22 08:05:27.67286+00');
-INSERT INTO public.django_migrations VALUES (161, 'portfolio', '0001_initial', '2026-11-22 08:05:32.390485+00');
-INSERT INTO public.django_migrations VALUES (162, 'portfolio', '0002_choices', '2026-11-22 08:05:33.704865+00');
-INSERT INTO public.django_migrations VALUES (163, 'procrastinate', '0001_initial', '2026-11-22 08:05:33.713341+00');
-INSERT INTO public.django_migrations VALUES (164, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 08:05:33.715867+00');
-INSERT INTO public.django_migrations VALUES (165, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 08:05:33.717571+00');
-INSERT INTO public.django_migrations VALUES (166, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 08:05:33.719304+00');
-INSERT INTO public.django_migrations VALUES (167, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 08:05:33.722177+00');
-INSERT INTO public.django_migrations VALUES (168, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 08:05:33.72527+00');
-INSERT INTO public.django_migrations VALUES (169, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 08:05:33.728634+00');
-INSERT INTO public.django_migrations VALUES (170, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 08:05:33.731313+00');
-INSERT INTO public.django_migrations VALUES (171, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 08:05:33.734086+00');
-INSERT INTO public.django_migrations VALUES (172, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 08:05:33.738633+00');
-INSERT INTO public.django_migrations VALUES (173, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 08:05:33.741319+00');
-INSERT INTO public.django_migrations VALUES (174, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 08:05:33.744572+00');
-INSERT INTO public.django_migrations VALUES (175, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 08:05:33.747407+00');
-INSERT INTO public.django_migrations VALUES (176, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 08:05:33.749921+00');
-INSERT INTO public.django_migrations VALUES (177, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 08:05:33.752335+00');
-INSERT INTO public.django_migrations VALUES (178, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 08:05:33.754666+00');
-INSERT INTO public.django_migrations VALUES (179, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 08:05:33.757129+00');
-INSERT INTO public.django_migrations VALUES (180, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 08:05:33.75974+00');
-INSERT INTO public.django_migrations VALUES (181, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 08:05:33.762127+00');
-INSERT INTO public.django_migrations VALUES (182, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 08:05:33.764846+00');
-INSERT INTO public.django_migrations VALUES (183, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 08:05:33.768677+00');
-INSERT INTO public.django_migrations VALUES (184, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 08:05:33.772622+00');
-INSERT INTO public.django_migrations VALUES (185, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 08:05:33.775423+00');
-INSERT INTO public.django_migrations VALUES (186, 'procrastinate', '0024_job_id_bigint', '2026-11-22 08:05:33.78057+00');
-INSERT INTO public.django_migrations VALUES (187, 'procrastinate', '0025_add_models', '2026-11-22 08:05:33.789164+00');
-INSERT INTO public.django_migrations VALUES (188, 'procrastinate', '0026_add_job_priority', '2026-11-22 08:05:33.795631+00');
-INSERT INTO public.django_migrations VALUES (189, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 08:05:33.798591+00');
-INSERT INTO public.django_migrations VALUES (190, 'procrastinate', '0028_add_cancel_states', '2026-11-22 08:05:33.81162+00');
-INSERT INTO public.django_migrations VALUES (191, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 08:05:33.814859+00');
-INSERT INTO public.django_migrations VALUES (192, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 08:05:33.82023+00');
-INSERT INTO public.django_migrations VALUES (193, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 08:05:33.824107+00');
-INSERT INTO public.django_migrations VALUES (194, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 08:05:33.833162+00');
-INSERT INTO public.django_migrations VALUES (195, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 08:05:33.847157+00');
-INSERT INTO public.django_migrations VALUES (196, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 08:05:33.858877+00');
-INSERT INTO public.django_migrations VALUES (197, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 08:05:33.862096+00');
-INSERT INTO public.django_migrations VALUES (198, 'procrastinate', '0036_add_worker_model', '2026-11-22 08:05:33.871191+00');
-INSERT INTO public.django_migrations VALUES (199, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 08:05:33.875183+00');
-INSERT INTO public.django_migrations VALUES (200, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 08:05:33.877981+00');
-INSERT INTO public.django_migrations VALUES (201, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 08:05:33.880898+00');
-INSERT INTO public.django_migrations VALUES (202, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 08:05:33.883381+00');
-INSERT INTO public.django_migrations VALUES (203, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 08:05:33.885917+00');
-INSERT INTO public.django_migrations VALUES (204, 'sessions', '0001_initial', '2026-11-22 08:05:33.892314+00');
-INSERT INTO public.django_migrations VALUES (205, 'taggit', '0001_initial', '2026-11-22 08:05:34.000533+00');
-INSERT INTO public.django_migrations VALUES (206, 'taggit', '0002_auto_20150616_2121', '2026-11-22 08:05:34.018375+00');
-INSERT INTO public.django_migrations VALUES (207, 'taggit', '0003_taggeditem_add_unique_index', '2026-11-22 08:05:34.033696+00');
-INSERT INTO public.django_migrations VALUES (208, 'taggit', '0004_alter_taggeditem_content_type_alter_taggeditem_tag', '2026-11-22 08:05:34.472441+00');
-INSERT INTO public.django_migrations VALUES (209, 'taggit', '0005_auto_20220424_2025', '2026-11-22 08:05:34.480439+00');
-INSERT INTO public.django_migrations VALUES (210, 'taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx', '2026-11-22 08:05:34.506547+00');
-INSERT INTO public.django_migrations VALUES (211, 'wagtailadmin', '0001_create_admin_access_permissions', '2026-11-22 08:05:34.605312+00');
-INSERT INTO public.django_migrations VALUES (212, 'wagtailadmin', '0002_admin', '2026-11-22 08:05:34.608517+00');
-INSERT INTO public.django_migrations VALUES (213, 'wagtailadmin', '0003_admin_managed', '2026-11-22 08:05:34.613866+00');
-INSERT INTO public.django_migrations VALUES (214, 'wagtailadmin', '0004_editingsession', '2026-11-22 08:05:34.714728+00');
-INSERT INTO public.django_migrations VALUES (215, 'wagtailadmin', '0005_editingsession_is_editing', '2026-11-22 08:05:34.743391+00');
-INSERT INTO public.django_migrations VALUES (216, 'wagtailadmin', '0006_formstate', '2026-11-22 08:05:35.088092+00');
-INSERT INTO public.django_migrations VALUES (217, 'wagtailsearch', '0001_initial', '2026-11-22 08:05:35.287129+00');
-INSERT INTO public.django_migrations VALUES (218, 'wagtailsearch', '0002_add_verbose_names', '2026-11-22 08:05:35.632246+00');
-INSERT INTO public.django_migrations VALUES (219, 'wagtailsearch', '0003_remove_editors_pick', '2026-11-22 08:05:35.633424+00');
-INSERT INTO public.django_migrations VALUES (220, 'wagtailsearch', '0004_querydailyhits_verbose_name_plural', '2026-11-22 08:05:35.639548+00');
-INSERT INTO public.django_migrations VALUES (221, 'wagtailsearch', '0005_create_indexentry', '2026-11-22 08:05:35.747213+00');
-INSERT INTO public.django_migrations VALUES (222, 'wagtailsearch', '0006_customise_indexentry', '2026-11-22 08:05:35.8312+00');
-INSERT INTO public.django_migrations VALUES (223, 'wagtailsearch', '0007_delete_editorspick', '2026-11-22 08:05:35.838151+00');
-INSERT INTO public.django_migrations VALUES (224, 'wagtailsearch', '0008_remove_query_and_querydailyhits_models', '2026-11-22 08:05:35.859559+00');
-INSERT INTO public.django_migrations VALUES (225, 'wagtailsearch', '0009_remove_ngram_autocomplete', '2026-11-22 08:05:35.8608+00');
-INSERT INTO public.django_migrations VALUES (226, 'wagtailsearch', '0010_add_text_fields', '2026-11-22 08:05:35.893359+00');
-INSERT INTO public.django_migrations VALUES (227, 'wagtailusers', '0001_initial', '2026-11-22 08:05:36.207585+00');
-INSERT INTO public.django_migrations VALUES (228, 'wagtailusers', '0002_add_verbose_name_on_userprofile', '2026-11-22 08:05:36.282551+00');
-INSERT INTO public.django_migrations VALUES (229, 'wagtailusers', '0003_add_verbose_names', '2026-11-22 08:05:36.307087+00');
-INSERT INTO public.django_migrations VALUES (230, 'wagtailusers', '0004_capitalizeverbose', '2026-11-22 08:05:36.411514+00');
-INSERT INTO public.django_migrations VALUES (231, 'wagtailusers', '0005_make_related_name_wagtail_specific', '2026-11-22 08:05:36.721396+00');
-INSERT INTO public.django_migrations VALUES (232, 'wagtailusers', '0006_userprofile_prefered_language', '2026-11-22 08:05:36.747674+00');
-INSERT INTO public.django_migrations VALUES (233, 'wagtailusers', '0007_userprofile_current_time_zone', '2026-11-22 08:05:36.772311+00');
-INSERT INTO public.django_migrations VALUES (234, 'wagtailusers', '0008_userprofile_avatar', '2026-11-22 08:05:36.798923+00');
-INSERT INTO public.django_migrations VALUES (235, 'wagtailusers', '0009_userprofile_verbose_name_plural', '2026-11-22 08:05:36.826858+00');
-INSERT INTO public.django_migrations VALUES (236, 'wagtailusers', '0010_userprofile_updated_comments_notifications', '2026-11-22 08:05:36.854079+00');
-INSERT INTO public.django_migrations VALUES (237, 'wagtailusers', '0011_userprofile_dismissibles', '2026-11-22 08:05:36.880572+00');
-INSERT INTO public.django_migrations VALUES (238, 'wagtailusers', '0012_userprofile_theme', '2026-11-22 08:05:36.906912+00');
-INSERT INTO public.django_migrations VALUES (239, 'wagtailusers', '0013_userprofile_density', '2026-11-22 08:05:36.932061+00');
-INSERT INTO public.django_migrations VALUES (240, 'wagtailusers', '0014_userprofile_contrast', '2026-11-22 08:05:36.960127+00');
-INSERT INTO public.django_migrations VALUES (241, 'wagtailusers', '0015_userprofile_keyboard_shortcuts', '2026-11-22 08:05:36.987318+00');
-INSERT INTO public.django_migrations VALUES (242, 'wagtailcore', '0001_squashed_0016_change_page_url_path_to_text_field', '2026-11-22 08:05:36.989863+00');
+INSERT INTO public.django_content_type VALUES (125, 'strategy', 'inventorybatch');
+INSERT INTO public.django_content_type VALUES (126, 'solutions', 'adoption');
+INSERT INTO public.django_content_type VALUES (127, 'solutions', 'agreement');
+INSERT INTO public.django_content_type VALUES (128, 'solutions', 'decision');
+INSERT INTO public.django_content_type VALUES (129, 'solutions', 'effectreport');
+INSERT INTO public.django_content_type VALUES (130, 'solutions', 'expense');
+INSERT INTO public.django_content_type VALUES (131, 'solutions', 'installation');
+INSERT INTO public.django_content_type VALUES (132, 'solutions', 'installationdraft');
+INSERT INTO public.django_content_type VALUES (133, 'solutions', 'question');
+INSERT INTO public.django_content_type VALUES (134, 'solutions', 'reply');
+INSERT INTO public.django_content_type VALUES (135, 'solutions', 'solution');
+INSERT INTO public.django_content_type VALUES (136, 'solutions', 'fitcheck');
+INSERT INTO public.django_content_type VALUES (137, 'solutions', 'solutionversion');
+INSERT INTO public.django_content_type VALUES (138, 'solutions', 'training');
+INSERT INTO public.django_content_type VALUES (139, 'solutions', 'adoptionstep');
+INSERT INTO public.django_content_type VALUES (140, 'solutions', 'guideprogress');
+INSERT INTO public.django_content_type VALUES (141, 'solutions', 'installationsecret');
+INSERT INTO public.django_content_type VALUES (142, 'solutions', 'costline');
+INSERT INTO public.django_content_type VALUES (143, 'portfolio', 'criterion');
+INSERT INTO public.django_content_type VALUES (144, 'portfolio', 'bundle');
+INSERT INTO public.django_content_type VALUES (145, 'portfolio', 'call');
+INSERT INTO public.django_content_type VALUES (146, 'portfolio', 'check');
+INSERT INTO public.django_content_type VALUES (147, 'portfolio', 'checkanswer');
+INSERT INTO public.django_content_type VALUES (148, 'portfolio', 'fundingsource');
+INSERT INTO public.django_content_type VALUES (149, 'portfolio', 'leadproject');
+INSERT INTO public.django_content_type VALUES (150, 'portfolio', 'leadlogentry');
+INSERT INTO public.django_content_type VALUES (151, 'portfolio', 'measure');
+INSERT INTO public.django_content_type VALUES (152, 'portfolio', 'learning');
+INSERT INTO public.django_content_type VALUES (153, 'portfolio', 'contribution');
+INSERT INTO public.django_content_type VALUES (154, 'portfolio', 'candidate');
+INSERT INTO public.django_content_type VALUES (155, 'portfolio', 'budgetline');
+INSERT INTO public.django_content_type VALUES (156, 'portfolio', 'measureactor');
+INSERT INTO public.django_content_type VALUES (157, 'portfolio', 'measureimport');
+INSERT INTO public.django_content_type VALUES (158, 'portfolio', 'measurepicture');
+INSERT INTO public.django_content_type VALUES (159, 'portfolio', 'milestone');
+INSERT INTO public.django_content_type VALUES (160, 'portfolio', 'risk');
+INSERT INTO public.django_content_type VALUES (161, 'portfolio', 'savedfilter');
+INSERT INTO public.django_content_type VALUES (162, 'portfolio', 'score');
+INSERT INTO public.django_content_type VALUES (163, 'portfolio', 'selection');
+INSERT INTO public.django_content_type VALUES (164, 'portfolio', 'selectionvote');
+INSERT INTO public.django_content_type VALUES (165, 'portfolio', 'sketch');
+INSERT INTO public.django_content_type VALUES (166, 'portfolio', 'juryscore');
+INSERT INTO public.django_content_type VALUES (167, 'portfolio', 'story');
+INSERT INTO public.django_content_type VALUES (168, 'portfolio', 'measureimportdraft');
+INSERT INTO public.django_content_type VALUES (169, 'governance', 'counciltext');
+INSERT INTO public.django_content_type VALUES (170, 'governance', 'report');
+INSERT INTO public.django_content_type VALUES (171, 'participation', 'dataproposal');
+INSERT INTO public.django_content_type VALUES (172, 'participation', 'contribution');
+INSERT INTO public.django_content_type VALUES (173, 'participation', 'support');
+INSERT INTO public.django_content_type VALUES (174, 'editorial', 'chapterpage');
+INSERT INTO public.django_content_type VALUES (175, 'editorial', 'strategytext');
+INSERT INTO public.django_content_type VALUES (176, 'wagtailsearch', 'indexentry');
+INSERT INTO public.django_content_type VALUES (177, 'wagtailusers', 'userprofile');
+INSERT INTO public.django_content_type VALUES (178, 'wagtailadmin', 'editingsession');
+INSERT INTO public.django_content_type VALUES (179, 'wagtailadmin', 'formstate');
+INSERT INTO public.django_content_type VALUES (180, 'taggit', 'tag');
+INSERT INTO public.django_content_type VALUES (181, 'taggit', 'taggeditem');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-22 08:13:47.609437+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 08:13:47.61237+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-22 08:13:47.626161+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 08:13:47.629396+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-22 08:13:47.632132+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-22 08:13:47.634522+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-22 08:13:47.636818+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-22 08:13:47.637308+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 08:13:47.640871+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-22 08:13:47.643046+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 08:13:47.645223+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-22 08:13:47.647816+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-22 08:13:47.649955+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 08:13:47.652058+00');
+INSERT INTO public.django_migrations VALUES (15, 'kernel', '0001_initial', '2026-11-22 08:13:47.688846+00');
+INSERT INTO public.django_migrations VALUES (16, 'account', '0001_initial', '2026-11-22 08:13:47.70898+00');
+INSERT INTO public.django_migrations VALUES (17, 'account', '0002_email_max_length', '2026-11-22 08:13:47.715646+00');
+INSERT INTO public.django_migrations VALUES (18, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 08:13:47.725874+00');
+INSERT INTO public.django_migrations VALUES (19, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 08:13:47.734597+00');
+INSERT INTO public.django_migrations VALUES (20, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 08:13:47.744319+00');
+INSERT INTO public.django_migrations VALUES (21, 'account', '0006_emailaddress_lower', '2026-11-22 08:13:47.756235+00');
+INSERT INTO public.django_migrations VALUES (22, 'account', '0007_emailaddress_idx_email', '2026-11-22 08:13:47.767467+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 08:13:47.776291+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 08:13:47.782333+00');
+INSERT INTO public.django_migrations VALUES (25, 'kernel', '0002_trial_spaces', '2026-11-22 08:13:47.785682+00');
+INSERT INTO public.django_migrations VALUES (26, 'datahub', '0001_initial', '2026-11-22 08:13:48.174351+00');
+INSERT INTO public.django_migrations VALUES (27, 'datahub', '0002_hub_tables', '2026-11-22 08:13:48.179815+00');
+INSERT INTO public.django_migrations VALUES (28, 'datahub', '0003_broker', '2026-11-22 08:13:48.35945+00');
+INSERT INTO public.django_migrations VALUES (29, 'datahub', '0004_broker_tables', '2026-11-22 08:13:48.382153+00');
+INSERT INTO public.django_migrations VALUES (30, 'datahub', '0005_history', '2026-11-22 08:13:48.419175+00');
+INSERT INTO public.django_migrations VALUES (31, 'datahub', '0006_history_tables', '2026-11-22 08:13:48.423929+00');
+INSERT INTO public.django_migrations VALUES (32, 'datahub', '0007_ways_in', '2026-11-22 08:13:48.489382+00');
+INSERT INTO public.django_migrations VALUES (33, 'datahub', '0008_ways_in_tables', '2026-11-22 08:13:48.491091+00');
+INSERT INTO public.django_migrations VALUES (34, 'datahub', '0009_public_types', '2026-11-22 08:13:48.512994+00');
+INSERT INTO public.django_migrations VALUES (35, 'datahub', '0010_broker_calls', '2026-11-22 08:13:48.515675+00');
+INSERT INTO public.django_migrations VALUES (36, 'datahub', '0011_cold_removal', '2026-11-22 08:13:48.535267+00');
+INSERT INTO public.django_migrations VALUES (37, 'datahub', '0012_cold_removal_security', '2026-11-22 08:13:48.536585+00');
+INSERT INTO public.django_migrations VALUES (38, 'datahub', '0013_query_calls', '2026-11-22 08:13:48.540352+00');
+INSERT INTO public.django_migrations VALUES (39, 'datahub', '0014_uploads_and_health', '2026-11-22 08:13:48.828518+00');
+INSERT INTO public.django_migrations VALUES (40, 'datahub', '0015_past_calls', '2026-11-22 08:13:48.830277+00');
+INSERT INTO public.django_migrations VALUES (41, 'datahub', '0016_alert_limits', '2026-11-22 08:13:48.849649+00');
+INSERT INTO public.django_migrations VALUES (42, 'datahub', '0017_alert_handling', '2026-11-22 08:13:49.064419+00');
+INSERT INTO public.django_migrations VALUES (43, 'datahub', '0018_hub_setting', '2026-11-22 08:13:49.066221+00');
+INSERT INTO public.django_migrations VALUES (44, 'datahub', '0019_device_silence', '2026-11-22 08:13:49.071726+00');
+INSERT INTO public.django_migrations VALUES (45, 'datahub', '0020_query_speed', '2026-11-22 08:13:49.074055+00');
+INSERT INTO public.django_migrations VALUES (46, 'datahub', '0021_last_measured', '2026-11-22 08:13:49.07937+00');
+INSERT INTO public.django_migrations VALUES (47, 'wagtailcore', '0001_initial', '2026-11-22 08:13:49.512748+00');
+INSERT INTO public.django_migrations VALUES (48, 'wagtailcore', '0002_initial_data', '2026-11-22 08:13:49.513346+00');
+INSERT INTO public.django_migrations VALUES (49, 'wagtailcore', '0003_add_uniqueness_constraint_on_group_page_permission', '2026-11-22 08:13:49.513588+00');
+INSERT INTO public.django_migrations VALUES (50, 'wagtailcore', '0004_page_locked', '2026-11-22 08:13:49.513788+00');
+INSERT INTO public.django_migrations VALUES (51, 'wagtailcore', '0005_add_page_lock_permission_to_moderators', '2026-11-22 08:13:49.513977+00');
+INSERT INTO public.django_migrations VALUES (52, 'wagtailcore', '0006_add_lock_page_permission', '2026-11-22 08:13:49.514161+00');
+INSERT INTO public.django_migrations VALUES (53, 'wagtailcore', '0007_page_latest_revision_created_at', '2026-11-22 08:13:49.514344+00');
+INSERT INTO public.django_migrations VALUES (54, 'wagtailcore', '0008_populate_latest_revision_created_at', '2026-11-22 08:13:49.514535+00');
+INSERT INTO public.django_migrations VALUES (55, 'wagtailcore', '0009_remove_auto_now_add_from_pagerevision_created_at', '2026-11-22 08:13:49.514716+00');
+INSERT INTO public.django_migrations VALUES (56, 'wagtailcore', '0010_change_page_owner_to_null_on_delete', '2026-11-22 08:13:49.514898+00');
+INSERT INTO public.django_migrations VALUES (57, 'wagtailcore', '0011_page_first_published_at', '2026-11-22 08:13:49.515078+00');
+INSERT INTO public.django_migrations VALUES (58, 'wagtailcore', '0012_extend_page_slug_field', '2026-11-22 08:13:49.515258+00');
+INSERT INTO public.django_migrations VALUES (59, 'wagtailcore', '0013_update_golive_expire_help_text', '2026-11-22 08:13:49.51544+00');
+INSERT INTO public.django_migrations VALUES (60, 'wagtailcore', '0014_add_verbose_name', '2026-11-22 08:13:49.515622+00');
+INSERT INTO public.django_migrations VALUES (61, 'wagtailcore', '0015_add_more_verbose_names', '2026-11-22 08:13:49.515801+00');
+INSERT INTO public.django_migrations VALUES (62, 'wagtailcore', '0016_change_page_url_path_to_text_field', '2026-11-22 08:13:49.516052+00');
+INSERT INTO public.django_migrations VALUES (63, 'wagtailcore', '0017_change_edit_page_permission_description', '2026-11-22 08:13:49.523002+00');
+INSERT INTO public.django_migrations VALUES (64, 'wagtailcore', '0018_pagerevision_submitted_for_moderation_index', '2026-11-22 08:13:49.532661+00');
+INSERT INTO public.django_migrations VALUES (65, 'wagtailcore', '0019_verbose_names_cleanup', '2026-11-22 08:13:49.561286+00');
+INSERT INTO public.django_migrations VALUES (66, 'wagtailcore', '0020_add_index_on_page_first_published_at', '2026-11-22 08:13:49.573112+00');
+INSERT INTO public.django_migrations VALUES (67, 'wagtailcore', '0021_capitalizeverbose', '2026-11-22 08:13:50.114111+00');
+INSERT INTO public.django_migrations VALUES (68, 'wagtailcore', '0022_add_site_name', '2026-11-22 08:13:50.121145+00');
+INSERT INTO public.django_migrations VALUES (69, 'wagtailcore', '0023_alter_page_revision_on_delete_behaviour', '2026-11-22 08:13:50.144546+00');
+INSERT INTO public.django_migrations VALUES (70, 'wagtailcore', '0024_collection', '2026-11-22 08:13:50.14903+00');
+INSERT INTO public.django_migrations VALUES (71, 'wagtailcore', '0025_collection_initial_data', '2026-11-22 08:13:50.171635+00');
+INSERT INTO public.django_migrations VALUES (72, 'wagtailcore', '0026_group_collection_permission', '2026-11-22 08:13:50.204759+00');
+INSERT INTO public.django_migrations VALUES (73, 'wagtailcore', '0027_fix_collection_path_collation', '2026-11-22 08:13:50.228984+00');
+INSERT INTO public.django_migrations VALUES (74, 'wagtailcore', '0024_alter_page_content_type_on_delete_behaviour', '2026-11-22 08:13:50.253034+00');
+INSERT INTO public.django_migrations VALUES (75, 'wagtailcore', '0028_merge', '2026-11-22 08:13:50.254175+00');
+INSERT INTO public.django_migrations VALUES (76, 'wagtailcore', '0029_unicode_slugfield_dj19', '2026-11-22 08:13:50.261636+00');
+INSERT INTO public.django_migrations VALUES (77, 'wagtailcore', '0030_index_on_pagerevision_created_at', '2026-11-22 08:13:50.270002+00');
+INSERT INTO public.django_migrations VALUES (78, 'wagtailcore', '0031_add_page_view_restriction_types', '2026-11-22 08:13:50.312126+00');
+INSERT INTO public.django_migrations VALUES (79, 'wagtailcore', '0032_add_bulk_delete_page_permission', '2026-11-22 08:13:50.320892+00');
+INSERT INTO public.django_migrations VALUES (80, 'wagtailcore', '0033_remove_golive_expiry_help_text', '2026-11-22 08:13:50.334885+00');
+INSERT INTO public.django_migrations VALUES (81, 'wagtailcore', '0034_page_live_revision', '2026-11-22 08:13:50.553275+00');
+INSERT INTO public.django_migrations VALUES (82, 'wagtailcore', '0035_page_last_published_at', '2026-11-22 08:13:50.563194+00');
+INSERT INTO public.django_migrations VALUES (83, 'wagtailcore', '0036_populate_page_last_published_at', '2026-11-22 08:13:50.588124+00');
+INSERT INTO public.django_migrations VALUES (84, 'wagtailcore', '0037_set_page_owner_editable', '2026-11-22 08:13:50.6128+00');
+INSERT INTO public.django_migrations VALUES (85, 'wagtailcore', '0038_make_first_published_at_editable', '2026-11-22 08:13:50.621212+00');
+INSERT INTO public.django_migrations VALUES (86, 'wagtailcore', '0039_collectionviewrestriction', '2026-11-22 08:13:50.675846+00');
+INSERT INTO public.django_migrations VALUES (87, 'wagtailcore', '0040_page_draft_title', '2026-11-22 08:13:50.709025+00');
+INSERT INTO public.django_migrations VALUES (88, 'wagtailcore', '0041_group_collection_permissions_verbose_name_plural', '2026-11-22 08:13:50.715111+00');
+INSERT INTO public.django_migrations VALUES (89, 'wagtailcore', '0042_index_on_pagerevision_approved_go_live_at', '2026-11-22 08:13:50.724454+00');
+INSERT INTO public.django_migrations VALUES (90, 'wagtailcore', '0043_lock_fields', '2026-11-22 08:13:50.758859+00');
+INSERT INTO public.django_migrations VALUES (91, 'wagtailcore', '0044_add_unlock_grouppagepermission', '2026-11-22 08:13:50.767087+00');
+INSERT INTO public.django_migrations VALUES (92, 'wagtailcore', '0045_assign_unlock_grouppagepermission', '2026-11-22 08:13:50.794049+00');
+INSERT INTO public.django_migrations VALUES (93, 'wagtailcore', '0046_site_name_remove_null', '2026-11-22 08:13:50.802135+00');
+INSERT INTO public.django_migrations VALUES (94, 'wagtailcore', '0047_add_workflow_models', '2026-11-22 08:13:51.285051+00');
+INSERT INTO public.django_migrations VALUES (95, 'wagtailcore', '0048_add_default_workflows', '2026-11-22 08:13:51.327144+00');
+INSERT INTO public.django_migrations VALUES (96, 'wagtailcore', '0049_taskstate_finished_by', '2026-11-22 08:13:51.357911+00');
+INSERT INTO public.django_migrations VALUES (97, 'wagtailcore', '0050_workflow_rejected_to_needs_changes', '2026-11-22 08:13:51.391407+00');
+INSERT INTO public.django_migrations VALUES (98, 'wagtailcore', '0051_taskstate_comment', '2026-11-22 08:13:51.402786+00');
+INSERT INTO public.django_migrations VALUES (99, 'wagtailcore', '0052_pagelogentry', '2026-11-22 08:13:51.438041+00');
+INSERT INTO public.django_migrations VALUES (100, 'wagtailcore', '0053_locale_model', '2026-11-22 08:13:51.441771+00');
+INSERT INTO public.django_migrations VALUES (101, 'wagtailcore', '0054_initial_locale', '2026-11-22 08:13:51.472408+00');
+INSERT INTO public.django_migrations VALUES (102, 'wagtailcore', '0055_page_locale_fields', '2026-11-22 08:13:51.766656+00');
+INSERT INTO public.django_migrations VALUES (103, 'wagtailcore', '0056_page_locale_fields_populate', '2026-11-22 08:13:51.799257+00');
+INSERT INTO public.django_migrations VALUES (104, 'wagtailcore', '0057_page_locale_fields_notnull', '2026-11-22 08:13:51.846357+00');
+INSERT INTO public.django_migrations VALUES (105, 'wagtailcore', '0058_page_alias_of', '2026-11-22 08:13:51.877608+00');
+INSERT INTO public.django_migrations VALUES (106, 'wagtailcore', '0059_apply_collection_ordering', '2026-11-22 08:13:51.908107+00');
+INSERT INTO public.django_migrations VALUES (107, 'wagtailcore', '0060_fix_workflow_unique_constraint', '2026-11-22 08:13:51.933467+00');
+INSERT INTO public.django_migrations VALUES (108, 'wagtailcore', '0061_change_promote_tab_helpt_text_and_verbose_names', '2026-11-22 08:13:51.957567+00');
+INSERT INTO public.django_migrations VALUES (109, 'wagtailcore', '0062_comment_models_and_pagesubscription', '2026-11-22 08:13:52.061941+00');
+INSERT INTO public.django_migrations VALUES (110, 'wagtailcore', '0063_modellogentry', '2026-11-22 08:13:52.099238+00');
+INSERT INTO public.django_migrations VALUES (111, 'wagtailcore', '0064_log_timestamp_indexes', '2026-11-22 08:13:52.125577+00');
+INSERT INTO public.django_migrations VALUES (112, 'wagtailcore', '0065_log_entry_uuid', '2026-11-22 08:13:52.382499+00');
+INSERT INTO public.django_migrations VALUES (113, 'wagtailcore', '0066_collection_management_permissions', '2026-11-22 08:13:52.417287+00');
+INSERT INTO public.django_migrations VALUES (114, 'wagtailcore', '0067_alter_pagerevision_content_json', '2026-11-22 08:13:52.447724+00');
+INSERT INTO public.django_migrations VALUES (115, 'wagtailcore', '0068_log_entry_empty_object', '2026-11-22 08:13:52.480596+00');
+INSERT INTO public.django_migrations VALUES (116, 'wagtailcore', '0069_log_entry_jsonfield', '2026-11-22 08:13:52.538582+00');
+INSERT INTO public.django_migrations VALUES (117, 'wagtailcore', '0070_rename_pagerevision_revision', '2026-11-22 08:13:53.006576+00');
+INSERT INTO public.django_migrations VALUES (118, 'wagtailcore', '0071_populate_revision_content_type', '2026-11-22 08:13:53.039642+00');
+INSERT INTO public.django_migrations VALUES (119, 'wagtailcore', '0072_alter_revision_content_type_notnull', '2026-11-22 08:13:53.109456+00');
+INSERT INTO public.django_migrations VALUES (120, 'wagtailcore', '0073_page_latest_revision', '2026-11-22 08:13:53.142512+00');
+INSERT INTO public.django_migrations VALUES (121, 'wagtailcore', '0074_revision_object_str', '2026-11-22 08:13:53.156635+00');
+INSERT INTO public.django_migrations VALUES (122, 'wagtailcore', '0075_populate_latest_revision_and_revision_object_str', '2026-11-22 08:13:53.218125+00');
+INSERT INTO public.django_migrations VALUES (123, 'wagtailcore', '0076_modellogentry_revision', '2026-11-22 08:13:53.251919+00');
+INSERT INTO public.django_migrations VALUES (124, 'wagtailcore', '0077_alter_revision_user', '2026-11-22 08:13:53.28364+00');
+INSERT INTO public.django_migrations VALUES (125, 'wagtailcore', '0078_referenceindex', '2026-11-22 08:13:53.31989+00');
+INSERT INTO public.django_migrations VALUES (126, 'wagtailcore', '0079_rename_taskstate_page_revision', '2026-11-22 08:13:53.338429+00');
+INSERT INTO public.django_migrations VALUES (127, 'wagtailcore', '0080_generic_workflowstate', '2026-11-22 08:13:53.732866+00');
+INSERT INTO public.django_migrations VALUES (128, 'wagtailcore', '0081_populate_workflowstate_content_type', '2026-11-22 08:13:53.766416+00');
+INSERT INTO public.django_migrations VALUES (129, 'wagtailcore', '0082_alter_workflowstate_content_type_notnull', '2026-11-22 08:13:53.837755+00');
+INSERT INTO public.django_migrations VALUES (130, 'wagtailcore', '0083_workflowcontenttype', '2026-11-22 08:13:53.87338+00');
+INSERT INTO public.django_migrations VALUES (131, 'wagtailcore', '0084_add_default_page_permissions', '2026-11-22 08:13:53.889296+00');
+INSERT INTO public.django_migrations VALUES (132, 'wagtailcore', '0085_add_grouppagepermission_permission', '2026-11-22 08:13:53.935068+00');
+INSERT INTO public.django_migrations VALUES (133, 'wagtailcore', '0086_populate_grouppagepermission_permission', '2026-11-22 08:13:54.239588+00');
+INSERT INTO public.django_migrations VALUES (134, 'wagtailcore', '0087_alter_grouppagepermission_unique_together_and_more', '2026-11-22 08:13:54.29273+00');
+INSERT INTO public.django_migrations VALUES (135, 'wagtailcore', '0088_fix_log_entry_json_timestamps', '2026-11-22 08:13:54.352714+00');
+INSERT INTO public.django_migrations VALUES (136, 'wagtailcore', '0089_log_entry_data_json_null_to_object', '2026-11-22 08:13:54.385955+00');
+INSERT INTO public.django_migrations VALUES (137, 'wagtailcore', '0090_remove_grouppagepermission_permission_type', '2026-11-22 08:13:54.469898+00');
+INSERT INTO public.django_migrations VALUES (138, 'wagtailcore', '0091_remove_revision_submitted_for_moderation', '2026-11-22 08:13:54.485409+00');
+INSERT INTO public.django_migrations VALUES (139, 'wagtailcore', '0092_alter_collectionviewrestriction_password_and_more', '2026-11-22 08:13:54.521464+00');
+INSERT INTO public.django_migrations VALUES (140, 'wagtailcore', '0093_uploadedfile', '2026-11-22 08:13:54.758452+00');
+INSERT INTO public.django_migrations VALUES (141, 'wagtailcore', '0094_alter_page_locale', '2026-11-22 08:13:54.790569+00');
+INSERT INTO public.django_migrations VALUES (142, 'wagtailcore', '0095_groupsitepermission', '2026-11-22 08:13:54.826697+00');
+INSERT INTO public.django_migrations VALUES (143, 'wagtailcore', '0096_referenceindex_referenceindex_source_object_and_more', '2026-11-22 08:13:54.846103+00');
+INSERT INTO public.django_migrations VALUES (144, 'wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes', '2026-11-22 08:13:54.877558+00');
+INSERT INTO public.django_migrations VALUES (145, 'wagtailcore', '0098_apitoken', '2026-11-22 08:13:54.911855+00');
+INSERT INTO public.django_migrations VALUES (146, 'strategy', '0001_initial', '2026-11-22 08:13:55.451888+00');
+INSERT INTO public.django_migrations VALUES (147, 'strategy', '0002_strategies_and_cycles', '2026-11-22 08:13:57.838737+00');
+INSERT INTO public.django_migrations VALUES (148, 'strategy', '0003_statistics', '2026-11-22 08:13:58.735397+00');
+INSERT INTO public.django_migrations VALUES (149, 'strategy', '0004_factors_and_reviews', '2026-11-22 08:13:58.967369+00');
+INSERT INTO public.django_migrations VALUES (150, 'kernel', '0003_files_and_documents', '2026-11-22 08:13:59.375319+00');
+INSERT INTO public.django_migrations VALUES (151, 'strategy', '0005_okr_in_cycles', '2026-11-22 08:14:00.155696+00');
+INSERT INTO public.django_migrations VALUES (152, 'strategy', '0006_public_objectives_are_adopted', '2026-11-22 08:14:00.436826+00');
+INSERT INTO public.django_migrations VALUES (153, 'editorial', '0001_texts', '2026-11-22 08:14:00.601918+00');
+INSERT INTO public.django_migrations VALUES (154, 'editorial', '0002_one_workflow', '2026-11-22 08:14:00.683312+00');
+INSERT INTO public.django_migrations VALUES (155, 'governance', '0001_council_papers_and_reports', '2026-11-22 08:14:01.030985+00');
+INSERT INTO public.django_migrations VALUES (156, 'mfa', '0001_initial', '2026-11-22 08:14:01.089793+00');
+INSERT INTO public.django_migrations VALUES (157, 'mfa', '0002_authenticator_timestamps', '2026-11-22 08:14:01.120444+00');
+INSERT INTO public.django_migrations VALUES (158, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 08:14:01.169762+00');
+INSERT INTO public.django_migrations VALUES (159, 'participation', '0001_open_data_discourse', '2026-11-22 08:14:01.605688+00');
+INSERT INTO public.django_migrations VALUES (160, 'region', '0001_initial', '2026-11-22 08:14:02.278524+00');
+INSERT INTO public.django_migrations VALUES (161, 'solutions', '0001_initial', '2026-11-22 08:14:04.907868+00');
+INSERT INTO public.django_migrations VALUES (162, 'portfolio', '0001_initial', '2026-11-22 08:14:09.663273+00');
+INSERT INTO public.django_migrations VALUES (163, 'portfolio', '0002_choices', '2026-11-22 08:14:10.943682+00');
+INSERT INTO public.django_migrations VALUES (164, 'portfolio', '0003_import_drafts', '2026-11-22 08:14:11.040292+00');
+INSERT INTO public.django_migrations VALUES (165, 'procrastinate', '0001_initial', '2026-11-22 08:14:11.048185+00');
+INSERT INTO public.django_migrations VALUES (166, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 08:14:11.051135+00');
+INSERT INTO public.django_migrations VALUES (167, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 08:14:11.053451+00');
+INSERT INTO public.django_migrations VALUES (168, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 08:14:11.055941+00');
+INSERT INTO public.django_migrations VALUES (169, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 08:14:11.059333+00');
+INSERT INTO public.django_migrations VALUES (170, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 08:14:11.061384+00');
+INSERT INTO public.django_migrations VALUES (171, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 08:14:11.063538+00');
+INSERT INTO public.django_migrations VALUES (172, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 08:14:11.065968+00');
+INSERT INTO public.django_migrations VALUES (173, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 08:14:11.068062+00');
+INSERT INTO public.django_migrations VALUES (174, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 08:14:11.071082+00');
+INSERT INTO public.django_migrations VALUES (175, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 08:14:11.07326+00');
+INSERT INTO public.django_migrations VALUES (176, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 08:14:11.075564+00');
+INSERT INTO public.django_migrations VALUES (177, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 08:14:11.07757+00');
+INSERT INTO public.django_migrations VALUES (178, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 08:14:11.079131+00');
+INSERT INTO public.django_migrations VALUES (179, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 08:14:11.080527+00');
+INSERT INTO public.django_migrations VALUES (180, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 08:14:11.081751+00');
+INSERT INTO public.django_migrations VALUES (181, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 08:14:11.083109+00');
+INSERT INTO public.django_migrations VALUES (182, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 08:14:11.084249+00');
+INSERT INTO public.django_migrations VALUES (183, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 08:14:11.085385+00');
+INSERT INTO public.django_migrations VALUES (184, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 08:14:11.086907+00');
+INSERT INTO public.django_migrations VALUES (185, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 08:14:11.08873+00');
+INSERT INTO public.django_migrations VALUES (186, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 08:14:11.090185+00');
+INSERT INTO public.django_migrations VALUES (187, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 08:14:11.09148+00');
+INSERT INTO public.django_migrations VALUES (188, 'procrastinate', '0024_job_id_bigint', '2026-11-22 08:14:11.094442+00');
+INSERT INTO public.django_migrations VALUES (189, 'procrastinate', '0025_add_models', '2026-11-22 08:14:11.101679+00');
+INSERT INTO public.django_migrations VALUES (190, 'procrastinate', '0026_add_job_priority', '2026-11-22 08:14:11.108821+00');
+INSERT INTO public.django_migrations VALUES (191, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 08:14:11.111535+00');
+INSERT INTO public.django_migrations VALUES (192, 'procrastinate', '0028_add_cancel_states', '2026-11-22 08:14:11.123979+00');
+INSERT INTO public.django_migrations VALUES (193, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 08:14:11.126949+00');
+INSERT INTO public.django_migrations VALUES (194, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 08:14:11.131417+00');
+INSERT INTO public.django_migrations VALUES (195, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 08:14:11.134397+00');
+INSERT INTO public.django_migrations VALUES (196, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 08:14:11.141443+00');
+INSERT INTO public.django_migrations VALUES (197, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 08:14:11.153574+00');
+INSERT INTO public.django_migrations VALUES (198, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 08:14:11.163739+00');
+INSERT INTO public.django_migrations VALUES (199, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 08:14:11.166642+00');
+INSERT INTO public.django_migrations VALUES (200, 'procrastinate', '0036_add_worker_model', '2026-11-22 08:14:11.173443+00');
+INSERT INTO public.django_migrations VALUES (201, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 08:14:11.177062+00');
+INSERT INTO public.django_migrations VALUES (202, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 08:14:11.179509+00');
+INSERT INTO public.django_migrations VALUES (203, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 08:14:11.18209+00');
+INSERT INTO public.django_migrations VALUES (204, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 08:14:11.184072+00');
+INSERT INTO public.django_migrations VALUES (205, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 08:14:11.18585+00');
+INSERT INTO public.django_migrations VALUES (206, 'sessions', '0001_initial', '2026-11-22 08:14:11.190561+00');
+INSERT INTO public.django_migrations VALUES (207, 'strategy', '0007_inventory_tables', '2026-11-22 08:14:11.736504+00');
+INSERT INTO public.django_migrations VALUES (208, 'taggit', '0001_initial', '2026-11-22 08:14:11.833437+00');
+INSERT INTO public.django_migrations VALUES (209, 'taggit', '0002_auto_20150616_2121', '2026-11-22 08:14:11.849037+00');
+INSERT INTO public.django_migrations VALUES (210, 'taggit', '0003_taggeditem_add_unique_index', '2026-11-22 08:14:11.862639+00');
+INSERT INTO public.django_migrations VALUES (211, 'taggit', '0004_alter_taggeditem_content_type_alter_taggeditem_tag', '2026-11-22 08:14:12.296894+00');
+INSERT INTO public.django_migrations VALUES (212, 'taggit', '0005_auto_20220424_2025', '2026-11-22 08:14:12.304723+00');
+INSERT INTO public.django_migrations VALUES (213, 'taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx', '2026-11-22 08:14:12.329405+00');
+INSERT INTO public.django_migrations VALUES (214, 'wagtailadmin', '0001_create_admin_access_permissions', '2026-11-22 08:14:12.424545+00');
+INSERT INTO public.django_migrations VALUES (215, 'wagtailadmin', '0002_admin', '2026-11-22 08:14:12.428506+00');
+INSERT INTO public.django_migrations VALUES (216, 'wagtailadmin', '0003_admin_managed', '2026-11-22 08:14:12.43479+00');
+INSERT INTO public.django_migrations VALUES (217, 'wagtailadmin', '0004_editingsession', '2026-11-22 08:14:12.784323+00');
+INSERT INTO public.django_migrations VALUES (218, 'wagtailadmin', '0005_editingsession_is_editing', '2026-11-22 08:14:12.81336+00');
+INSERT INTO public.django_migrations VALUES (219, 'wagtailadmin', '0006_formstate', '2026-11-22 08:14:12.910194+00');
+INSERT INTO public.django_migrations VALUES (220, 'wagtailsearch', '0001_initial', '2026-11-22 08:14:13.371139+00');
+INSERT INTO public.django_migrations VALUES (221, 'wagtailsearch', '0002_add_verbose_names', '2026-11-22 08:14:13.505012+00');
+INSERT INTO public.django_migrations VALUES (222, 'wagtailsearch', '0003_remove_editors_pick', '2026-11-22 08:14:13.506206+00');
+INSERT INTO public.django_migrations VALUES (223, 'wagtailsearch', '0004_querydailyhits_verbose_name_plural', '2026-11-22 08:14:13.513045+00');
+INSERT INTO public.django_migrations VALUES (224, 'wagtailsearch', '0005_create_indexentry', '2026-11-22 08:14:13.625453+00');
+INSERT INTO public.django_migrations VALUES (225, 'wagtailsearch', '0006_customise_indexentry', '2026-11-22 08:14:13.969497+00');
+INSERT INTO public.django_migrations VALUES (226, 'wagtailsearch', '0007_delete_editorspick', '2026-11-22 08:14:13.976747+00');
+INSERT INTO public.django_migrations VALUES (227, 'wagtailsearch', '0008_remove_query_and_querydailyhits_models', '2026-11-22 08:14:13.999014+00');
+INSERT INTO public.django_migrations VALUES (228, 'wagtailsearch', '0009_remove_ngram_autocomplete', '2026-11-22 08:14:14.000158+00');
+INSERT INTO public.django_migrations VALUES (229, 'wagtailsearch', '0010_add_text_fields', '2026-11-22 08:14:14.033383+00');
+INSERT INTO public.django_migrations VALUES (230, 'wagtailusers', '0001_initial', '2026-11-22 08:14:14.128877+00');
+INSERT INTO public.django_migrations VALUES (231, 'wagtailusers', '0002_add_verbose_name_on_userprofile', '2026-11-22 08:14:14.208838+00');
+INSERT INTO public.django_migrations VALUES (232, 'wagtailusers', '0003_add_verbose_names', '2026-11-22 08:14:14.234388+00');
+INSERT INTO public.django_migrations VALUES (233, 'wagtailusers', '0004_capitalizeverbose', '2026-11-22 08:14:14.54715+00');
+INSERT INTO public.django_migrations VALUES (234, 'wagtailusers', '0005_make_related_name_wagtail_specific', '2026-11-22 08:14:14.644892+00');
+INSERT INTO public.django_migrations VALUES (235, 'wagtailusers', '0006_userprofile_prefered_language', '2026-11-22 08:14:14.673051+00');
+INSERT INTO public.django_migrations VALUES (236, 'wagtailusers', '0007_userprofile_current_time_zone', '2026-11-22 08:14:14.701049+00');
+INSERT INTO public.django_migrations VALUES (237, 'wagtailusers', '0008_userprofile_avatar', '2026-11-22 08:14:14.727384+00');
+INSERT INTO public.django_migrations VALUES (238, 'wagtailusers', '0009_userprofile_verbose_name_plural', '2026-11-22 08:14:14.753458+00');
+INSERT INTO public.django_migrations VALUES (239, 'wagtailusers', '0010_userprofile_updated_comments_notifications', '2026-11-22 08:14:14.781594+00');
+INSERT INTO public.django_migrations VALUES (240, 'wagtailusers', '0011_userprofile_dismissibles', '2026-11-22 08:14:14.809637+00');
+INSERT INTO public.django_migrations VALUES (241, 'wagtailusers', '0012_userprofile_theme', '2026-11-22 08:14:14.835499+00');
+INSERT INTO public.django_migrations VALUES (242, 'wagtailusers', '0013_userprofile_density', '2026-11-22 08:14:15.101056+00');
+INSERT INTO public.django_migrations VALUES (243, 'wagtailusers', '0014_userprofile_contrast', '2026-11-22 08:14:15.127776+00');
+INSERT INTO public.django_migrations VALUES (244, 'wagtailusers', '0015_userprofile_keyboard_shortcuts', '2026-11-22 08:14:15.154733+00');
+INSERT INTO public.django_migrations VALUES (245, 'wagtailcore', '0001_squashed_0016_change_page_url_path_to_text_field', '2026-11-22 08:14:15.157417+00');
 INSERT INTO public.editorial_approval VALUES (2);
 INSERT INTO public.rollup_state VALUES (true, '-infinity', '-infinity');
 INSERT INTO public.wagtailcore_collection VALUES (1, '0001', 1, 0, 'Root');
 INSERT INTO public.wagtailcore_locale VALUES (1, 'de');
-INSERT INTO public.wagtailcore_page VALUES (1, '0001', 1, 0, 'Root', 'root', true, false, '/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Root', NULL, NULL, 'b8c2ecf6-7615-4155-baf4-45a38bf2f48d', 1, NULL, NULL);
+INSERT INTO public.wagtailcore_page VALUES (1, '0001', 1, 0, 'Root', 'root', true, false, '/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Root', NULL, NULL, '807ca8fc-3cb7-4bfa-9570-e19fe86a5f1b', 1, NULL, NULL);
 INSERT INTO public.wagtailcore_task VALUES (2, 'Freigabe', true, 27);
 INSERT INTO public.wagtailcore_workflow VALUES (2, 'Freigabe', true);
 INSERT INTO public.wagtailcore_workflowpage VALUES (1, 2);
@@ -5896,7 +6026,7 @@ SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 SELECT pg_catalog.setval('public.account_emailconfirmation_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_id_seq', 2, true);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 709, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 725, true);
 SELECT pg_catalog.setval('public.datahub_accesstoken_id_seq', 1, false);
 SELECT pg_catalog.setval('public.datahub_alert_id_seq', 1, false);
 SELECT pg_catalog.setval('public.datahub_alertevent_id_seq', 1, false);
@@ -5921,8 +6051,10 @@ SELECT pg_catalog.setval('public.datahub_sourcekey_id_seq', 1, false);
 SELECT pg_catalog.setval('public.datahub_subscription_id_seq', 1, false);
 SELECT pg_catalog.setval('public.datahub_upload_id_seq', 1, false);
 SELECT pg_catalog.setval('public.datahub_uploadpart_id_seq', 1, false);
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 177, true);
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 242, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 181, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 245, true);
+SELECT pg_catalog.setval('public.governance_counciltext_id_seq', 1, false);
+SELECT pg_catalog.setval('public.governance_report_id_seq', 1, false);
 SELECT pg_catalog.setval('public.kernel_auditentry_id_seq', 1, false);
 SELECT pg_catalog.setval('public.kernel_document_id_seq', 1, false);
 SELECT pg_catalog.setval('public.kernel_invitation_id_seq', 1, false);
@@ -5961,6 +6093,7 @@ SELECT pg_catalog.setval('public.portfolio_measure_sdgs_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_measureactor_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_measureimport_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_measureimport_measures_id_seq', 1, false);
+SELECT pg_catalog.setval('public.portfolio_measureimportdraft_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_measurepicture_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_milestone_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_risk_id_seq', 1, false);
@@ -6024,6 +6157,7 @@ SELECT pg_catalog.setval('public.strategy_guardsection_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_guidinganswer_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_importbatch_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_indicator_id_seq', 1, false);
+SELECT pg_catalog.setval('public.strategy_inventorybatch_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_inventoryitem_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_journey_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_journeystep_id_seq', 1, false);
@@ -6189,6 +6323,12 @@ ALTER TABLE ONLY public.editorial_strategytext
     ADD CONSTRAINT editorial_strategytext_pkey PRIMARY KEY (page_ptr_id);
 ALTER TABLE ONLY public.editorial_strategytext
     ADD CONSTRAINT editorial_strategytext_strategy_id_key UNIQUE (strategy_id);
+ALTER TABLE ONLY public.governance_counciltext
+    ADD CONSTRAINT governance_counciltext_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.governance_counciltext
+    ADD CONSTRAINT governance_counciltext_strategy_id_key UNIQUE (strategy_id);
+ALTER TABLE ONLY public.governance_report
+    ADD CONSTRAINT governance_report_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.datahub_heldmessage
     ADD CONSTRAINT held_once UNIQUE (source_id, digest);
 ALTER TABLE ONLY public.kernel_auditentry
@@ -6383,6 +6523,8 @@ ALTER TABLE ONLY public.portfolio_measureimport_measures
     ADD CONSTRAINT portfolio_measureimport_measures_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.portfolio_measureimport
     ADD CONSTRAINT portfolio_measureimport_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.portfolio_measureimportdraft
+    ADD CONSTRAINT portfolio_measureimportdraft_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.portfolio_measurepicture
     ADD CONSTRAINT portfolio_measurepicture_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.portfolio_milestone
@@ -6573,6 +6715,8 @@ ALTER TABLE ONLY public.strategy_importbatch
     ADD CONSTRAINT strategy_importbatch_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.strategy_indicator
     ADD CONSTRAINT strategy_indicator_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.strategy_inventorybatch
+    ADD CONSTRAINT strategy_inventorybatch_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.strategy_inventoryitem
     ADD CONSTRAINT strategy_inventoryitem_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.strategy_journey
@@ -6808,6 +6952,8 @@ CREATE INDEX entity_in_order ON public.datahub_entity USING btree (tenant, urn) 
 CREATE INDEX entity_with_types_in_order ON public.datahub_entity USING btree (tenant, urn) WHERE (is_current AND (removed_at IS NULL) AND (cardinality(types) > 1));
 CREATE INDEX entitygeometry_by_place ON public.datahub_entitygeometry USING gist (tenant, property, shape);
 CREATE INDEX formstate_user_object ON public.wagtailadmin_formstate USING btree (user_id, content_type_id, object_id, parent_object_id);
+CREATE INDEX governance_report_owner_id_fbdfd250 ON public.governance_report USING btree (owner_id);
+CREATE INDEX governance_report_previous_id_df671341 ON public.governance_report USING btree (previous_id);
 CREATE INDEX held_by_device ON public.datahub_heldmessage USING btree (source_id, reason, device_key);
 CREATE INDEX idx_procrastinate_jobs_worker_not_null ON public.procrastinate_jobs USING btree (worker_id) WHERE ((worker_id IS NOT NULL) AND (status = 'doing'::public.procrastinate_job_status));
 CREATE INDEX idx_procrastinate_workers_last_heartbeat ON public.procrastinate_workers USING btree (last_heartbeat);
@@ -6900,6 +7046,8 @@ CREATE INDEX portfolio_measureactor_organisation_id_25c0a09c ON public.portfolio
 CREATE INDEX portfolio_measureimport_measures_measure_id_eebd0670 ON public.portfolio_measureimport_measures USING btree (measure_id);
 CREATE INDEX portfolio_measureimport_measures_measureimport_id_bf0e1fcb ON public.portfolio_measureimport_measures USING btree (measureimport_id);
 CREATE INDEX portfolio_measureimport_owner_id_99057c97 ON public.portfolio_measureimport USING btree (owner_id);
+CREATE INDEX portfolio_measureimportdraft_owner_id_4d12486d ON public.portfolio_measureimportdraft USING btree (owner_id);
+CREATE INDEX portfolio_measureimportdraft_user_id_fea5bb15 ON public.portfolio_measureimportdraft USING btree (user_id);
 CREATE INDEX portfolio_measurepicture_measure_id_5e5a9c30 ON public.portfolio_measurepicture USING btree (measure_id);
 CREATE INDEX portfolio_milestone_measure_id_845616d6 ON public.portfolio_milestone USING btree (measure_id);
 CREATE INDEX portfolio_risk_measure_id_03b6cb06 ON public.portfolio_risk USING btree (measure_id);
@@ -7015,7 +7163,9 @@ CREATE INDEX strategy_importbatch_owner_id_a90fe096 ON public.strategy_importbat
 CREATE INDEX strategy_indicator_key_3872f736 ON public.strategy_indicator USING btree (key);
 CREATE INDEX strategy_indicator_key_3872f736_like ON public.strategy_indicator USING btree (key varchar_pattern_ops);
 CREATE INDEX strategy_indicator_owner_id_6e8bbf74 ON public.strategy_indicator USING btree (owner_id);
+CREATE INDEX strategy_inventorybatch_owner_id_159b047a ON public.strategy_inventorybatch USING btree (owner_id);
 CREATE INDEX strategy_inventoryitem_action_field_id_4ca384e6 ON public.strategy_inventoryitem USING btree (action_field_id);
+CREATE INDEX strategy_inventoryitem_batch_id_ca60f469 ON public.strategy_inventoryitem USING btree (batch_id);
 CREATE INDEX strategy_inventoryitem_owner_id_e5e8f295 ON public.strategy_inventoryitem USING btree (owner_id);
 CREATE INDEX strategy_journey_action_field_id_89a43c64 ON public.strategy_journey USING btree (action_field_id);
 CREATE INDEX strategy_journey_persona_id_40258e82 ON public.strategy_journey USING btree (persona_id);
@@ -7031,6 +7181,7 @@ CREATE INDEX strategy_objective_cycle_id_17fe0ebf ON public.strategy_objective U
 CREATE INDEX strategy_objective_goal_id_03e6c4d4 ON public.strategy_objective USING btree (goal_id);
 CREATE INDEX strategy_objective_owner_id_03e4c153 ON public.strategy_objective USING btree (owner_id);
 CREATE INDEX strategy_okrcycle_owner_id_d5d36a65 ON public.strategy_okrcycle USING btree (owner_id);
+CREATE INDEX strategy_persona_copied_from_id_8aac3d47 ON public.strategy_persona USING btree (copied_from_id);
 CREATE INDEX strategy_persona_owner_id_344d6dc8 ON public.strategy_persona USING btree (owner_id);
 CREATE INDEX strategy_planlink_goal_id_01e695a5 ON public.strategy_planlink USING btree (goal_id);
 CREATE INDEX strategy_planlink_plan_id_308f8174 ON public.strategy_planlink USING btree (plan_id);
@@ -7069,8 +7220,8 @@ CREATE INDEX taggit_tagg_content_8fc721_idx ON public.taggit_taggeditem USING bt
 CREATE INDEX taggit_taggeditem_content_type_id_9957a03c ON public.taggit_taggeditem USING btree (content_type_id);
 CREATE INDEX taggit_taggeditem_object_id_e2d7d1df ON public.taggit_taggeditem USING btree (object_id);
 CREATE INDEX taggit_taggeditem_tag_id_f4f5b767 ON public.taggit_taggeditem USING btree (tag_id);
-CREATE UNIQUE INDEX unique_authenticator_type ON public.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY ((ARRAY['totp'::character varying, 'recovery_codes'::character varying])::text[]));
-CREATE UNIQUE INDEX unique_in_progress_workflow ON public.wagtailcore_workflowstate USING btree (base_content_type_id, object_id) WHERE ((status)::text = ANY ((ARRAY['in_progress'::character varying, 'needs_changes'::character varying])::text[]));
+CREATE UNIQUE INDEX unique_authenticator_type ON public.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY (ARRAY[('totp'::character varying)::text, ('recovery_codes'::character varying)::text]));
+CREATE UNIQUE INDEX unique_in_progress_workflow ON public.wagtailcore_workflowstate USING btree (base_content_type_id, object_id) WHERE ((status)::text = ANY (ARRAY[('in_progress'::character varying)::text, ('needs_changes'::character varying)::text]));
 CREATE UNIQUE INDEX unique_primary_email ON public.account_emailaddress USING btree (user_id, "primary") WHERE "primary";
 CREATE UNIQUE INDEX unique_verified_email ON public.account_emailaddress USING btree (email) WHERE verified;
 CREATE INDEX upload_by_owner ON public.datahub_upload USING btree (owner_id, made_at DESC);
@@ -7264,6 +7415,12 @@ ALTER TABLE ONLY public.editorial_strategytext
     ADD CONSTRAINT editorial_strategyte_page_ptr_id_04c20e3c_fk_wagtailco FOREIGN KEY (page_ptr_id) REFERENCES public.wagtailcore_page(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.editorial_strategytext
     ADD CONSTRAINT editorial_strategyte_strategy_id_971dfbe1_fk_strategy_ FOREIGN KEY (strategy_id) REFERENCES public.strategy_strategy(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.governance_counciltext
+    ADD CONSTRAINT governance_councilte_strategy_id_ecde6572_fk_strategy_ FOREIGN KEY (strategy_id) REFERENCES public.strategy_strategy(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.governance_report
+    ADD CONSTRAINT governance_report_owner_id_fbdfd250_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.governance_report
+    ADD CONSTRAINT governance_report_previous_id_df671341_fk_governance_report_id FOREIGN KEY (previous_id) REFERENCES public.governance_report(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.kernel_auditentry
     ADD CONSTRAINT kernel_auditentry_actor_user_id_96309dcf_fk_kernel_user_id FOREIGN KEY (actor_user_id) REFERENCES public.kernel_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.kernel_auditentry
@@ -7404,8 +7561,12 @@ ALTER TABLE ONLY public.portfolio_measureimport_measures
     ADD CONSTRAINT portfolio_measureimp_measure_id_eebd0670_fk_portfolio FOREIGN KEY (measure_id) REFERENCES public.portfolio_measure(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.portfolio_measureimport_measures
     ADD CONSTRAINT portfolio_measureimp_measureimport_id_bf0e1fcb_fk_portfolio FOREIGN KEY (measureimport_id) REFERENCES public.portfolio_measureimport(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.portfolio_measureimportdraft
+    ADD CONSTRAINT portfolio_measureimp_owner_id_4d12486d_fk_kernel_sp FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.portfolio_measureimport
     ADD CONSTRAINT portfolio_measureimport_owner_id_99057c97_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.portfolio_measureimportdraft
+    ADD CONSTRAINT portfolio_measureimportdraft_user_id_fea5bb15_fk_kernel_user_id FOREIGN KEY (user_id) REFERENCES public.kernel_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.portfolio_measurepicture
     ADD CONSTRAINT portfolio_measurepic_measure_id_5e5a9c30_fk_portfolio FOREIGN KEY (measure_id) REFERENCES public.portfolio_measure(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.portfolio_milestone
@@ -7582,8 +7743,12 @@ ALTER TABLE ONLY public.strategy_importbatch
     ADD CONSTRAINT strategy_importbatch_owner_id_a90fe096_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.strategy_indicator
     ADD CONSTRAINT strategy_indicator_owner_id_6e8bbf74_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.strategy_inventorybatch
+    ADD CONSTRAINT strategy_inventorybatch_owner_id_159b047a_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.strategy_inventoryitem
     ADD CONSTRAINT strategy_inventoryit_action_field_id_4ca384e6_fk_strategy_ FOREIGN KEY (action_field_id) REFERENCES public.strategy_actionfield(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.strategy_inventoryitem
+    ADD CONSTRAINT strategy_inventoryit_batch_id_ca60f469_fk_strategy_ FOREIGN KEY (batch_id) REFERENCES public.strategy_inventorybatch(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.strategy_inventoryitem
     ADD CONSTRAINT strategy_inventoryitem_owner_id_e5e8f295_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.strategy_journey
@@ -7616,6 +7781,8 @@ ALTER TABLE ONLY public.strategy_objective
     ADD CONSTRAINT strategy_objective_owner_id_03e4c153_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.strategy_okrcycle
     ADD CONSTRAINT strategy_okrcycle_owner_id_d5d36a65_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.strategy_persona
+    ADD CONSTRAINT strategy_persona_copied_from_id_8aac3d47_fk_strategy_persona_id FOREIGN KEY (copied_from_id) REFERENCES public.strategy_persona(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.strategy_persona
     ADD CONSTRAINT strategy_persona_owner_id_344d6dc8_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.strategy_planlink

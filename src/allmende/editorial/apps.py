@@ -13,6 +13,7 @@ class EditorialConfig(AppConfig):
         from allmende.editorial import errors, permissions  # noqa: F401
         from allmende.editorial.deletion import delete_text
         from allmende.editorial.groups import sync_after_grant
+        from allmende.editorial.outputs.builders import register_all
         from allmende.kernel.models import RoleGrant
         from allmende.strategy.models import Strategy
 
@@ -20,3 +21,4 @@ class EditorialConfig(AppConfig):
         pre_delete.connect(delete_text, sender=Strategy, dispatch_uid="editorial.delete_text")
         post_save.connect(sync_after_grant, sender=RoleGrant, dispatch_uid="editorial.grant_saved")
         post_delete.connect(sync_after_grant, sender=RoleGrant, dispatch_uid="editorial.grant_deleted")
+        register_all()

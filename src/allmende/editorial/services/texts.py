@@ -1,0 +1,85 @@
+"""Beginning a text and keeping its chapters in order; writing and approving is Wagtail's part."""
+
+from typing import Literal
+
+from django.db import transaction
+from wagtail.models import Page
+
+from allmende.basics.text import slug
+from allmende.editorial.errors import NoText, TextExists
+from allmende.editorial.groups import open_text
+from allmende.editorial.models import ChapterPage, StrategyText
+from allmende.editorial.services.skeletons import SKELETONS
+from allmende.kernel import audit
+from allmende.kernel.access import get_or_not_found, require
+from allmende.kernel.actor import Actor
+from allmende.strategy.models import Strategy
+from allmende.ui import shelf
+
+
+@transaction.atomic
+def start_text(*, actor: Actor, strategy: Strategy, size: str = "") -> StrategyText:
+    """Begin the text of a strategy with the headings for its size; all chapters are drafts.
+
+    Args:
+        size: Of the skeleton, XS to XL; without one the strategy's own size.
+
+    Raises:
+        Forbidden: the actor does not write for the strategy's owner.
+        TextExists: somebody began it already.
+    """
+    require(actor, "editorial.edit_text", strategy)
+    # The strategy's row serves as the queue for two people who begin at once.
+    Strategy.objects.select_for_update().get(pk=strategy.pk)
+    if StrategyText.objects.filter(strategy=strategy).exists():
+        raise TextExists(strategy=strategy.title)
+    root = Page.objects.select_for_update().get(depth=1)
+    text: StrategyText = root.add_child(
+        instance=StrategyText(
+            title=strategy.title, slug=strategy.key, strategy=strategy, owner_id=actor.user_id, live=True
+        )
+    )
+    open_text(text)
+    for title, headings in SKELETONS[size or strategy.size]:
+        _add_chapter(text, str(title), [str(heading) for heading in headings], actor)
+    audit.record(
+        "editorial.text_started", actor=actor, subject=strategy, changes={"size": size or strategy.size}
+    )
+    return text
+
+
+def _add_chapter(text: StrategyText, title: str, headings: list[str], actor: Actor) -> None:
+    chapter: ChapterPage = text.add_child(
+        instance=ChapterPage(
+            title=title,
+            slug=slug(title),
+            body=[("heading", {"text": heading, "level": "2"}) for heading in headings],
+            live=False,
+            has_unpublished_changes=True,
+            owner_id=actor.user_id,
+        )
+    )
+    chapter.save_revision(user=None, log_action=False)
+
+
+@transaction.atomic
+def move_chapter(*, actor: Actor, strategy: Strategy, chapter_id: int, way: Literal["up", "down"]) -> None:
+    """Put a chapter one place up or down; at the end it stays where it is.
+
+    Raises:
+        Forbidden: the actor does not write for the strategy's owner.
+        NoText: there is no text.
+        NotFound: the chapter is not one of this strategy's.
+    """
+    require(actor, "editorial.edit_text", strategy)
+    text = StrategyText.objects.filter(strategy=strategy).first()
+    if text is None:
+        raise NoText(strategy=strategy.title)
+    Page.objects.select_for_update().get(depth=1)
+    chapter = get_or_not_found(ChapterPage.objects.child_of(text), pk=chapter_id)
+    beside = chapter.get_prev_sibling() if way == "up" else chapter.get_next_sibling()
+    if beside is None:
+        return
+    chapter.move(beside, pos="left" if way == "up" else "right")
+    audit.record("editorial.chapter_moved", actor=actor, subject=strategy, changes={"chapter": chapter.title})
+    shelf.forget()

@@ -1,0 +1,180 @@
+"""Reading a strategy's text; writing it happens in the editorial rooms (Wagtail)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from allmende.basics.errors import NotFound
+from allmende.editorial import selectors
+from allmende.editorial.blocks.offers import offers
+from allmende.editorial.models import ChapterPage
+from allmende.editorial.reading.blocks import blocks_of
+from allmende.editorial.reading.reader import Reader
+from allmende.editorial.selectors.texts import Version, reads_drafts, rendered
+from allmende.editorial.services import texts
+from allmende.editorial.types import Chapter, Live, LiveState
+from allmende.kernel.access import PUBLIC, declares, get_or_not_found
+from allmende.kernel.http import HttpRequest
+from allmende.portfolio.models import Measure
+from allmende.strategy import selectors as strategies
+from allmende.strategy.models import (
+    Goal,
+    Indicator,
+    KeyResult,
+    Objective,
+    Persona,
+    Statistic,
+    Strategy,
+    StrategySize,
+)
+from allmende.ui.shelf import kept_for_visitors
+from allmende.ui.types import Link
+
+#: Word in the address of a page of mentions → what it is about.
+_KINDS: Final[Mapping[str, type[Model]]] = {
+    "ziel": Goal,
+    "objective": Objective,
+    "key-result": KeyResult,
+    "massnahme": Measure,
+    "kennzahl": Statistic,
+    "messgroesse": Indicator,
+    "persona": Persona,
+}
+
+
+def _crumbs(strategy: Strategy, *more: Link) -> list[Link]:
+    return [
+        Link(_("Strategie"), reverse("strategy:overview")),
+        Link(strategy.title, reverse("strategy:strategy", args=[strategy.key])),
+        *more,
+    ]
+
+
+def _version(request: HttpRequest) -> Version:
+    return "draft" if request.GET.get("fassung") == "entwurf" else "approved"
+
+
+def _shows_demo(chapters: list[Chapter]) -> bool:
+    return any(
+        isinstance(block, Live) and block.is_simulated for chapter in chapters for block in chapter.blocks
+    )
+
+
+@declares(PUBLIC)
+@kept_for_visitors(seconds=10)
+def text(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the list of contents, or the whole text to print."""
+    strategy = strategies.strategy_for(request.actor, key)
+    chapters = selectors.chapters(request.actor, strategy, version=_version(request))
+    prints = request.GET.get("ansicht") == "druck" and bool(chapters)
+    may_edit = request.actor.may_edit(strategy.owner_id)
+    started = selectors.text_of(strategy)
+    context = {
+        "strategy": strategy,
+        "chapters": chapters,
+        "may_edit": may_edit,
+        "sees_drafts": reads_drafts(request.actor, strategy),
+        "shows_drafts": _version(request) == "draft",
+        "is_started": started is not None,
+        "add_url": _add_url(started) if may_edit and started else "",
+        "sizes": StrategySize.choices,
+        "breadcrumbs": _crumbs(strategy, Link(_("Text"))),
+        "demo_notice": prints and _shows_demo(chapters),
+    }
+    return render(request, f"editorial/text/{'print' if prints else 'contents'}.html", context)
+
+
+def _add_url(text: Any) -> str:  # Any: a page of Wagtail
+    return reverse("wagtailadmin_pages:add", args=["editorial", "chapterpage", text.pk])
+
+
+@declares(PUBLIC)
+@kept_for_visitors(seconds=10)
+def chapter(request: HttpRequest, key: str, chapter: str) -> HttpResponse:
+    """Show one chapter with the numbers of this moment."""
+    strategy = strategies.strategy_for(request.actor, key)
+    found = selectors.chapter_for(request.actor, strategy, chapter, version=_version(request))
+    return _chapter_page(request, strategy, found)
+
+
+def _chapter_page(request: HttpRequest, strategy: Strategy, found: Chapter) -> HttpResponse:
+    contents = [Link(title, url) for title, url in selectors.outline(request.actor, strategy)]
+    here = next((place for place, link in enumerate(contents) if link.url == found.url), None)
+    parent = Link(_("Text"), reverse("editorial:text", args=[strategy.key]))
+    context = {
+        "strategy": strategy,
+        "chapter": found,
+        "contents": contents,
+        "before": contents[here - 1] if here else None,
+        "after": contents[here + 1] if here is not None and here + 1 < len(contents) else None,
+        "shows_draft": _version(request) == "draft",
+        "internal": [b for b in found.blocks if isinstance(b, Live) and b.is_internal]
+        if reads_drafts(request.actor, strategy)
+        else [],
+        "broken": [b for b in found.blocks if isinstance(b, Live) and b.state == LiveState.GONE]
+        if found.edit_url
+        else [],
+        "breadcrumbs": _crumbs(strategy, parent, Link(found.title)),
+        "demo_notice": _shows_demo([found]),
+    }
+    return render(request, "editorial/text/chapter.html", context)
+
+
+def preview(request: HttpRequest, page: ChapterPage) -> HttpResponse:
+    """Show a chapter as it stands in the editor; called by Wagtail, which has checked who asks."""
+    strategy = page.strategy
+    if strategy is None:
+        raise NotFound(page=page.pk)
+    blocks = blocks_of(page.body, Reader.of(request.actor, strategy, [page.body]))
+    shown = Chapter(
+        page_id=page.pk or 0,
+        number=0,
+        title=page.title,
+        slug=page.slug,
+        url="",
+        html=rendered(blocks),
+        blocks=blocks,
+        is_live=False,
+    )
+    return _chapter_page(request, strategy, shown)
+
+
+@declares("editorial.edit_text")
+@require_POST
+def start(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin the text with the headings of a size."""
+    strategy = strategies.strategy_for(request.actor, key)
+    size = request.POST.get("size", "")
+    texts.start_text(actor=request.actor, strategy=strategy, size=size if size in StrategySize.values else "")
+    return redirect("editorial:text", key=key)
+
+
+@declares("editorial.edit_text")
+@require_POST
+def move(request: HttpRequest, key: str, chapter_id: int) -> HttpResponse:
+    """Put a chapter one place up or down."""
+    strategy = strategies.strategy_for(request.actor, key)
+    way = "up" if request.POST.get("way") == "up" else "down"
+    texts.move_chapter(actor=request.actor, strategy=strategy, chapter_id=chapter_id, way=way)
+    return redirect("editorial:text", key=key)
+
+
+@declares(PUBLIC)
+def mentioned(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
+    """Say in which chapters an object is embedded."""
+    model = _KINDS.get(kind)
+    if model is None:
+        raise NotFound(kind=kind)
+    one = get_or_not_found(offers()[model].seen(request.actor), pk=object_id)
+    context = {
+        "one": one,
+        "mentions": selectors.mentions(request.actor, one),
+        "breadcrumbs": [Link(_("Strategie"), reverse("strategy:overview")), Link(_("In Texten erwähnt"))],
+    }
+    return render(request, "editorial/mention/list.html", context)
