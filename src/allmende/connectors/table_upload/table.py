@@ -71,11 +71,14 @@ class Table:
         return found
 
 
-def read_table(body: bytes) -> Table:
+def read_table(body: bytes, *, longest: int = MAX_CELL) -> Table:
     """Read a CSV file (UTF-8, UTF-16, Windows-1252; semicolon, tab, comma, bar) or an Excel workbook.
 
     The kind is told by content, never by the name. Of a workbook the first sheet is read; of formulas the
     values that were stored with them.
+
+    Args:
+        longest: Letters of a cell that are kept; the rest is cut off.
 
     Raises:
         TableRefused: see its reasons.
@@ -86,7 +89,7 @@ def read_table(body: bytes) -> Table:
         raise TableRefused("too_large")
     if body.startswith(b"\xd0\xcf\x11\xe0"):
         raise TableRefused("old_excel")
-    lines = _workbook_lines(body) if body.startswith(b"PK") else _csv_lines(body)
+    lines = _workbook_lines(body, longest) if body.startswith(b"PK") else _csv_lines(body, longest)
     filled = ((line, cells) for line, cells in lines if any(cell not in (None, "") for cell in cells))
     first = next(filled, None)
     if first is None:
@@ -120,7 +123,7 @@ def _rows(lines: Iterator[tuple[int, Sequence[Cell]]], width: int) -> tuple[Row,
 # -- Excel ---------------------------------------------------------------------------------------------
 
 
-def _workbook_lines(body: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _workbook_lines(body: bytes, longest: int) -> Iterator[tuple[int, Sequence[Cell]]]:
     _refuse_dangerous(body)
     try:
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
@@ -128,7 +131,7 @@ def _workbook_lines(body: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
         # Files written by other programs may claim any size; only what is there counts.
         sheet.reset_dimensions()
         for line, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
-            yield line, [_cell_of(cell.value) for cell in row]
+            yield line, [_cell_of(cell.value, longest) for cell in row]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, TypeError, OSError,
             EOFError, SyntaxError, AttributeError) as err:  # fmt: skip
         # openpyxl lets the faults of its parts through.
@@ -147,7 +150,7 @@ def _refuse_dangerous(body: bytes) -> None:
         raise TableRefused("broken")
 
 
-def _cell_of(value: object) -> Cell:
+def _cell_of(value: object, longest: int) -> Cell:
     if value is None or isinstance(value, datetime):
         return value
     if isinstance(value, date):
@@ -156,13 +159,13 @@ def _cell_of(value: object) -> Cell:
         return value.isoformat()
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
-    return str(value).strip()[:MAX_CELL]
+    return str(value).strip()[:longest]
 
 
 # -- CSV -----------------------------------------------------------------------------------------------
 
 
-def _csv_lines(body: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _csv_lines(body: bytes, longest: int) -> Iterator[tuple[int, Sequence[Cell]]]:
     text = _decoded(body)
     offset = 0
     first, _newline, rest = text.partition("\n")
@@ -173,7 +176,7 @@ def _csv_lines(body: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
     try:
         for cells in reader:
             line, before = before + 1 + offset, reader.line_num
-            yield line, [cell.strip()[:MAX_CELL] for cell in cells[:MAX_COLUMNS]]
+            yield line, [cell.strip()[:longest] for cell in cells[:MAX_COLUMNS]]
     except csv.Error as err:
         raise TableRefused("broken") from err
 

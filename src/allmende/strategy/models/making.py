@@ -50,7 +50,7 @@ class ProcessStep(models.Model):
 
 
 class InventoryBatch(models.Model):
-    """A table of the inventory that somebody brought; nothing counts before it is stored; it can be taken back."""
+    """A brought table of the inventory; nothing counts before it is stored; it can be taken back."""
 
     owner = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200)
@@ -129,7 +129,7 @@ class GuidingAnswer(models.Model):
     #: Key of the question in `strategy/questions.toml`.
     question = models.SlugField(max_length=32)
     text = models.TextField()
-    #: "consortium": other towns of the consortium may read and compare it; "municipality": only one's own people.
+    #: "consortium": other towns of the consortium may read it; "municipality": only one's own people.
     visibility = models.CharField(max_length=16, choices=Visibility, default=Visibility.MUNICIPALITY)
     answered_at = models.DateTimeField()
     answered_by = models.CharField(max_length=200)
@@ -165,7 +165,9 @@ class Persona(Owned):
     )
     quote = models.CharField(max_length=300, blank=True)
     #: Whose persona this one was copied from; the words stay when the other one goes.
-    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+    copied_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"
+    )
     origin = models.CharField(max_length=300, blank=True)
     is_demo = models.BooleanField(default=False)
 

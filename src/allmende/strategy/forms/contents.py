@@ -1,0 +1,87 @@
+"""The form of one block of the contents check."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allmende.strategy.selectors.contents import BlockStatus, EntryStatus
+from allmende.strategy.services.contents import EntryDraft
+
+_STATES = (
+    ("open", gettext_lazy("noch nicht geprüft")),
+    ("present", gettext_lazy("vorhanden")),
+    ("missing", gettext_lazy("fehlt noch")),
+    ("left_out", gettext_lazy("bewusst ausgelassen")),
+)
+
+
+class BlockForm(forms.Form):
+    """All entries of a block: state, place, reason."""
+
+    def __init__(self, *args: Any, status: BlockStatus, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.status = status
+        for entry in status.entries:
+            self._add(entry)
+
+    def _add(self, status: EntryStatus) -> None:
+        key, title = status.entry.key, status.entry.title
+        self.fields[f"state-{key}"] = forms.ChoiceField(
+            label=_("Stand: %(title)s") % {"title": title},
+            choices=_STATES,
+            required=False,
+            initial=status.state,
+        )
+        self.fields[f"place-{key}"] = forms.CharField(
+            label=_("Wo im Text: %(title)s") % {"title": title},
+            required=False,
+            max_length=300,
+            initial=status.place,
+        )
+        self.fields[f"reason-{key}"] = forms.CharField(
+            label=_("Warum ausgelassen: %(title)s") % {"title": title},
+            required=False,
+            max_length=500,
+            initial=status.reason,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Leaving out takes a reason."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for status in self.status.entries:
+            key = status.entry.key
+            if cleaned.get(f"state-{key}") == "left_out" and not cleaned.get(f"reason-{key}", "").strip():
+                self.add_error(
+                    f"reason-{key}",
+                    ValidationError(_("Bitte schreiben Sie kurz dazu, warum Sie das auslassen.")),
+                )
+        return cleaned
+
+    def drafts(self) -> dict[str, EntryDraft]:
+        """Return what was said, by entry; fields that were not sent keep what is known."""
+        found = {}
+        for status in self.status.entries:
+            key = status.entry.key
+            if f"state-{key}" not in self.data:
+                continue
+            found[key] = EntryDraft(
+                state=self.cleaned_data[f"state-{key}"] or "open",
+                place=self.cleaned_data[f"place-{key}"].strip(),
+                reason=self.cleaned_data[f"reason-{key}"].strip(),
+            )
+        return found
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return each entry with its three fields, for the template."""
+        return [
+            {
+                "status": status,
+                "state": self[f"state-{status.entry.key}"],
+                "place": self[f"place-{status.entry.key}"],
+                "reason": self[f"reason-{status.entry.key}"],
+            }
+            for status in self.status.entries
+        ]

@@ -1,0 +1,170 @@
+"""Where the making of a strategy stands: guided steps with what exists, own steps, the roadmap."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from allmende.kernel.access import get_or_not_found
+from allmende.kernel.actor import Actor
+from allmende.strategy.errors_making import UnknownEntry
+from allmende.strategy.models import ProcessCycle, ProcessStep, Strategy
+from allmende.strategy.process_steps import BY_KEY, STEPS, GuidedStep
+from allmende.strategy.selectors.making import Found, facts_of
+
+STATE_WORDS = dict(ProcessStep._meta.get_field("state").flatchoices)
+
+
+@dataclass(frozen=True, slots=True)
+class StepStatus:
+    """One step as people see it, guided or own.
+
+    Attributes:
+        slug: Part of its address: the key of a guided step, the number of an own one.
+        state: open, running, done or left_out.
+        is_automatic: Done because its facts exist, not because somebody ticked it.
+        evidence: What exists already, in words.
+        is_overdue: Its last day has passed and it is neither done nor left out.
+    """
+
+    slug: str
+    cycle: str
+    title: str
+    guided: GuidedStep | None
+    stored: ProcessStep | None
+    state: str
+    is_automatic: bool
+    evidence: str
+    is_usual: bool
+    is_overdue: bool
+
+    @property
+    def word(self) -> str:
+        """Its state as people say it."""
+        return str(STATE_WORDS[self.state])
+
+    @property
+    def begins_on(self) -> date | None:
+        """First planned day."""
+        return self.stored.begins_on if self.stored else None
+
+    @property
+    def ends_on(self) -> date | None:
+        """Last planned day."""
+        return self.stored.ends_on if self.stored else None
+
+    @property
+    def responsible(self) -> str:
+        """Who does it."""
+        return self.stored.responsible if self.stored else ""
+
+    @property
+    def note(self) -> str:
+        """What somebody wrote down, e.g. why it is left out."""
+        return self.stored.note if self.stored else ""
+
+    @property
+    def is_milestone(self) -> bool:
+        """A day to be reached rather than work to be done."""
+        return bool(self.stored and self.stored.is_milestone)
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """All steps of a strategy in their order, and what comes next."""
+
+    steps: Sequence[StepStatus]
+    following: StepStatus | None
+
+    def of(self, cycle: str) -> list[StepStatus]:
+        """Return the steps of one cycle."""
+        return [step for step in self.steps if step.cycle == cycle]
+
+    @property
+    def planned(self) -> list[StepStatus]:
+        """Steps with a day, soonest first: the roadmap."""
+        dated = [step for step in self.steps if step.begins_on or step.ends_on]
+        return sorted(
+            dated, key=lambda step: (step.begins_on or step.ends_on, step.ends_on or step.begins_on)
+        )
+
+
+def process_of(actor: Actor, strategy: Strategy, today: date) -> Process:
+    """Return where the making of this strategy stands today."""
+    facts = dict(facts_of(actor, strategy))
+    checked = strategy.contents.count()
+    facts["contents"] = Found(checked, _("%(n)d von 79 Inhalten geprüft") % {"n": checked})
+    stored = list(strategy.process_steps.all())
+    by_key = {row.key: row for row in stored if row.key}
+    steps = [_guided(step, by_key.get(step.key), facts, strategy.size, today) for step in STEPS]
+    steps += [_own(row, today) for row in stored if row.key not in BY_KEY]
+    return Process(steps, _following(steps))
+
+
+def _following(steps: Sequence[StepStatus]) -> StepStatus | None:
+    waiting = [step for step in steps if step.state in {"open", "running"} and step.guided and step.is_usual]
+    running = [step for step in waiting if step.state == "running"]
+    return (running or waiting or [None])[0]
+
+
+def _guided(
+    step: GuidedStep, row: ProcessStep | None, facts: Mapping[str, Found], size: str, today: date
+) -> StepStatus:
+    evidence = [facts[key] for key in step.facts if facts.get(key)]
+    stated = row.state if row else "open"
+    automatic = bool(evidence) and stated == "open"
+    state = "done" if automatic else stated
+    return StepStatus(
+        slug=step.key,
+        cycle=step.cycle,
+        title=str(step.title),
+        guided=step,
+        stored=row,
+        state=state,
+        is_automatic=automatic,
+        evidence=", ".join(found.words for found in evidence),
+        is_usual=step.is_usual(size),
+        is_overdue=_is_overdue(row, state, today),
+    )
+
+
+def _own(row: ProcessStep, today: date) -> StepStatus:
+    return StepStatus(
+        slug=str(row.pk),
+        cycle=row.cycle,
+        title=row.title,
+        guided=None,
+        stored=row,
+        state=row.state,
+        is_automatic=False,
+        evidence="",
+        is_usual=True,
+        is_overdue=_is_overdue(row, row.state, today),
+    )
+
+
+def _is_overdue(row: ProcessStep | None, state: str, today: date) -> bool:
+    if row is None or state in {"done", "left_out"}:
+        return False
+    last = row.ends_on or row.begins_on
+    return last is not None and last < today
+
+
+def step_of(actor: Actor, strategy: Strategy, slug: str, today: date) -> StepStatus:
+    """Return one step by its part of the address.
+
+    Raises:
+        UnknownEntry: the product guides through no such step.
+        NotFound: the strategy has no such step of its own.
+    """
+    if slug.isdecimal():
+        return _own(get_or_not_found(strategy.process_steps.filter(key=""), pk=int(slug[:18])), today)
+    if slug not in BY_KEY:
+        raise UnknownEntry(entry=slug)
+    return next(step for step in process_of(actor, strategy, today).steps if step.slug == slug)
+
+
+def cycles() -> list[tuple[str, str]]:
+    """Return the two cycles with their names."""
+    return [(str(value), str(word)) for value, word in ProcessCycle.choices]

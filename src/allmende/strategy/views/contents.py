@@ -1,0 +1,96 @@
+"""The contents check: six blocks, a form for each, and the list as a table to take along."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from allmende.kernel.access import declares, may, require
+from allmende.kernel.http import HttpRequest
+from allmende.strategy.forms.contents import BlockForm
+from allmende.strategy.making_tables import csv_response
+from allmende.strategy.selectors.contents import contents_of, suggestions
+from allmende.strategy.selectors.making import strategy_to_make
+from allmende.strategy.services import contents as services
+from allmende.strategy.views.making import frame
+from allmende.ui.types import Action, Link
+
+
+@require_safe
+@declares("strategy.read_making")
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """Show progress per block in words and bars."""
+    strategy = strategy_to_make(request.actor, key)
+    status = contents_of(strategy)
+    found = suggestions(request.actor, strategy)
+    context = frame(
+        request,
+        strategy,
+        "strategy:contents",
+        status=status,
+        blocks=[
+            {
+                "status": block,
+                "suggested": sum(e.state == "open" and e.entry.key in found for e in block.entries),
+            }
+            for block in status.blocks
+        ],
+        missing=[entry for block in status.blocks for entry in block.entries if entry.state == "missing"],
+        actions=[Action(_("Als CSV herunterladen"), reverse("strategy:contents_export", args=[key]))],
+    )
+    return render(request, "strategy/making/contents/page.html", context)
+
+
+@declares("strategy.read_making")
+def block(request: HttpRequest, key: str, block: str) -> HttpResponse:
+    """Show one block and change all its entries at once; what is refused keeps its input."""
+    strategy = strategy_to_make(request.actor, key)
+    status = contents_of(strategy).block(block)
+    form = BlockForm(request.POST if request.method == "POST" else None, status=status)
+    if request.method == "POST":
+        require(request.actor, "strategy.make", strategy)
+        if form.is_valid():
+            changed = services.change_block(actor=request.actor, key=key, block=block, entries=form.drafts())
+            messages.success(
+                request,
+                ngettext("%(n)d Eintrag ist gespeichert.", "%(n)d Einträge sind gespeichert.", changed)
+                % {"n": changed},
+            )
+            return redirect("strategy:contents", key)
+    found = suggestions(request.actor, strategy)
+    editable = may(request.actor, "strategy.make", strategy)
+    context = frame(
+        request,
+        strategy,
+        "strategy:contents",
+        crumbs=[Link(status.block.title)],
+        status=status,
+        form=form if editable else None,
+        rows=[{**row, "suggestion": found.get(row["status"].entry.key)} for row in form.rows()],
+        cancel_url=reverse("strategy:contents", args=[key]),
+    )
+    return render(request, "strategy/making/contents/block.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@declares("strategy.read_making")
+def export(request: HttpRequest, key: str) -> HttpResponse:
+    """Give the whole check as CSV."""
+    strategy = strategy_to_make(request.actor, key)
+    rows = [
+        [
+            block.block.title,
+            entry.entry.title,
+            entry.word,
+            entry.place,
+            entry.reason,
+            _("ja") if entry.is_usual else "",
+        ]
+        for block in contents_of(strategy).blocks
+        for entry in block.entries
+    ]
+    head = [_("Block"), _("Inhalt"), _("Stand"), _("Wo im Text"), _("Grund"), _("üblich für diese Größe")]
+    return csv_response(f"inhalte-{strategy.key}.csv", head, rows)

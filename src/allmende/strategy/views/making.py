@@ -1,0 +1,138 @@
+"""What all pages on which a strategy is made put together."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allmende.basics.errors import AllmendeError
+from allmende.kernel.access import may
+from allmende.kernel.errors import sentence_of
+from allmende.kernel.http import HttpRequest
+from allmende.strategy.models import Strategy
+from allmende.ui.types import Action, Badge, Link
+
+#: The pages of the making in their order: words, address, whether people outside the town may read it.
+PAGES: Sequence[tuple[str | Promise, str, bool]] = (
+    (gettext_lazy("Prozess"), "strategy:process", False),
+    (gettext_lazy("Fahrplan"), "strategy:roadmap", False),
+    (gettext_lazy("Bestand"), "strategy:inventory", True),
+    (gettext_lazy("Leitfragen"), "strategy:guiding", False),
+    (gettext_lazy("Personas"), "strategy:personas", True),
+    (gettext_lazy("Reisen"), "strategy:journeys", True),
+    (gettext_lazy("Narrativ"), "strategy:narrative", True),
+    (gettext_lazy("Szenarien"), "strategy:scenarios", True),
+    (gettext_lazy("Leitplanken"), "strategy:guardrails", True),
+    (gettext_lazy("Inhalte"), "strategy:contents", False),
+)
+
+
+def first_address(names: Sequence[str], *args: object) -> str:
+    """Return the first of these addresses that exists, or an empty text."""
+    for name in names:
+        try:
+            return reverse(name, args=args)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def strategy_crumbs(strategy: Strategy, *rest: Link) -> list[Link]:
+    """Return the breadcrumbs of a page below a strategy."""
+    listing = first_address(("strategy:strategies", "strategy:overview"))
+    own = first_address(("strategy:strategy",), strategy.key)
+    return [Link(_("Strategien"), listing), Link(strategy.title, own), *rest]
+
+
+def segments(request: HttpRequest, strategy: Strategy, current: str) -> list[Link]:
+    """Return the pages of the making this actor may open."""
+    inside = may(request.actor, "strategy.read_making", strategy)
+    return [
+        Link(str(title), reverse(name, args=[strategy.key]), current=name == current)
+        for title, name, is_open in PAGES
+        if inside or is_open
+    ]
+
+
+def frame(request: HttpRequest, strategy: Strategy, current: str, **more: Any) -> dict[str, Any]:
+    """Return what every page of the making needs; `crumbs` come after the page's own breadcrumb."""
+    title = next((str(words) for words, name, _open in PAGES if name == current), "")
+    own = [Link(title, reverse(current, args=[strategy.key]))]
+    crumbs = more.pop("crumbs", None)
+    return {
+        "strategy": strategy,
+        "segments": segments(request, strategy, current),
+        "inside": may(request.actor, "strategy.read_making", strategy),
+        "editable": may(request.actor, "strategy.make", strategy),
+        "demo_notice": strategy.is_demo,
+        "breadcrumbs": strategy_crumbs(strategy, *([*own, *crumbs] if crumbs else [Link(title)])),
+        **more,
+    }
+
+
+def form_page(
+    request: HttpRequest,
+    *,
+    form: forms.Form,
+    save: Callable[[dict[str, Any]], object],
+    done_url: str | Callable[[Any], str],
+    message: str,
+    context: dict[str, Any],
+    template: str = "strategy/making/form.html",
+) -> HttpResponseBase:
+    """Show a form, save what is valid and go on; what is refused stays in the form with its sentence."""
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                saved = save(dict(form.cleaned_data))
+            except AllmendeError as refused:
+                if refused.kind not in {"invalid", "conflict"}:
+                    raise
+                form.add_error(None, sentence_of(refused))
+            else:
+                messages.success(request, message)
+                return redirect(done_url if isinstance(done_url, str) else done_url(saved))
+        status = 422
+    return render(request, template, {**context, "form": form}, status=status)
+
+
+def confirm_page(
+    request: HttpRequest,
+    *,
+    delete: Callable[[], object],
+    done_url: str,
+    message: str,
+    context: dict[str, Any],
+) -> HttpResponse | HttpResponseBase:
+    """Ask before something goes for good; the context says title, text, submit and cancel_url."""
+    if request.method == "POST":
+        try:
+            delete()
+        except AllmendeError as refused:
+            if refused.kind not in {"invalid", "conflict"}:
+                raise
+            messages.error(request, sentence_of(refused))
+        else:
+            messages.success(request, message)
+        return redirect(done_url)
+    return render(request, "strategy/making/confirm.html", context)
+
+
+def state_badge(state: str, word: str) -> Badge:
+    """Return a step's or entry's state as a badge."""
+    tones = {"done": "success", "present": "success", "running": "info", "missing": "warning"}
+    return Badge(word, tones.get(state, "neutral"))  # type: ignore[arg-type]  # one of the tones
+
+
+def edit_action(title: str, url: str, *, primary: bool = False) -> Action:
+    """Return a button."""
+    return Action(title, url, kind="primary" if primary else "secondary")
