@@ -1,6 +1,7 @@
 """Read questions about cycles: which there are, which overlap, what is in one."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -8,6 +9,8 @@ from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, SpaceKind
 from allmende.strategy.models import CycleStatus, Objective, OkrCycle
+from allmende.strategy.selectors.okr import objectives, statuses
+from allmende.strategy.types import Pace
 
 
 def cycles(actor: Actor) -> QuerySet[OkrCycle]:
@@ -49,3 +52,15 @@ def overlapping(
         .filter(owner=owner, begins_on__lte=ends_on, ends_on__gte=begins_on)
         .exclude(pk=but)
     )
+
+
+def unfinished(actor: Actor, cycle: OkrCycle, now: datetime) -> list[Objective]:
+    """Return what a closed cycle left open: not ended, not carried on yet, not wholly reached."""
+    rows = list(objectives(actor).filter(cycle=cycle, ended_on=None, carried_into=None))
+    found = statuses([kr for row in rows for kr in row.key_results.all()], now)
+    return [row for row in rows if _is_open([found[kr.pk].pace for kr in row.key_results.all()])]
+
+
+def _is_open(paces: Sequence[Pace]) -> bool:
+    running = [pace for pace in paces if pace != Pace.ENDED]
+    return not running or any(pace != Pace.REACHED for pace in running)

@@ -32,6 +32,7 @@ from allmende.strategy.selectors.okr_values import (
     statistic_key,
     values_of,
 )
+from allmende.strategy.selectors.statistics_values import statistics
 from allmende.strategy.statistics.pace import (
     KEY_RESULT_TOLERANCE,
     Path,
@@ -109,8 +110,7 @@ def indicators_of(actor: Actor, owner: Space) -> QuerySet[Indicator]:
 
 def statistics_for(actor: Actor) -> QuerySet[Statistic]:
     """Return the statistics that the actor may pick for a key result."""
-    found: QuerySet[Statistic] = Statistic.objects.visible_to(actor).order_by("title")
-    return found
+    return statistics(actor).prefetch_related(None).order_by("title")
 
 
 def people_of(owner: Space) -> QuerySet[User]:
@@ -245,7 +245,7 @@ def _add_statistics(found: dict[int, list[Point]], rows: Sequence[KeyResult], le
     stored = StatisticValue.objects.filter(
         statistic__in={key[0] for key in by_key}, place_key__in={key[2] for key in by_key}
     )
-    for value in stored.order_by("-reference_date", "-basis"):
+    for value in stored.order_by("-reference_date", "-id"):
         points = by_key.get((value.statistic_id, value.place_kind, value.place_key, value.breakdown))
         at = datetime.combine(value.reference_date, time(12), tzinfo=UTC)
         if points is not None and not (points and points[-1].at == at):

@@ -146,7 +146,7 @@ def newest_statistics(keys: set[StatisticKey]) -> dict[StatisticKey, StatisticVa
         StatisticValue.objects.filter(
             statistic__in={key[0] for key in keys}, place_key__in={key[2] for key in keys}
         )
-        .order_by("statistic_id", "place_kind", "place_key", "breakdown", "-reference_date", "-basis")
+        .order_by("statistic_id", "place_kind", "place_key", "breakdown", "-reference_date", "-id")
         .distinct("statistic_id", "place_kind", "place_key", "breakdown")
     )
     found = {(row.statistic_id, row.place_kind, row.place_key, row.breakdown): row for row in rows}

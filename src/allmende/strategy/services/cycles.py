@@ -32,7 +32,7 @@ from allmende.strategy.models import (
     OkrCycle,
     Rhythm,
 )
-from allmende.strategy.selectors.cycles import cycle_for, cycles_to_join
+from allmende.strategy.selectors.cycles import cycle_for, cycles_to_join, unfinished
 from allmende.strategy.types import Pace
 
 
@@ -170,19 +170,6 @@ def _freeze(cycle: OkrCycle, moment: datetime) -> int:
         for row in rows
     )
     return len(rows)
-
-
-def unfinished(actor: Actor, cycle: OkrCycle, now: datetime) -> list[Objective]:
-    """Return a closed cycle's objectives that go on: not ended, not carried on yet, not wholly reached."""
-    rows = list(selectors.objectives(actor).filter(cycle=cycle, ended_on=None, carried_into=None))
-    found = selectors.statuses([kr for row in rows for kr in row.key_results.all()], now)
-    return [row for row in rows if _is_open(row, [found[kr.pk].pace for kr in row.key_results.all()])]
-
-
-def _is_open(objective: Objective, paces: Sequence[Pace]) -> bool:
-    del objective
-    running = [pace for pace in paces if pace != Pace.ENDED]
-    return not running or any(pace != Pace.REACHED for pace in running)
 
 
 @transaction.atomic
