@@ -91,43 +91,50 @@ class PlanInUse(AllmendeError):
 say(
     GoalCycle.code,
     _(
-        "Ein Ziel kann nicht unter sich selbst oder unter einem seiner Teilziele stehen. Bitte wählen Sie ein anderes."
+        "Ein Ziel kann nicht unter sich selbst oder unter einem seiner Teilziele stehen. Bitte "
+        "wählen Sie ein anderes."
     ),
 )
 say(
     GoalInUse.code,
     _(
-        "An diesem Ziel hängt noch etwas: %(what)s. Löschen geht deshalb nicht. Sie können es beenden, mit einem Grund."
+        "An diesem Ziel hängt noch etwas: %(what)s. Löschen geht deshalb nicht. Sie können es "
+        "beenden, mit einem Grund."
     ),
 )
 say(
     GoalFromPack.code,
     _(
-        "Dieses Ziel gehört zum Paket der Region und käme beim nächsten Laden wieder. Sie können es beenden, mit einem Grund."
+        "Dieses Ziel gehört zum Paket der Region und käme beim nächsten Laden wieder. Sie können es "
+        "beenden, mit einem Grund."
     ),
 )
 say(
     ChangedMeanwhile.code,
     _(
-        "Jemand anders hat das inzwischen geändert. Bitte laden Sie die Seite neu und prüfen Sie, was jetzt gilt."
+        "Jemand anders hat das inzwischen geändert. Bitte laden Sie die Seite neu und prüfen Sie, "
+        "was jetzt gilt."
     ),
 )
 say(
     SameStrategy.code,
     _(
-        "Ein Ziel zahlt nicht auf sich selbst ein und nicht auf ein Ziel, das schon über oder unter ihm steht."
+        "Ein Ziel zahlt nicht auf sich selbst ein und nicht auf ein Ziel, das schon über oder unter "
+        "ihm steht."
     ),
 )
 say(
     NestingCycle.code,
     _(
-        "So kann die Strategie nicht eingebettet werden: kommunale Strategien gehören in eine Gesamt- oder Rahmenstrategie, Gesamtstrategien in eine Rahmenstrategie."
+        "So kann die Strategie nicht eingebettet werden: kommunale Strategien gehören in eine "
+        "Gesamt- oder Rahmenstrategie, Gesamtstrategien in eine Rahmenstrategie."
     ),
 )
 say(
     StrategyInUse.code,
     _(
-        "Löschen geht nur, solange die Strategie ein Entwurf ist und nichts an ihr hängt. Hier hängt noch: %(what)s."
+        "Löschen geht nur, solange die Strategie ein Entwurf ist und nichts an ihr hängt. Hier hängt "
+        "noch: %(what)s."
     ),
 )
 say(
@@ -145,12 +152,14 @@ say(
 say(
     StatementInUse.code,
     _(
-        "An diesem Satz hängen Maßnahmen, oder er gehört zum Paket der Region. Sie können ihn ändern, aber nicht entfernen."
+        "An diesem Satz hängen Maßnahmen, oder er gehört zum Paket der Region. Sie können ihn "
+        "ändern, aber nicht entfernen."
     ),
 )
 say(
     PlanInUse.code,
     _(
-        "Auf diesen Plan bezieht sich noch eine Strategie, die nicht Ihnen gehört. Löschen geht deshalb nicht."
+        "Auf diesen Plan bezieht sich noch eine Strategie, die nicht Ihnen gehört. Löschen geht "
+        "deshalb nicht."
     ),
 )

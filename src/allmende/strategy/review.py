@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from allmende.kernel.actor import Actor
 from allmende.strategy.models import Strategy
 from allmende.ui.types import Link
+
+
+#: People are told this long before a review is due.
+AHEAD: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from allmende.kernel.actor import SystemActor
 from allmende.strategy.services import record_measured
 from allmende.strategy.services.okr_reminders import remind
+from allmende.strategy.services.strategies_review import remind_of_reviews
 
 
 @app.periodic(cron="7 * * * *")
@@ -22,3 +23,11 @@ def remind_of_check_ins(timestamp: int) -> None:
     """Tell people in the morning which values are due, once in each week or month of a cycle."""
     del timestamp
     remind(actor=SystemActor("key-results"), now=timezone.now())
+
+
+@app.periodic(cron="40 6 * * *")
+@app.task(queueing_lock="remind_of_reviews", name="strategy.remind_of_reviews")
+def remind_of_strategy_reviews(timestamp: int) -> None:
+    """Tell people in the morning, once each, that a strategy is to be reviewed within a month."""
+    del timestamp
+    remind_of_reviews(actor=SystemActor("strategy-reviews"), today=timezone.localdate())

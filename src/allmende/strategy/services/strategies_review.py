@@ -1,7 +1,6 @@
 """Reviews every one to two years: remind once, look, note what came out, set the next day."""
 
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -16,11 +15,9 @@ from allmende.kernel.actor import EDITING_ROLES, MANAGING_ROLES, Actor
 from allmende.kernel.models import RoleGrant, Space
 from allmende.strategy.errors_chain import NotAdopted
 from allmende.strategy.models import Strategy, StrategyReview, StrategyStatus
+from allmende.strategy.review import AHEAD
 from allmende.strategy.services.strategies import editable
 from allmende.strategy.services.versions import months_later
-
-#: People are told this long before a review is due.
-AHEAD: Final = timedelta(days=30)
 
 
 @transaction.atomic

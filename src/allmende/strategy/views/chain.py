@@ -1,58 +1,69 @@
-"""The goal tree and one goal."""
+"""The room's first page, and one goal."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from allmende.kernel.access import PUBLIC, declares
+from allmende.kernel.access import PUBLIC, declares, may
+from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
-from allmende.region.selectors import consortium
-from allmende.strategy import selectors
-from allmende.strategy.models import ActionField, Goal, Objective
+from allmende.region.selectors import consortium, municipalities
+from allmende.strategy import links, selectors
+from allmende.strategy.models import ActionField, Goal, Strategy
+from allmende.strategy.selectors.chain import tree_of
+from allmende.strategy.selectors.plans import plans as visible_plans
+from allmende.strategy.selectors.strategies_list import standing
+from allmende.strategy.selectors.strategies_page import (
+    due_words,
+    goal_badges,
+    goals_with_parts,
+    picture,
+    rows_of,
+    serves_of,
+    toggled_of,
+)
+from allmende.strategy.spine import further_links, spine
 from allmende.strategy.views.shared import crumb, goal_link, new_objective
+from allmende.strategy.views.strategies import new_actions
 from allmende.ui.shelf import kept_for_visitors
-from allmende.ui.types import Link
+from allmende.ui.types import Action, Link
 
 
+@require_safe
 @declares(PUBLIC)
 @kept_for_visitors(seconds=10)
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show the framework strategy as a tree, with the objectives that serve it."""
+    """Show the framework strategy and, along the spine, what the region makes of it."""
     strategy = selectors.framework(request.actor)
-    goals = list(strategy.goals.all()) if strategy else []
-    objectives = list(selectors.objectives(request.actor))
-    by_goal: dict[int, list[Objective]] = {}
-    for objective in objectives:
-        by_goal.setdefault(objective.goal_id, []).append(objective)
+    toggled = toggled_of(request.GET.get("baum", ""))
     context = {
         "strategy": strategy,
-        "tree": _tree(goals, None, by_goal),
-        "statements": strategy.future_statements.all() if strategy else [],
+        **(_framework(request.actor, strategy, toggled) if strategy else {}),
+        "spine": spine(request.actor),
+        "further": further_links(),
+        "standing": standing(request.actor, municipalities().count()),
         "fields": ActionField.objects.all(),
         "commitments": consortium().commitments.all(),
-        "objectives": objectives,
-        "actions": new_objective(request),
+        "actions": new_actions(request),
         "breadcrumbs": [Link(_("Strategie"))],
     }
     return render(request, "strategy/overview.html", context)
 
 
-def _tree(
-    goals: list[Goal], parent_id: int | None, by_goal: dict[int, list[Objective]]
-) -> list[dict[str, object]]:
-    return [
-        {
-            "goal": goal,
-            "by_year": goal.due_on.year if goal.due_on else None,
-            "objectives": by_goal.get(goal.pk, []),
-            "children": _tree(goals, goal.pk, by_goal),
-        }
-        for goal in goals
-        if goal.parent_id == parent_id
-    ]
+def _framework(actor: Actor, strategy: Strategy, toggled: frozenset[int]) -> dict[str, object]:
+    goals = list(goals_with_parts(actor, strategy).exclude(status="retired"))
+    tree, ids = tree_of(goals), [goal.pk for goal in goals]
+    return {
+        "picture": picture(tree, toggled=toggled, address=reverse("strategy:overview")),
+        "rows": rows_of(tree, links.serving(actor, ids), serves_of(actor, ids)),
+        "statements": strategy.future_statements.all(),
+    }
 
 
+@require_safe
 @declares(PUBLIC)
 @kept_for_visitors(seconds=5)
 def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
@@ -60,20 +71,44 @@ def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
     found = selectors.goal_for(request.actor, goal_id)
     above = selectors.ancestors(found)
     now = timezone.now()
-    served_by = [
-        {
-            "objective": objective,
-            "results": [selectors.status_of(k, now) for k in objective.key_results.all()],
-        }
-        for objective in selectors.objectives(request.actor).filter(goal=found)
-    ]
+    rows = list(selectors.objectives(request.actor).filter(goal=found))
+    values = selectors.statuses([key_result for row in rows for key_result in row.key_results.all()], now)
+    served = links.serving(request.actor, [goal_id])[goal_id]
     context = {
         "goal": found,
-        "by_year": found.due_on.year if found.due_on else None,
+        "strategy": found.strategy,
+        "over": f"{found.get_kind_display()} · {found.strategy.title}",
+        "due": due_words(found),
+        "badges": goal_badges(found),
         "chain": [goal_link(g) for g in above] + [goal_link(found, current=True)],
-        "children": found.children.all(),
-        "served_by": served_by,
-        "actions": new_objective(request, goal_id),
-        "breadcrumbs": [crumb(), Link(found.title)],
+        "children": selectors.goals_of(request.actor, found.strategy).filter(parent=found),
+        "serves": serves_of(request.actor, [goal_id]).get(goal_id, []),
+        "served": [group for group in served if group.kind.key != "objective"],
+        "served_by": [
+            {"objective": row, "results": [values[key_result.pk] for key_result in row.key_results.all()]}
+            for row in rows
+        ],
+        "plans": found.plan_links.filter(plan__in=visible_plans(request.actor)).select_related("plan"),
+        "internal_note": found.internal_note if _is_own(request.actor, found) else "",
+        "actions": [*_edit_actions(request, found), *new_objective(request, goal_id)],
+        "breadcrumbs": [
+            crumb(),
+            Link(found.strategy.title, reverse("strategy:strategy", args=[found.strategy.key])),
+            Link(found.title),
+        ],
+        "demo_notice": found.strategy.is_demo,
     }
     return render(request, "strategy/goal/page.html", context)
+
+
+def _is_own(actor: Actor, found: Goal) -> bool:
+    return actor.is_system or found.strategy.owner_id in actor.space_ids
+
+
+def _edit_actions(request: HttpRequest, found: Goal) -> list[Action]:
+    if not may(request.actor, "strategy.edit_strategy", found.strategy):
+        return []
+    return [
+        Action(_("Ändern"), reverse("strategy:goal_edit", args=[found.pk])),
+        Action(_("Worauf es einzahlt"), reverse("strategy:goal_links", args=[found.pk])),
+    ]

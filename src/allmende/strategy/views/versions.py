@@ -1,0 +1,175 @@
+"""Versions of a strategy: enter an adoption, look at what was adopted, compare."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from allmende.basics.errors import NotFound
+from allmende.kernel.access import PUBLIC, declares, require
+from allmende.kernel.http import HttpRequest
+from allmende.strategy import selectors
+from allmende.strategy.forms.versions import AdoptionForm
+from allmende.strategy.models import GoalStatus, StrategyStatus, StrategyVersion
+from allmende.strategy.selectors.versions import (
+    compare_versions,
+    content_of_version,
+    since_adoption,
+    version_for,
+    versions_of,
+)
+from allmende.strategy.services import versions as services
+from allmende.strategy.views.strategies_shared import page_context, strategy_crumbs
+from allmende.ui.types import Link
+
+TODAY = "heute"
+
+
+@require_safe
+@declares(PUBLIC)
+def versions(request: HttpRequest, key: str) -> HttpResponse:
+    """List what bodies adopted, newest first, with a way to compare."""
+    found = selectors.strategy_for(request.actor, key)
+    rows = list(versions_of(request.actor, found))
+    since = since_adoption(request.actor, found)
+    context = {
+        **page_context(request, found, "strategy:versions"),
+        "versions": rows,
+        "choices": [(str(row.number), _words(row)) for row in rows],
+        "today": TODAY,
+        "since": since,
+        "may_supersede": found.status == StrategyStatus.ADOPTED,
+        "breadcrumbs": strategy_crumbs(found, _("Fassungen")),
+    }
+    return render(request, "strategy/version/list.html", context)
+
+
+def _words(version: StrategyVersion) -> str:
+    return _("Fassung %(number)s vom %(day)s") % {
+        "number": version.number,
+        "day": f"{version.adopted_on:%d.%m.%Y}",
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declares("strategy.adopt_strategy")
+def adopt(request: HttpRequest, key: str) -> HttpResponse:
+    """Enter that a body adopted the strategy as it is now."""
+    found = selectors.strategy_for(request.actor, key)
+    require(request.actor, "strategy.adopt_strategy", found)
+    newest = versions_of(request.actor, found).first()
+    form = AdoptionForm(
+        request.POST or None,
+        earliest=newest.adopted_on if newest else None,
+        initial={
+            "adopted_on": timezone.localdate().isoformat(),
+            "adopted_by": newest.adopted_by if newest else "",
+            "review_months": found.review_months,
+        },
+    )
+    pursued = found.goals.exclude(status=GoalStatus.RETIRED)
+    if request.method == "POST" and form.is_valid():
+        version = services.adopt(actor=request.actor, key=key, facts=form.facts())
+        messages.success(
+            request,
+            _("Fassung %(number)s ist festgehalten. Die Strategie ist jetzt öffentlich.")
+            % {"number": version.number},
+        )
+        return redirect("strategy:version", key, version.number)
+    context = {
+        **page_context(request, found, "strategy:versions"),
+        "form": form,
+        "goal_count": pursued.count(),
+        "draft_count": pursued.filter(status=GoalStatus.DRAFT).count(),
+        "since": since_adoption(request.actor, found),
+        "breadcrumbs": strategy_crumbs(found, _("Beschluss eintragen")),
+    }
+    return render(request, "strategy/version/adopt.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@declares(PUBLIC)
+def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Show what a body adopted, word for word as it was on that day."""
+    found = selectors.strategy_for(request.actor, key)
+    row = version_for(request.actor, found, number)
+    newest = versions_of(request.actor, found).first()
+    context = {
+        **page_context(request, found, "strategy:versions"),
+        "version": row,
+        "reference_is_address": row.resolution_reference.startswith(("https://", "http://")),
+        "is_newest": newest is not None and newest.number == number,
+        "parts": [_nested(part) for part in content_of_version(row)],
+        "breadcrumbs": [
+            *strategy_crumbs(found, _("Fassungen"))[:-1],
+            Link(_("Fassungen"), reverse("strategy:versions", args=[key])),
+            Link(_("Fassung %(number)s") % {"number": number}),
+        ],
+    }
+    return render(request, "strategy/version/page.html", context)
+
+
+def _nested(part: object) -> dict[str, object]:
+    """Return a part with its items below the items they belong to."""
+    items = list(part.items)  # type: ignore[attr-defined]  # a frozen.Part
+    known = {item.key for item in items}
+    below: dict[str, list[object]] = {}
+    for item in items:
+        below.setdefault(item.parent if item.parent in known and item.parent != item.key else "", []).append(
+            item
+        )
+
+    def rows(parent: str, depth: int) -> list[dict[str, object]]:
+        if depth > MOST_DEPTH:
+            return []
+        return [
+            {"item": item, "children": rows(item.key, depth + 1)}  # type: ignore[attr-defined]  # a frozen.Item
+            for item in below.get(parent, [])
+        ]
+
+    return {"title": part.title, "key": part.key, "rows": rows("", 0)}  # type: ignore[attr-defined]  # a frozen.Part
+
+
+#: Deeper trees were not possible when versions were frozen; a damaged one must not recurse for ever.
+MOST_DEPTH = 60
+
+
+@require_safe
+@declares(PUBLIC)
+def compare(request: HttpRequest, key: str) -> HttpResponse:
+    """Show what differs between two versions, or between one and today."""
+    found = selectors.strategy_for(request.actor, key)
+    rows = list(versions_of(request.actor, found))
+    if not rows:
+        raise NotFound(strategy=key)
+    old, new = _chosen(request, rows)
+    context = {
+        **page_context(request, found, "strategy:versions"),
+        "comparison": compare_versions(request.actor, found, old, new),
+        "choices": [(str(row.number), _words(row)) for row in rows],
+        "old": str(old),
+        "new": str(new) if new else TODAY,
+        "old_words": _name(rows, old),
+        "new_words": _name(rows, new),
+        "today": TODAY,
+        "breadcrumbs": [
+            *strategy_crumbs(found, _("Fassungen"))[:-1],
+            Link(_("Fassungen"), reverse("strategy:versions", args=[key])),
+            Link(_("Vergleich")),
+        ],
+    }
+    return render(request, "strategy/version/compare.html", context)
+
+
+def _chosen(request: HttpRequest, rows: list[StrategyVersion]) -> tuple[int, int | None]:
+    """Read which two are compared; the newest with today unless the address says otherwise."""
+    numbers = {str(row.number): row.number for row in rows}
+    old = numbers.get(request.GET.get("alt", ""), rows[0].number)
+    return old, numbers.get(request.GET.get("neu", TODAY))
+
+
+def _name(rows: list[StrategyVersion], number: int | None) -> str:
+    return next((_words(row) for row in rows if row.number == number), _("heute"))
