@@ -158,6 +158,8 @@ function timeAxis(data, narrow) {
 
 function tooltip(data, narrow) {
   const day = new Intl.DateTimeFormat("de-DE", { timeZone: "Europe/Berlin", weekday: "short", day: "numeric", month: "numeric" });
+  const date = new Intl.DateTimeFormat("de-DE", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+  const moment = (time) => (data.days ? date.format(time) : `${narrow ? "" : `${day.format(time)}, `}${clockText(time)}`);
   return {
     trigger: "axis",
     // HTML tooltips would need inline styles, which the content security policy forbids.
@@ -166,7 +168,7 @@ function tooltip(data, narrow) {
     textStyle: { fontSize: FONT, fontFamily: FAMILY },
     formatter: (hits) => {
       const [first] = hits;
-      const when = data.kind === "bar" ? first.name : `${narrow ? "" : `${day.format(first.value[0])}, `}${clockText(first.value[0])}`;
+      const when = data.kind === "bar" ? first.name : moment(first.value[0]);
       const lines = hits.map((hit) => {
         const value = data.kind === "bar" ? hit.value : hit.value[1];
         const written = value === null || value === undefined ? "kein Wert" : quantityText(value, data.symbol, data.decimals);

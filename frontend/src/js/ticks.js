@@ -17,13 +17,28 @@ function kindOf(hours) {
   if (hours <= 49) return "hours";
   if (hours <= 24 * 10) return "days";
   if (hours <= 24 * 70) return "weeks";
-  return "months";
+  if (hours <= 24 * 800) return "months";
+  return "years";
+}
+
+/** Marks at the beginning of years; statistics reach over decades. */
+function years(from, to, most) {
+  const first = new Date(from).getUTCFullYear();
+  const last = new Date(to).getUTCFullYear();
+  const step = [1, 2, 5, 10, 20, 25, 50].find((size) => (last - first) / size + 1 <= most) ?? 100;
+  const times = [];
+  for (let year = Math.ceil(first / step) * step; year <= last; year += step) {
+    const time = Date.UTC(year, 0, 1);
+    if (time >= from && time <= to) times.push(time);
+  }
+  return { times, text: (time) => String(new Date(time).getUTCFullYear()) };
 }
 
 /** Return {times, text} for an axis from..to (ms): at most `most` marks. */
 export function ticks(from, to, most) {
   const hours = (to - from) / HOUR;
   const kind = kindOf(hours);
+  if (kind === "years") return years(from, to, most);
   const step = [1, 2, 3, 6, 12, 24].find((size) => hours / size + 1 <= most) ?? 24;
   let times = [];
   const first = Math.ceil(from / HOUR) * HOUR;

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from allmende.cockpit.views import dashboard, desk, download, profile, start, towns
+from allmende.cockpit.views import dashboard, desk, download, profile, progress, start, towns
 
 app_name = "cockpit"
 urlpatterns = [
     path("", start.start, name="start"),
     path("kommunen/", towns.towns, name="towns"),
     path("kommunen/<slug:slug>/", towns.town, name="town"),
+    path("kommunen/<slug:slug>/fortschritt/", progress.progress, name="progress"),
     path("kommunen/<slug:slug>/profil/", profile.profile, name="profile"),
     path("kommunen/<slug:slug>/cockpit/<slug:dashboard_slug>/", dashboard.dashboard, name="dashboard"),
     path(

@@ -1,4 +1,4 @@
-"""What the worker does for key results."""
+"""What the worker does for key results and target paths."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -6,6 +6,8 @@ from procrastinate.contrib.django import app
 from allmende.kernel.actor import SystemActor
 from allmende.strategy.services import record_measured
 from allmende.strategy.services.okr_reminders import remind
+from allmende.strategy.services.statistics_import import delete_old_drafts
+from allmende.strategy.services.statistics_steering import look_for_lagging
 from allmende.strategy.services.strategies_review import remind_of_reviews
 
 
@@ -31,3 +33,13 @@ def remind_of_strategy_reviews(timestamp: int) -> None:
     """Tell people in the morning, once each, that a strategy is to be reviewed within a month."""
     del timestamp
     remind_of_reviews(actor=SystemActor("strategy-reviews"), today=timezone.localdate())
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(queueing_lock="look_for_lagging", name="strategy.look_for_lagging")
+def look_for_what_lags(timestamp: int) -> None:
+    """Note once a day what went off track and tell the people responsible; throw old previews away."""
+    del timestamp
+    now = timezone.now()
+    look_for_lagging(actor=SystemActor("steering"), now=now)
+    delete_old_drafts(actor=SystemActor("steering"), now=now)

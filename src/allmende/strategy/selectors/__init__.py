@@ -25,6 +25,7 @@ from allmende.strategy.selectors.okr import (
     statuses,
 )
 from allmende.strategy.selectors.okr_values import QUERIES, measure_all
+from allmende.strategy.selectors.sdg_catalogue import sdg_targets
 from allmende.strategy.selectors.strategies import framework, strategies, strategy_for, strategy_of
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "objective_for",
     "objectives",
     "people_of",
+    "sdg_targets",
     "shows_goal",
     "statistics_for",
     "status_of",

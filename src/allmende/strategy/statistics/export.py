@@ -1,4 +1,4 @@
-"""Values as CSV for spreadsheets: text that looks like a formula stays text."""
+"""Values as CSV (RFC 4180, UTF-8, numbers with a point): text that looks like a formula stays text."""
 
 import csv
 import io
@@ -14,8 +14,7 @@ def harmless(text: str) -> str:
 
 
 def csv_pieces(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator[bytes]:
-    """Yield a CSV file (UTF-8 with byte order mark, semicolon); numbers and dates come as ready text."""
-    yield "\ufeff".encode()
+    """Yield a CSV file line by line; numbers and dates come as ready text."""
     yield _line(head)
     for row in rows:
         yield _line(row)
@@ -23,5 +22,5 @@ def csv_pieces(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iter
 
 def _line(cells: Sequence[str | int]) -> bytes:
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, delimiter=";", lineterminator="\r\n").writerow(cells)
+    csv.writer(buffer).writerow(cells)
     return buffer.getvalue().encode()

@@ -59,12 +59,14 @@ class Rules:
 
     Attributes:
         breakdowns: Statistic's key → code of a part → German words.
-        only_place: (kind, key) of the only place lines may be about; None: any.
-        foreign: Sentence for other lines.
+        own_place: (kind, key) of the town that brings the table; None where it may speak for all.
+        own_only: Keys of statistics to which it may bring its own values only.
+        foreign: Sentence for values of other places.
     """
 
     breakdowns: Pairs[str, Pairs[str, str]]
-    only_place: tuple[str, str] | None = None
+    own_place: tuple[str, str] | None = None
+    own_only: frozenset[str] = frozenset()
     foreign: str = ""
 
 
@@ -95,7 +97,6 @@ class _Reader:
             place = place_from(
                 row.cells[mapping.place_column], self._cell(row, mapping.name_column), self._known
             )
-            self._refuse_foreign(place)
             with_heading = mapping.date_column
             on = self._day(row)
             basis = self._basis(row)
@@ -114,6 +115,7 @@ class _Reader:
                 return
             day = on or day_from(heading, self._mapping.year_day)
             part = self._breakdown(row, column)
+            self._refuse_foreign(column.statistic, place)
         except CellError as err:
             self._error(row.line, heading, str(err))
             return
@@ -128,8 +130,8 @@ class _Reader:
     def _cell(self, row: Row, column: int) -> Cell:
         return row.cells[column] if column != NONE else None
 
-    def _refuse_foreign(self, place: Place) -> None:
-        if self._rules.only_place is not None and place.at != self._rules.only_place:
+    def _refuse_foreign(self, statistic: str, place: Place) -> None:
+        if statistic in self._rules.own_only and place.at != self._rules.own_place:
             raise CellError(self._rules.foreign)
 
     def _day(self, row: Row) -> date | None:

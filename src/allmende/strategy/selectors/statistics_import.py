@@ -1,0 +1,85 @@
+"""Imported tables: whose they are, what they may bring, which places are known."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from allmende.kernel.access import get_or_not_found
+from allmende.kernel.actor import Actor
+from allmende.kernel.models import Space
+from allmende.region.selectors import municipalities, region
+from allmende.strategy.models import BatchState, ImportBatch, PlaceKind, Statistic, StatisticValue
+from allmende.strategy.selectors.statistics_values import place_of, statistics
+from allmende.strategy.statistics.keys import FEDERATION, KnownPlaces
+from allmende.strategy.statistics.reading import Rules
+from allmende.strategy.statistics.types import Place
+
+
+def imports(actor: Actor) -> QuerySet[ImportBatch]:
+    """Return the tables of the spaces this actor belongs to, newest first."""
+    found = ImportBatch.objects.select_related("owner").defer("body")
+    return found if actor.is_system else found.filter(owner_id__in=actor.space_ids)
+
+
+def import_for(actor: Actor, batch_id: int, *, lock: bool = False) -> ImportBatch:
+    """Return a table of one of the actor's spaces, or raise NotFound."""
+    found = ImportBatch.objects.select_related("owner")
+    if not actor.is_system:
+        found = found.filter(owner_id__in=actor.space_ids)
+    return get_or_not_found(found.select_for_update(of=("self",)) if lock else found, pk=batch_id)
+
+
+def statistics_to_fill(actor: Actor, owner: Space) -> list[Statistic]:
+    """Return the statistics a table of this space may bring values for, its own first.
+
+    Its own it fills for every place; a town fills those of others for itself only.
+    """
+    found = statistics(actor).filter(calculation={}).prefetch_related(None)
+    if owner.kind != "municipality":
+        found = found.filter(owner=owner)
+    return sorted(found, key=lambda one: (one.owner_id != owner.pk, one.position, one.title))
+
+
+def rules_for(owner: Space, offered: list[Statistic]) -> Rules:
+    """Return what a table of this space may bring."""
+    own_place = (PlaceKind.MUNICIPALITY.value, owner.key) if owner.kind == "municipality" else None
+    return Rules(
+        breakdowns={one.key: one.breakdown_labels for one in offered},
+        own_place=own_place,
+        own_only=frozenset(one.key for one in offered if one.owner_id != owner.pk),
+        foreign=_(
+            "Diese Kennzahl pflegt jemand anderes. Ihre Kommune kann nur eigene Werte einlesen (%(name)s)."
+        )
+        % {"name": owner.name},
+    )
+
+
+def known_places() -> KnownPlaces:
+    """Return the region's places, and every town that has a value already."""
+    known = KnownPlaces()
+    rows = StatisticValue.objects.filter(place_kind__in=[PlaceKind.MUNICIPALITY, PlaceKind.DISTRICT])
+    for kind, key, name in rows.order_by().values_list("place_kind", "place_key", "place_name").distinct():
+        known.add(Place(kind, key, name), is_own=False)
+    here = region()
+    known.add(FEDERATION, is_own=False)
+    known.add(place_of(here), is_own=True)
+    for district in here.districts.all():
+        known.add(place_of(district), is_own=True)
+    for town in municipalities():
+        known.add(place_of(town), is_own=True)
+    return known
+
+
+def earlier_alike(batch: ImportBatch) -> ImportBatch | None:
+    """Return the newest stored table of the same space with the same headings."""
+    found = ImportBatch.objects.filter(
+        owner_id=batch.owner_id, state=BatchState.STORED, headings=batch.headings
+    ).exclude(pk=batch.pk)
+    return found.order_by("-stored_at").defer("body").first()
+
+
+def same_file(batch: ImportBatch) -> ImportBatch | None:
+    """Return the stored table with exactly this content, if there is one."""
+    found = ImportBatch.objects.filter(
+        owner_id=batch.owner_id, state=BatchState.STORED, sha256=batch.sha256
+    ).exclude(pk=batch.pk)
+    return found.order_by("-stored_at").defer("body").first()
