@@ -20,7 +20,7 @@ _WORDS = re.compile(r"\w+")
 COMMON: Final = frozenset(
     sort_key(word)[:STEM]
     for word in (
-        *("werden", "haben", "unsere", "unserer", "dieser", "dieses", "durch", "einen", "einer", "eines", "sowie"),
+        *("werden", "haben", "unsere", "unserer", "dieser", "dieses", "durch", "einen", "einer", "eines"),
         *("gemeinsam", "kommune", "kommunen", "stadt", "städte", "gemeinde", "gemeinden", "region"),
         *("sollen", "können", "möchten", "bereits", "jeder", "jedes", "weitere", "besser", "menschen"),
     )
