@@ -7,5 +7,9 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        """Make the room's rights and sentences known before the first request."""
+        """Make the room's rights and sentences known, and put what waits on people's desks."""
+        from allmende.kernel import desk
         from allmende.participation import errors, permissions  # noqa: F401
+        from allmende.participation.desk import waiting_for
+
+        desk.register("participation", waiting_for)

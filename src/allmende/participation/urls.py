@@ -1,6 +1,24 @@
 """Addresses of the room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from allmende.participation.views import discourse, moderation
 
 app_name = "participation"
-urlpatterns: list[URLPattern] = []
+
+_BASE = "offene-daten/mitreden/"
+_ONE = f"{_BASE}<int:proposal_id>/"
+_SAID = f"{_BASE}beitraege/<int:contribution_id>/"
+
+urlpatterns = [
+    path(_BASE, discourse.proposals, name="proposals"),
+    path("offene-daten/mitreden.atom", discourse.feed, name="feed"),
+    path(f"{_BASE}vorschlagen/", discourse.propose, name="propose"),
+    path(f"{_BASE}pruefung/", moderation.queue, name="queue"),
+    path(_ONE, discourse.proposal, name="proposal"),
+    path(f"{_ONE}unterstuetzen/", discourse.support, name="support"),
+    path(f"{_ONE}pruefen/", moderation.moderate_proposal, name="moderate_proposal"),
+    path(f"{_ONE}entscheiden/", moderation.decide, name="decide"),
+    path(f"{_SAID}pruefen/", moderation.moderate_contribution, name="moderate_contribution"),
+    path(f"{_SAID}antworten/", moderation.answer, name="answer"),
+]

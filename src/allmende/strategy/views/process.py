@@ -154,11 +154,11 @@ def step_new(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 @declares("strategy.make")
-def step_remove(request: HttpRequest, key: str, step_id: int) -> HttpResponseBase:
+def step_remove(request: HttpRequest, key: str, own_step: int) -> HttpResponseBase:
     """Ask, then remove an own step."""
     strategy = strategy_to_make(request.actor, key)
     require(request.actor, "strategy.make", strategy)
-    found = step_of(request.actor, strategy, str(step_id), timezone.localdate())
+    found = step_of(request.actor, strategy, str(own_step), timezone.localdate())
     context = frame(
         request,
         strategy,
@@ -171,7 +171,7 @@ def step_remove(request: HttpRequest, key: str, step_id: int) -> HttpResponseBas
     )
     return confirm_page(
         request,
-        delete=lambda: services.remove_step(actor=request.actor, key=key, step_id=step_id),
+        delete=lambda: services.remove_step(actor=request.actor, key=key, step_id=own_step),
         done_url=reverse("strategy:process", args=[key]),
         message=_("Der Schritt ist entfernt."),
         context=context,

@@ -1,0 +1,200 @@
+"""The guided process: what exists is ticked off, everything may be left out, the roadmap holds its days."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from allmende.basics.errors import Forbidden, NotFound
+from allmende.kernel.models import AuditEntry
+from allmende.strategy.errors_making import EndBeforeBeginning, ReasonMissing, UnknownEntry
+from allmende.strategy.models import Goal
+from allmende.strategy.process_pictures import timeline
+from allmende.strategy.process_steps import STEPS
+from allmende.strategy.selectors.process import process_of
+from allmende.strategy.services import process as services
+from tests import factories
+from tests.strategy.making import world
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 2)
+
+
+def step(owned, slug, today=TODAY):
+    return next(s for s in process_of(world.SYSTEM, owned, today).steps if s.slug == slug)
+
+
+def test_a_small_town_is_led_to_goals_measures_and_adoption_only():
+    owned = world.strategy(size="xs")
+    usual = [s.slug for s in process_of(world.SYSTEM, owned, TODAY).steps if s.is_usual]
+    assert usual == ["goals", "measures", "adopt"]
+    assert process_of(world.SYSTEM, owned, TODAY).following.slug == "goals"
+
+
+def test_each_size_proposes_all_steps_of_the_smaller_ones():
+    sizes = ["xs", "s", "m", "l", "xl"]
+    counts = [sum(s.is_usual(size) for s in STEPS) for size in sizes]
+    assert counts == sorted(counts)
+    assert counts[-1] == len(STEPS)
+
+
+def test_a_goal_ticks_its_step_off_and_leads_on_to_measures():
+    owned = world.strategy()
+    assert step(owned, "goals").state == "open"
+    Goal.objects.create(strategy=owned, key="z", kind="goal", title="Gute Luft")
+    ticked = step(owned, "goals")
+    assert ticked.state == "done"
+    assert ticked.is_automatic
+    assert "1 Ziel" in ticked.evidence
+    assert process_of(world.SYSTEM, owned, TODAY).following.slug == "measures"
+
+
+def test_a_vision_alone_is_no_goal():
+    owned = world.strategy()
+    Goal.objects.create(strategy=owned, key="v", kind="vision", title="Eine gute Stadt")
+    assert step(owned, "goals").state == "open"
+
+
+def test_leaving_out_takes_a_word():
+    owned = world.strategy()
+    with pytest.raises(ReasonMissing):
+        services.change_step(actor=world.SYSTEM, key=owned.key, slug="goals", values={"state": "left_out"})
+    left = {"state": "left_out", "note": "Gibt es schon im ISEK"}
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="goals", values=left)
+    assert step(owned, "goals").state == "left_out"
+    assert process_of(world.SYSTEM, owned, TODAY).following.slug == "measures"
+
+
+def test_a_step_ticked_by_hand_can_be_opened_again():
+    owned = world.strategy()
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="trial", values={"state": "done"})
+    assert step(owned, "trial").state == "done"
+    assert not step(owned, "trial").is_automatic
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="trial", values={"state": "open"})
+    assert step(owned, "trial").state == "open"
+
+
+def test_what_is_over_and_not_done_is_overdue():
+    owned = world.strategy()
+    values = {"begins_on": TODAY - timedelta(days=9), "ends_on": TODAY - timedelta(days=1)}
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="goals", values=values)
+    assert step(owned, "goals").is_overdue
+    assert not step(owned, "goals", TODAY - timedelta(days=1)).is_overdue
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="goals", values={"state": "done"})
+    assert not step(owned, "goals").is_overdue
+
+
+def test_an_end_before_the_beginning_is_refused():
+    owned = world.strategy()
+    with pytest.raises(EndBeforeBeginning):
+        services.change_step(
+            actor=world.SYSTEM, key=owned.key, slug="goals", values={"begins_on": TODAY, "ends_on": date(2020, 1, 1)}
+        )
+    with pytest.raises(UnknownEntry):
+        services.change_step(actor=world.SYSTEM, key=owned.key, slug="nirgends", values={"state": "done"})
+
+
+def test_a_proposed_roadmap_follows_step_by_step_and_spares_planned_ones():
+    owned = world.strategy(size="s", review_months=24)
+    fixed = {"begins_on": date(2026, 1, 1), "ends_on": date(2026, 1, 2)}
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="guiding", values=fixed)
+    assert services.propose_roadmap(actor=world.SYSTEM, key=owned.key, begins_on=TODAY) == 5
+    steps = {s.slug: s for s in process_of(world.SYSTEM, owned, TODAY).steps}
+    assert steps["guiding"].begins_on == date(2026, 1, 1)
+    assert steps["goals"].begins_on == TODAY
+    assert steps["fields"].begins_on == steps["goals"].ends_on + timedelta(days=1)
+    assert steps["review"].begins_on > steps["adopt"].ends_on + timedelta(days=600)
+    assert services.propose_roadmap(actor=world.SYSTEM, key=owned.key, begins_on=TODAY) == 0
+
+
+def test_the_picture_of_the_roadmap_stays_inside_its_frame():
+    owned = world.strategy(size="xl")
+    services.propose_roadmap(actor=world.SYSTEM, key=owned.key, begins_on=TODAY)
+    found = timeline(process_of(world.SYSTEM, owned, TODAY).planned, TODAY)
+    assert found.bars
+    for bar in found.bars:
+        assert float(bar.x[:-1]) + float(bar.width[:-1]) <= 100.5
+    assert len(found.ticks) <= 5
+    assert timeline([], TODAY) is None
+
+
+def test_the_calendar_file_holds_each_planned_step_in_short_lines(client_as):
+    owned = world.strategy()
+    note = "Ein, zwei; drei\nÜber " + "ü" * 100
+    values = {"begins_on": TODAY, "ends_on": TODAY, "note": note}
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="goals", values=values)
+    body = client_as("reader", owned.owner.municipality).get(reverse("strategy:roadmap_ics", args=[owned.key])).content
+    assert b"DTSTART;VALUE=DATE:20260302\r\nDTEND;VALUE=DATE:20260303\r\n" in body
+    assert b"Ein\\, zwei\\; drei\\n" in body
+    assert all(len(line) <= 75 for line in body.split(b"\r\n"))
+
+
+def test_own_steps_come_and_go(client_as):
+    owned = world.strategy()
+    client = client_as("editor", owned.owner.municipality)
+    told = {"title": "Bürgerversammlung", "cycle": "strategy", "state": "open", "is_milestone": "on", "begins_on": "2026-05-01"}
+    assert client.post(reverse("strategy:step_new", args=[owned.key]), told).status_code == 302
+    row = owned.process_steps.get()
+    assert row.is_milestone
+    assert "Bürgerversammlung" in client.get(reverse("strategy:roadmap", args=[owned.key])).content.decode()
+    assert client.post(reverse("strategy:step_remove", args=[owned.key, row.pk])).status_code == 302
+    assert not owned.process_steps.exists()
+    assert AuditEntry.objects.filter(action="strategy.step_removed").count() == 1
+
+
+def test_a_guided_step_cannot_be_removed(client_as):
+    owned = world.strategy()
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="goals", values={"state": "done"})
+    row = owned.process_steps.get()
+    client = client_as("editor", owned.owner.municipality)
+    assert client.post(reverse("strategy:step_remove", args=[owned.key, row.pk])).status_code == 404
+    assert owned.process_steps.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ({"state": "left_out"}, "warum"),
+        ({"state": "open", "begins_on": "2026-05-02", "ends_on": "2026-05-01"}, "vor dem Beginn"),
+        ({"state": "vielleicht"}, "vielleicht"),
+    ],
+)
+def test_a_wrong_step_keeps_its_input_and_says_why(client_as, told, wrong):
+    owned = world.strategy()
+    client = client_as("editor", owned.owner.municipality)
+    answer = client.post(reverse("strategy:step", args=[owned.key, "goals"]), {"responsible": "Frau Amsel", **told})
+    assert answer.status_code == 422
+    assert wrong in answer.content.decode()
+    assert "Frau Amsel" in answer.content.decode()
+    assert not owned.process_steps.exists()
+
+
+def test_the_size_is_chosen_and_written_down(client_as):
+    owned = world.strategy()
+    client = client_as("manager", owned.owner.municipality)
+    client.post(reverse("strategy:process_size", args=[owned.key]), {"size": "l"})
+    client.post(reverse("strategy:process_size", args=[owned.key]), {"size": "riesig"})
+    owned.refresh_from_db()
+    assert owned.size == "l"
+    assert AuditEntry.objects.filter(action="strategy.size_chosen").count() == 1
+
+
+def test_only_people_of_the_town_change_its_steps():
+    owned = world.strategy()
+    reader, stranger = factories.actor("reader", owned.owner.municipality), factories.actor("manager", factories.municipality())
+    for actor, error in ((reader, Forbidden), (stranger, NotFound)):
+        with pytest.raises(error):
+            services.change_step(actor=actor, key=owned.key, slug="goals", values={"state": "done"})
+        with pytest.raises(error):
+            services.propose_roadmap(actor=actor, key=owned.key, begins_on=TODAY)
+
+
+def test_the_process_page_asks_a_bounded_number_of_questions(client_as, django_assert_max_num_queries):
+    owned = world.strategy(size="xl")
+    for number in range(40):
+        Goal.objects.create(strategy=owned, key=f"z{number}", kind="goal", title="Ziel")
+    client = client_as("editor", owned.owner.municipality)
+    client.get(reverse("strategy:process", args=[owned.key]))
+    with django_assert_max_num_queries(40):
+        answer = client.get(reverse("strategy:process", args=[owned.key]))
+    assert "40 Ziele" in answer.content.decode()
