@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -25,6 +26,10 @@ from allmende.solutions.services.install import install
 from allmende.solutions.services.rooms_upload.types import RoomRow
 from allmende.strategy import services as strategy
 from allmende.strategy.models import Goal, Indicator, Objective
+
+#: Files beside demo.toml, each with a loader `config/demo_<name>.py`, in the order in which they build on
+#: each other. A pack may leave any of them out.
+_PARTS: Final = ("strategy", "making", "okr", "statistics", "portfolio", "checks", "texts")
 
 # Any: the parts of a TOML file; the loader is the only reader and fails loudly at a missing key.
 Part = Mapping[str, Any]
@@ -101,6 +106,11 @@ class _Demo:
             self._question(part)
         for part in self.told.get("objective", []):
             self._objective(part)
+        for name in _PARTS:
+            file: Path = settings.ALLMENDE_ENV.region_pack / "demo" / f"{name}.toml"
+            if file.exists():
+                loader = import_module(f"allmende.config.demo_{name}")
+                loader.load(self.actors, self.towns, tomllib.loads(file.read_text(encoding="utf-8")))
 
     def _person(self, part: Part) -> None:
         town = Municipality.objects.filter(ags=part.get("town")).first()
