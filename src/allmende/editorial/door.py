@@ -59,7 +59,8 @@ OPEN_VIEWS: Final = frozenset(
     }
 )  # fmt: skip
 _OWN_CHOOSERS: Final = "waehlen-"
-_PAGE_KEYS: Final = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk")
+#: Names under which Wagtail's addresses carry pages; only pages are edited here.
+_PAGE_KEYS: Final = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk", "object_id")
 
 #: Wagtail's preview shows our own page inside the editor; its uploads and charts need nothing more.
 ROOM_POLICY: Final = {
@@ -111,7 +112,7 @@ def _require_own(actor: Actor, name: str, kwargs: dict[str, Any]) -> None:
     """
     if name.startswith(_OWN_CHOOSERS):
         return
-    keys = {kwargs[key] for key in _PAGE_KEYS if key in kwargs}
+    keys = {int(kwargs[key]) for key in _PAGE_KEYS if str(kwargs.get(key)).isdecimal()}
     if "task_state_id" in kwargs:
         state = TaskState.objects.filter(pk=kwargs["task_state_id"]).select_related("workflow_state").first()
         if state is None or state.workflow_state.object_id != str(kwargs.get("page_id")):

@@ -103,7 +103,7 @@ def _framed(response: HttpResponse) -> HttpResponse:
 
 
 class Approval(Task):  # type: ignore[misc]  # as above
-    """The one step between a draft and the public: somebody who answers for the owner approves it (Freigabe)."""
+    """The one step between a draft and the public: somebody who answers for the owner says yes."""
 
     class Meta:
         verbose_name = _("Freigabe")

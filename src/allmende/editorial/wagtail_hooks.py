@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Page
 
 from allmende.editorial.blocks.choosers import VIEWSETS
@@ -20,6 +21,16 @@ _NO_MENU = frozenset({"reports", "settings", "help", "images", "documents", "sni
 def choosers() -> Any:
     """Offer the windows in which objects are picked."""
     return list(VIEWSETS)
+
+
+@hooks.register("construct_admin_api")  # type: ignore[untyped-decorator]
+def name_missing_endpoints(router: Any) -> None:
+    """Name the endpoints of Wagtail's images and documents, which are not installed.
+
+    Every page of the rooms asks for their addresses; behind the door they do not exist.
+    """
+    for name in ("images", "documents"):
+        router.register_endpoint(name, PagesAdminAPIViewSet)
 
 
 @hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]

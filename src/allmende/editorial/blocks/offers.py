@@ -3,7 +3,7 @@
 The same rule serves choosers, the check on saving and the reading of a chapter.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -22,7 +22,7 @@ Seen = Callable[[Actor], "QuerySet[Any]"]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A kind of object: what an actor may choose, in which fields a word is looked for, what is shown beside it."""
+    """A kind of object: what an actor may choose, where words are looked for, what is shown beside it."""
 
     seen: Seen
     search: Sequence[str]
@@ -151,12 +151,14 @@ def chosen_in(value: Any) -> Iterator[Model]:  # Any: the value of any block of 
     if isinstance(value, Model):
         if type(value) in offers():
             yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from chosen_in(part)
-    elif hasattr(value, "stream_block"):
-        for block in value:
-            yield from chosen_in(block.value)
-    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        for part in value:
-            yield from chosen_in(part)
+        return
+    for part in _parts(value):
+        yield from chosen_in(part)
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping):
+        return value.values()
+    if hasattr(value, "stream_block"):
+        return (block.value for block in value)
+    return value if isinstance(value, Sequence) and not isinstance(value, str | bytes) else ()

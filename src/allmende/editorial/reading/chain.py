@@ -96,7 +96,8 @@ def objective(value: Any, reader: Reader) -> Live:
     if instead := missing("objective", word, one, reader):
         return instead
     results = list(KeyResult.objects.filter(objective=one).select_related("objective", "indicator"))
-    rows = [(result, reader.status(result)) for result in results]
+    statuses = reader.statuses(results)
+    rows = [(result, statuses[result.pk]) for result in results]
     table = Table(
         (_("Key Result"), _("Wert"), _("Ziel"), _("Woher")),
         tuple(

@@ -48,13 +48,13 @@ class Reader:
 
     @cached_property
     def _statuses(self) -> dict[int, KeyResultStatus]:
-        wanted = [one for one in self.objects if isinstance(one, KeyResult) and self.sees(one)]
-        rows = KeyResult.objects.filter(pk__in=[one.pk for one in wanted])
-        return {
-            row.pk: strategies.status_of(row, self.now)
-            for row in rows.select_related("objective", "indicator")
-        }
+        wanted = {one.pk: one for one in self.objects if isinstance(one, KeyResult) and self.sees(one)}
+        return strategies.statuses(wanted.values(), self.now)
+
+    def statuses(self, key_results: Iterable[KeyResult]) -> dict[int, KeyResultStatus]:
+        """Return key results with their values now, by their id."""
+        return strategies.statuses(key_results, self.now)
 
     def status(self, key_result: KeyResult) -> KeyResultStatus:
         """Return a key result of the text with its value now."""
-        return self._statuses.get(key_result.pk) or strategies.status_of(key_result, self.now)
+        return self._statuses[key_result.pk]

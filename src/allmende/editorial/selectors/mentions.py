@@ -2,7 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from allmende.editorial.models import ChapterPage, StrategyText
 from allmende.editorial.selectors.texts import chapter_url, reads_drafts
@@ -17,7 +17,7 @@ def mentions(actor: Actor, obj: Model) -> list[Mention]:
     Approved versions and first drafts count; a draft on top of an approved chapter does not yet.
     """
     keys = ReferenceIndex.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(ChapterPage.__mro__[1]),
+        base_content_type=ContentType.objects.get_for_model(Page),
         to_content_type=ContentType.objects.get_for_model(type(obj)),
         to_object_id=str(obj.pk),
     ).values_list("object_id", flat=True)

@@ -10,6 +10,7 @@ from allmende.strategy.models import StrategySize
 #: Chapter → headings inside it.
 Skeleton = Sequence[tuple[object, Sequence[object]]]
 
+_ONE: Final = (_("Unsere Strategie"), (_("Unsere Ziele"), _("Was wir tun"), _("Woran wir es messen")))
 _GOALS: Final = (_("Unsere Ziele"), (_("Wohin wir wollen"), _("Woran wir es messen")))
 _MEASURES: Final = (_("Was wir tun"), (_("Maßnahmen"), _("Wer was macht")))
 _WHY: Final = (_("Warum diese Strategie"), ())
@@ -26,7 +27,7 @@ _DATA: Final = (_("Daten und Datenschutz"), (_("Welche Daten wir nutzen"), _("Wa
 _AGENDA: Final = (_("Digitale Agenda"), ())
 
 SKELETONS: Final[Mapping[str, Skeleton]] = {
-    StrategySize.XS: [(_("Unsere Strategie"), (_("Unsere Ziele"), _("Was wir tun"), _("Woran wir es messen")))],
+    StrategySize.XS: [_ONE],
     StrategySize.S: [_WHY, _GOALS, _MEASURES],
     StrategySize.M: [_WHY, _SITUATION, _GOALS, _FIELDS, _MEASURES, _KEEPING],
     StrategySize.L: [
