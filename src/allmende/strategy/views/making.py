@@ -18,6 +18,7 @@ from allmende.kernel.access import may
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.strategy.models import Strategy
+from allmende.strategy.pages import navigation
 from allmende.ui.types import Action, Badge, Link
 
 #: The pages of the making in their order: words, address, whether people outside the town may read it.
@@ -70,12 +71,19 @@ def frame(request: HttpRequest, strategy: Strategy, current: str, **more: Any) -
     return {
         "strategy": strategy,
         "segments": segments(request, strategy, current),
+        "navigation": navigation(request.actor, strategy, _place_of(request, strategy, current)),
         "inside": may(request.actor, "strategy.read_making", strategy),
         "editable": may(request.actor, "strategy.make", strategy),
         "demo_notice": strategy.is_demo,
         "breadcrumbs": strategy_crumbs(strategy, *([*own, *crumbs] if crumbs else [Link(title)])),
         **more,
     }
+
+
+def _place_of(request: HttpRequest, strategy: Strategy, current: str) -> str:
+    """Return which page of the strategy the page of the making belongs to."""
+    inside = may(request.actor, "strategy.read_making", strategy)
+    return "strategy:process" if inside and current != "strategy:narrative" else "strategy:narrative"
 
 
 def form_page(
