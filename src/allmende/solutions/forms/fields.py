@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from allmende.ui.fields import GermanDecimalField
+from allmende.ui.fields import GermanDecimalField, plain_number
 from allmende.ui.forms import DateInput
 
-__all__ = ["DayField", "GermanDecimalField", "PastDayField"]
+__all__ = ["DayField", "GermanDecimalField", "PastDayField", "plain_number"]
 
 
 def not_in_future(day: date) -> None:
