@@ -27,6 +27,7 @@ const result = await build({
   entryPoints: {
     base: "src/js/base.js",
     live: "src/js/live.js",
+    chain: "src/js/chain.js",
     chart: "src/js/chart.js",
     style: "src/css/base.css",
   },

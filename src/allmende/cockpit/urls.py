@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allmende.cockpit.views import dashboard, desk, download, profile, progress, start, towns
+from allmende.cockpit.views import chain, dashboard, desk, download, profile, progress, start, towns
 
 app_name = "cockpit"
 urlpatterns = [
@@ -22,5 +22,6 @@ urlpatterns = [
         download.room_csv,
         name="room_csv",
     ),
+    path("kette/", chain.chain, name="chain"),
     path("schreibtisch/", desk.desk, name="desk"),
 ]

@@ -18,7 +18,15 @@ from typing import Final, Literal
 from allmende.basics.errors import AllmendeError
 
 #: Files every page may ask for; `ui.assets` looks the same names up.
-NEEDED: Final = ("base.css", "base.js", "live.js", "chart.js", "mark.svg", "FiraSans-400Regular.ttf")
+NEEDED: Final = (
+    "base.css",
+    "base.js",
+    "live.js",
+    "chart.js",
+    "chain.js",
+    "mark.svg",
+    "FiraSans-400Regular.ttf",
+)
 _REPAIR: Final = "uv sync --reinstall-package allmende"
 _TIMEOUT_S: Final = 300
 

@@ -1,0 +1,103 @@
+"""What of the chain somebody looks at: a town, a field of action, a UN goal, a level, one thing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from allmende.cockpit.chain_words import Key, Kind, key_text
+from allmende.cockpit.selectors.chain_graph import Graph
+from allmende.portfolio.models import Bundle, Measure
+from allmende.solutions.models import Solution
+from allmende.strategy.models import Goal, Level, Statistic
+
+#: Ways to put many things together.
+GROUPINGS: Final = ("ziel", "kommune", "buendel")
+
+
+@dataclass(frozen=True, slots=True)
+class ChainQuery:
+    """What stands in the address; empty means everything.
+
+    Attributes:
+        town: Address part of a town.
+        node: The thing in the middle; None shows the whole.
+        direction: unten (what it rests on), oben (what it serves), or beide.
+        grouping: How many things of one column are put together.
+        opened: Groups that are shown one by one.
+    """
+
+    town: str = ""
+    field: str = ""
+    sdg: str = ""
+    level: str = ""
+    node: Key | None = None
+    direction: str = "beide"
+    grouping: str = "ziel"
+    opened: frozenset[str] = frozenset()
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether any filter is set."""
+        return any((self.town, self.field, self.sdg, self.level))
+
+    def address(self, **changes: object) -> str:
+        """Return the query string of this view with something changed; None takes it away."""
+        parts: dict[str, object] = {
+            "kommune": self.town,
+            "feld": self.field,
+            "sdg": self.sdg,
+            "ebene": self.level,
+            "knoten": key_text(self.node) if self.node else "",
+            "richtung": self.direction if self.direction != "beide" else "",
+            "gruppe": self.grouping if self.grouping != GROUPINGS[0] else "",
+            "offen": ",".join(sorted(self.opened)),
+        } | changes
+        return "?" + urlencode({name: value for name, value in parts.items() if value})
+
+
+def kept(graph: Graph, query: ChainQuery, town_space: int | None) -> set[Key]:
+    """Return what is looked at: each filter leaves what it names, what that serves and rests on."""
+    allowed = set(graph.column)
+    if town_space is not None:
+        near = graph.consortium | {town_space}
+        allowed = {key for key in allowed if graph.owner.get(key, town_space) in near}
+        mine = {key for key in allowed if graph.owner.get(key) == town_space}
+        allowed &= graph.around(mine)
+    if query.level:
+        wanted = {query.level, Level.BOTH.value}
+        allowed &= graph.around(key for key in allowed if graph.level.get(key) in wanted)
+    if query.field:
+        allowed &= graph.around(_known(graph, _of_field(query.field)))
+    if query.sdg:
+        allowed &= graph.around(_known(graph, _of_sdg(query.sdg)))
+    return allowed
+
+
+def _known(graph: Graph, keys: Iterable[Key]) -> list[Key]:
+    return [key for key in keys if key in graph.column]
+
+
+def _keys(kind: Kind, found: Any) -> list[Key]:  # Any: querysets of several models
+    return [(kind, pk) for pk in found.values_list("pk", flat=True)]
+
+
+def _of_field(field: str) -> list[Key]:
+    asked = {"action_fields__key": field}
+    return [
+        *_keys(Kind.GOAL, Goal.objects.filter(**asked)),
+        *_keys(Kind.BUNDLE, Bundle.objects.filter(**asked)),
+        *_keys(Kind.MEASURE, Measure.objects.filter(**asked)),
+        *_keys(Kind.SOLUTION, Solution.objects.filter(**asked)),
+        *_keys(Kind.STATISTIC, Statistic.objects.filter(**asked)),
+    ]
+
+
+def _of_sdg(number: str) -> list[Key]:
+    asked = {"sdgs__number": int(number)}
+    return [
+        *_keys(Kind.GOAL, Goal.objects.filter(**asked)),
+        *_keys(Kind.MEASURE, Measure.objects.filter(**asked)),
+        *_keys(Kind.SOLUTION, Solution.objects.filter(**asked)),
+        *_keys(Kind.STATISTIC, Statistic.objects.filter(**asked)),
+    ]

@@ -1,0 +1,160 @@
+"""Everything the page *Kette* shows: picture, lists, what the thing in the middle rests on and serves."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from allmende.cockpit.chain_words import KIND_WORDS, Column, Key, Kind, count_words, key_text
+from allmende.cockpit.selectors.chain_filter import ChainQuery, kept
+from allmende.cockpit.selectors.chain_graph import Graph, chain_graph
+from allmende.cockpit.selectors.chain_groups import REST, Item, Shown, shown
+from allmende.cockpit.selectors.chain_lists import ListRow, nested
+from allmende.cockpit.selectors.chain_picture import Picture, picture
+from allmende.cockpit.selectors.chain_titles import Titles, Words
+from allmende.kernel.actor import Actor
+from allmende.portfolio.models import Contribution
+from allmende.strategy.models import GoalLink
+from allmende.ui.types import Link
+
+#: Where the rest of a long group can be read, by column.
+_LISTS = {
+    Column.OBJECTIVES: "strategy:okr_list",
+    Column.KEY_RESULTS: "strategy:okr_list",
+    Column.MEASURES: "portfolio:board",
+    Column.SOLUTIONS: "solutions:catalogue",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """The thing in the middle.
+
+    Attributes:
+        rests_on, serves: How many things of which kind, in words; empty for none.
+    """
+
+    words: Words
+    rests_on: Sequence[str]
+    serves: Sequence[str]
+    down: Sequence[ListRow]
+    up: Sequence[ListRow]
+    directions: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainPage:
+    """The page.
+
+    Attributes:
+        counts: How many things are looked at, by kind, in words.
+        close_url: The same view with all groups closed; empty where none is open.
+        is_missing: The thing asked for is not part of the chain, or not for this reader.
+    """
+
+    picture: Picture
+    rows: Sequence[ListRow]
+    middle: Middle | None
+    total: int
+    total_word: str
+    counts: Sequence[str]
+    close_url: str
+    is_missing: bool
+
+
+def chain_page(actor: Actor, query: ChainQuery, town_space: int | None, now: datetime) -> ChainPage:
+    """Return what the actor sees of the chain."""
+    graph = chain_graph(actor)
+    is_missing = query.node is not None and query.node not in graph.column
+    if is_missing:
+        query = replace(query, node=None)
+    keys = _keys(graph, query, town_space)
+    seen = shown(graph, keys, query)
+    titles = Titles(actor, graph, seen.items.values(), now)
+    address = _address(query)
+    current = key_text(query.node) if query.node else ""
+    return ChainPage(
+        picture=picture(seen, titles.of, address, current),
+        rows=nested(seen, titles.of, address) if query.node is None else [],
+        middle=_middle(graph, seen, query, titles, query.node) if query.node is not None else None,
+        total=len(keys),
+        total_word=ngettext("Glied der Kette", "Glieder der Kette", len(keys)),
+        counts=_counts(keys),
+        close_url=query.address(offen="") + "#kette" if query.opened else "",
+        is_missing=is_missing,
+    )
+
+
+def _keys(graph: Graph, query: ChainQuery, town_space: int | None) -> set[Key]:
+    keys = kept(graph, query, town_space)
+    if query.node is None:
+        return keys
+    around = {
+        "unten": graph.below,
+        "oben": graph.above,
+    }.get(query.direction, graph.around)([query.node])
+    # The thing itself wins over filters that would hide it.
+    return around & keys if query.node in keys else around
+
+
+def _address(query: ChainQuery) -> Callable[[Item], str]:
+    """Return where a click leads: a thing into the middle, a group opened."""
+
+    def address(item: Item) -> str:
+        if not item.is_group:
+            return query.address(knoten=item.text, richtung="", offen="") + "#kette"
+        if item.text.endswith(f".{REST}") and not item.is_rest:
+            name = _LISTS.get(item.column)
+            return reverse(name) if name else ""
+        return query.address(offen=",".join(sorted({*query.opened, item.text}))) + "#kette"
+
+    return address
+
+
+def _counts(keys: set[Key], but: Key | None = None) -> list[str]:
+    counted = Counter(key[0] for key in keys if key != but)
+    return [count_words(kind, counted[kind]) for kind in KIND_WORDS if counted[kind]]
+
+
+def _middle(graph: Graph, seen: Shown, query: ChainQuery, titles: Titles, node: Key) -> Middle:
+    item = seen.place[node]
+    address = _address(query)
+    sentences = _sentences(node, seen)
+    return Middle(
+        words=titles.of(item),
+        rests_on=_counts(graph.below([node]), node),
+        serves=_counts(graph.above([node]), node),
+        down=nested(seen, titles.of, address, start=item.text, sentences=sentences),
+        up=nested(seen, titles.of, address, start=item.text, upwards=True, sentences=sentences),
+        directions=[
+            Link(title, query.address(richtung=value) + "#kette", query.direction == (value or "beide"))
+            for value, title in _directions()
+        ],
+    )
+
+
+def _directions() -> list[tuple[str, str]]:
+    return [("", _("beides")), ("unten", _("Worauf beruht das?")), ("oben", _("Wozu dient das?"))]
+
+
+def _sentences(node: Key, seen: Shown) -> Mapping[str, str]:
+    """Return what people wrote about how the thing in the middle pays in, by the item on the other side."""
+    kind, number = node
+    found: list[tuple[Key, str]] = []
+    if kind == Kind.GOAL:
+        up = GoalLink.objects.filter(goal=number).values_list("serves_id", "sentence")
+        down = GoalLink.objects.filter(serves=number).values_list("goal_id", "sentence")
+        found += [((Kind.GOAL, pk), sentence) for pk, sentence in [*up, *down]]
+    if kind in {Kind.GOAL, Kind.KEY_RESULT}:
+        rows = Contribution.objects.filter(**{kind: number}).values_list("measure_id", "sentence")
+        found += [((Kind.MEASURE, pk), sentence) for pk, sentence in rows]
+    if kind == Kind.MEASURE:
+        mine = Contribution.objects.filter(measure=number)
+        for goal_id, result_id, sentence in mine.values_list("goal_id", "key_result_id", "sentence"):
+            other: Key = (Kind.GOAL, goal_id) if goal_id else (Kind.KEY_RESULT, result_id or 0)
+            found.append((other, sentence))
+    return {seen.place[key].text: sentence for key, sentence in found if key in seen.place}

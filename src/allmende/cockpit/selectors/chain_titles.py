@@ -1,0 +1,228 @@
+"""Words and numbers of what is shown on the chain, one query for each kind of thing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from allmende.cockpit.chain_words import KIND_WORDS, Column, Key, Kind, count_words
+from allmende.cockpit.selectors.chain_graph import Graph
+from allmende.cockpit.selectors.chain_groups import NOBODY, Item
+from allmende.datahub.selectors.bulk_figures import devices_by_kind
+from allmende.kernel.actor import Actor
+from allmende.kernel.models import Space
+from allmende.portfolio.models import Bundle, Measure
+from allmende.solutions.models import Adoption, Solution
+from allmende.strategy.models import Goal, Indicator, KeyResult, Objective, Statistic
+from allmende.strategy.selectors import measure_all, statuses
+from allmende.strategy.types import KeyResultStatus
+from allmende.ui.formats import number_text
+
+#: What people call a kind of entity; others are called by their own name.
+_ENTITY_WORDS: Final = {"Room": gettext_lazy("Räume"), "School": gettext_lazy("Schulen")}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is written about one thing or group.
+
+    Attributes:
+        kind: What it is, e.g. "Teilziel"; for groups e.g. "12 Objectives".
+        note: Its number or state, e.g. "14 von 20 Räume".
+        light: Level of `ui/_light.html`, empty without one.
+        url: Its own page.
+    """
+
+    kind: str
+    title: str
+    note: str = ""
+    light: str = ""
+    light_word: str = ""
+    url: str = ""
+    owner: str = ""
+
+
+class Titles:
+    """Words of everything shown; asked once for each kind."""
+
+    def __init__(self, actor: Actor, graph: Graph, items: Iterable[Item], now: datetime) -> None:
+        self._graph = graph
+        singles: dict[str, list[int]] = defaultdict(list)
+        groups: dict[str, set[int]] = defaultdict(set)
+        self._sensors: list[str] = []
+        for item in items:
+            if item.is_group:
+                kind, _dash, number = item.group_key.rpartition("-")
+                if number.isdecimal():
+                    groups[kind].add(int(number))
+            elif item.key[0] == Kind.SENSOR:
+                self._sensors.append(str(item.key[1]))
+            else:
+                singles[item.key[0]].append(int(item.key[1]))
+        self._goals = Goal.objects.in_bulk({*singles[Kind.GOAL], *groups[Kind.GOAL]})
+        self._bundles = Bundle.objects.in_bulk({*singles[Kind.BUNDLE], *groups[Kind.BUNDLE]})
+        self._spaces = dict(Space.objects.values_list("pk", "name"))
+        self._adopters = _adopters(singles[Kind.ADOPTION], actor)
+        self._found: dict[Key, Words] = {}
+        self._read(singles, now)
+
+    def _read(self, singles: Mapping[str, Sequence[int]], now: datetime) -> None:
+        for pk in singles[Kind.GOAL]:
+            goal = self._goals[pk]
+            self._put((Kind.GOAL, pk), goal.title, "strategy:goal", kind=str(goal.get_kind_display()))
+        self._titled(Kind.OBJECTIVE, Objective, singles, "strategy:objective")
+        self._titled(Kind.MEASURE, Measure, singles, "portfolio:measure")
+        for pk in singles[Kind.BUNDLE]:
+            self._put((Kind.BUNDLE, pk), self._bundles[pk].title, "portfolio:bundle")
+        for pk, title, slug in Solution.objects.filter(pk__in=singles[Kind.SOLUTION]).values_list(
+            "pk", "title", "slug"
+        ):
+            self._put((Kind.SOLUTION, pk), title, "solutions:solution", argument=slug)
+        for pk, words in self._adopters.items():
+            self._found[Kind.ADOPTION, pk] = words
+        self._read_results(singles[Kind.KEY_RESULT], now)
+        self._read_numbers(singles, now)
+        self._read_sensors()
+
+    def _put(
+        self, key: Key, title: str, name: str, *, argument: object = None, kind: str = "", note: str = ""
+    ) -> None:
+        self._found[key] = Words(
+            kind or str(KIND_WORDS[key[0]]),
+            title,
+            note,
+            url=reverse(name, args=[argument or key[1]]),
+            owner=self._owner(key),
+        )
+
+    def _owner(self, key: Key) -> str:
+        return self._spaces.get(self._graph.owner.get(key, 0), "")
+
+    def _titled(
+        self, kind: Kind, model: type[Objective | Measure], singles: Mapping[str, Sequence[int]], name: str
+    ) -> None:
+        if singles[kind]:
+            for pk, title in model.objects.filter(pk__in=singles[kind]).values_list("pk", "title"):
+                self._put((kind, pk), title, name)
+
+    def _read_results(self, ids: Sequence[int], now: datetime) -> None:
+        if not ids:
+            return
+        rows = KeyResult.objects.filter(pk__in=ids).select_related(
+            "objective", "objective__cycle", "indicator", "statistic"
+        )
+        for pk, status in statuses(rows, now).items():
+            self._found[Kind.KEY_RESULT, pk] = Words(
+                str(KIND_WORDS[Kind.KEY_RESULT]),
+                status.key_result.title,
+                value_words(status),
+                status.pace.light,
+                str(status.pace.label),
+                reverse("strategy:key_result", args=[pk]),
+                self._owner((Kind.KEY_RESULT, pk)),
+            )
+
+    def _read_numbers(self, singles: Mapping[str, Sequence[int]], now: datetime) -> None:
+        indicators = list(Indicator.objects.filter(pk__in=singles[Kind.INDICATOR]))
+        measured = measure_all(indicators, now)
+        for one in indicators:
+            value = measured.get(one.pk)
+            note = f"{number_text(value.value)} {one.unit}" if value else ""
+            if value and value.simulated:
+                note += ", " + _("dazu %(n)s simuliert") % {"n": number_text(value.simulated)}
+            key: Key = (Kind.INDICATOR, one.pk)
+            self._found[key] = Words(str(KIND_WORDS[Kind.INDICATOR]), one.title, note, owner=self._owner(key))
+        if singles[Kind.STATISTIC]:
+            rows = Statistic.objects.filter(pk__in=singles[Kind.STATISTIC]).values_list(
+                "pk", "title", "source"
+            )
+            for pk, title, source in rows:
+                self._found[Kind.STATISTIC, pk] = Words(str(KIND_WORDS[Kind.STATISTIC]), title, source)
+
+    def _read_sensors(self) -> None:
+        tenants = {int(text.partition("-")[0]) for text in self._sensors}
+        counted = devices_by_kind(sorted(tenants))
+        for text in self._sensors:
+            tenant, _dash, entity = text.partition("-")
+            count = counted.get((int(tenant), entity))
+            real, simulated = (count.real, count.simulated) if count else (0, 0)
+            note = ngettext("%(n)s Gerät", "%(n)s Geräte", real) % {"n": number_text(real)}
+            if simulated:
+                note += ", " + _("dazu %(n)s simuliert") % {"n": number_text(simulated)}
+            title = str(_ENTITY_WORDS.get(entity, entity))
+            self._found[Kind.SENSOR, text] = Words(
+                str(KIND_WORDS[Kind.SENSOR]), title, note, owner=self._spaces.get(int(tenant), "")
+            )
+
+    def of(self, item: Item) -> Words:
+        """Return the words of one thing, or of a group."""
+        if not item.is_group:
+            return self._found.get(item.key) or Words(str(KIND_WORDS[item.key[0]]), _("ohne Titel"))
+        return Words(self._group_kind(item), self._group_title(item))
+
+    def _group_kind(self, item: Item) -> str:
+        counts: dict[str, int] = defaultdict(int)
+        for key in item.members:
+            counts[key[0]] += 1
+        return ", ".join(count_words(kind, count) for kind, count in counts.items())
+
+    def _group_title(self, item: Item) -> str:
+        if item.is_rest:
+            return _("weitere")
+        kind, _dash, number = item.group_key.rpartition("-")
+        if item.group_key == NOBODY or not number.isdecimal():
+            return _("ohne gemeinsames Ziel") if item.column != Column.SOLUTIONS else _("ohne Maßnahme")
+        found: Mapping[int, object] = {
+            "goal": self._goals,
+            "bundle": self._bundles,
+            "space": self._spaces,
+        }.get(kind, {})
+        return str(found.get(int(number), ""))
+
+
+def _adopters(ids: Sequence[int], actor: Actor) -> dict[int, Words]:
+    """Name adoptions by their town and solution; who may not open one is led to the town."""
+    if not ids:
+        return {}
+    seen = set(Adoption.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+    rows = Adoption.objects.filter(pk__in=ids).values_list(
+        "pk", "solution__title", "municipality__name", "municipality__slug"
+    )
+    return {
+        pk: Words(
+            str(KIND_WORDS[Kind.ADOPTION]),
+            f"{town}: {solution}",
+            url=reverse("solutions:adoption", args=[pk])
+            if pk in seen
+            else reverse("cockpit:town", args=[slug]),
+            owner=town,
+        )
+        for pk, solution, town, slug in rows
+    }
+
+
+def value_words(status: KeyResultStatus) -> str:
+    """Write a key result's number, e.g. "14 von 20 Räume"; simulated things stand apart."""
+    result = status.key_result
+    if status.value is None:
+        return _("noch kein Wert, Ziel %(target)s %(unit)s") % {
+            "target": number_text(result.target),
+            "unit": result.unit,
+        }
+    words = _("%(value)s von %(target)s %(unit)s") % {
+        "value": number_text(status.value),
+        "target": number_text(result.target),
+        "unit": result.unit,
+    }
+    if status.simulated:
+        words += ", " + _("dazu %(n)s simuliert") % {"n": number_text(status.simulated)}
+    return words
+
+
+#: Asked by the picture and the lists.
+WordsOf = Callable[[Item], Words]
