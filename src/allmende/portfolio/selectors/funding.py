@@ -96,7 +96,7 @@ def matches_for_measure(actor: Actor, measure: Measure, limit: int = 10) -> list
 
 
 def matches_for_source(actor: Actor, source: FundingSource, limit: int = 50) -> list[FundingMatch]:
-    """Return measures beside this programme, best first: of the actor's own spaces; of all for coordinators."""
+    """Return measures beside this programme, best first: own ones; for coordinators those of all."""
     found = measures(actor).exclude(status__in=OVER)
     if not actor.is_coordinator:
         found = found.filter(owner_id__in=actor.space_ids)

@@ -30,8 +30,12 @@ _THINGS: tuple[tuple[type, Promise], ...] = (
 )
 
 
-def hangs_on(measures: Sequence[Measure]) -> list[str]:
-    """Return in words what hangs on these measures; empty if they can be deleted without loss."""
+def hangs_on(measures: Sequence[Measure], *, with_promise: bool = True) -> list[str]:
+    """Return in words what hangs on these measures; empty if they can be deleted without loss.
+
+    Args:
+        with_promise: Also that one of them is promised, runs or is done.
+    """
     ids = [measure.pk for measure in measures]
     found = [
         str(words)
@@ -39,7 +43,7 @@ def hangs_on(measures: Sequence[Measure]) -> list[str]:
         if model.objects.filter(measure_id__in=ids).exists()  # type: ignore[attr-defined]  # all are models
     ]
     promised = Q(pk__in=ids) & ~Q(status=MeasureStatus.PROPOSED)
-    if Measure.objects.filter(promised).exists():
+    if with_promise and Measure.objects.filter(promised).exists():
         found.insert(0, str(_("eine Zusage")))
     linked = Q(pk__in=ids) & (Q(adoption__isnull=False) | Q(solution__isnull=False))
     if Measure.objects.filter(linked).exists():

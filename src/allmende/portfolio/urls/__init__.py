@@ -2,11 +2,13 @@
 
 from django.urls.resolvers import URLPattern
 
-from allmende.portfolio.urls import checks, measures, orphans
+from allmende.portfolio.urls import board, checks, measures, money, orphans
 
 app_name = "portfolio"
 urlpatterns: list[URLPattern] = [
+    *board.urlpatterns,
     *measures.urlpatterns,
+    *money.urlpatterns,
     *checks.urlpatterns,
     *orphans.urlpatterns,
 ]

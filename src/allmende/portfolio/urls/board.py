@@ -1,0 +1,27 @@
+"""Addresses of the portfolio's views, its files and what people bring in."""
+
+from django.urls import path
+from django.urls.resolvers import URLPattern
+
+from allmende.portfolio.views import agenda, board, exports, gallery, imports, stories
+
+urlpatterns: list[URLPattern] = [
+    path("portfolio/", board.board, name="board"),
+    path("portfolio/auswahl-merken/", board.keep, name="filter_keep"),
+    path("portfolio/gemerkt/<int:filter_id>/loeschen/", board.forget, name="filter_forget"),
+    path("portfolio/massnahmen.<str:form>", exports.export, name="export"),
+    path("portfolio/einlesen/", imports.start, name="import"),
+    path("portfolio/einlesen/vorlage.<str:form>", imports.template, name="import_template"),
+    path("portfolio/einlesen/<int:draft_id>/", imports.draft, name="import_draft"),
+    path("portfolio/einlesen/<int:draft_id>/uebernehmen/", imports.take, name="import_take"),
+    path("portfolio/eingelesen/<int:import_id>/zuruecknehmen/", imports.undo, name="import_undo"),
+    path("portfolio/galerie/", gallery.gallery, name="gallery"),
+    path("portfolio/agenda/<int:space_id>/", agenda.agenda, name="agenda"),
+    path("portfolio/erfolge/", stories.story_list, name="stories"),
+    path("portfolio/erfolge/neu/", stories.new, name="story_new"),
+    path("portfolio/erfolge/<int:story_id>/", stories.story, name="story"),
+    path("portfolio/erfolge/<int:story_id>/bearbeiten/", stories.edit, name="story_edit"),
+    path("portfolio/erfolge/<int:story_id>/veroeffentlichen/", stories.publish, name="story_publish"),
+    path("portfolio/erfolge/<int:story_id>/zuruecknehmen/", stories.withdraw, name="story_withdraw"),
+    path("portfolio/erfolge/<int:story_id>/loeschen/", stories.delete, name="story_delete"),
+]

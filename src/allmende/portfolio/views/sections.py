@@ -1,0 +1,163 @@
+"""Editing a measure section by section; each is saved on its own."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from allmende.basics.errors import NotFound
+from allmende.kernel.access import declares, require
+from allmende.kernel.errors import sentence_of
+from allmende.kernel.http import HttpRequest
+from allmende.portfolio import permissions
+from allmende.portfolio.errors import ChangedMeanwhile
+from allmende.portfolio.forms.measures import SECTIONS, Section, SectionForm
+from allmende.portfolio.models import Measure
+from allmende.portfolio.selectors.choices import bundles_for, people_of, scenarios_for
+from allmende.portfolio.selectors.funding import matches_for_measure
+from allmende.portfolio.selectors.measures import contributions_of, measure_for, name_of
+from allmende.portfolio.selectors.money import budget_of
+from allmende.portfolio.services.measures import LISTS, change_measure, stamp_of
+from allmende.portfolio.views.shared import measure_crumbs, pictures_of
+from allmende.ui.types import Link, Step
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declares(permissions.EDIT_MEASURE)
+def section(request: HttpRequest, measure_id: int, section: str) -> HttpResponse:
+    """Show one section for editing, and save it."""
+    measure = measure_for(request.actor, measure_id)
+    require(request.actor, permissions.EDIT_MEASURE, measure)
+    if section not in SECTIONS:
+        raise NotFound(section=section)
+    wanted = SECTIONS[section]
+    form = _form(request, measure, wanted)
+    if (
+        request.method == "POST"
+        and wanted.fields
+        and form.is_valid()
+        and _saved(request, measure, wanted, form)
+    ):
+        messages.success(request, _("Gespeichert."))
+        return redirect("portfolio:measure_section", measure.pk, _next(section))
+    context = _context(request, measure, wanted, form)
+    return render(request, "portfolio/measure/section.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, measure: Measure, wanted: Section) -> SectionForm:
+    choices = {
+        "bundles": lambda: bundles_for(request.actor, measure.owner),
+        "people": lambda: people_of(measure.owner),
+        "scenarios": lambda: scenarios_for(request.actor, measure.owner),
+    }
+    options: dict[str, Any] = {name: choices[name]() for name in wanted.options}
+    initial: dict[str, Any] = {name: _value(measure, name) for name in wanted.fields}
+    form = wanted.form(request.POST or None, initial=initial, **options)
+    names = [name for name in form.fields if name != "stamp"]
+    form.initial["stamp"] = stamp_of(measure, names)
+    return form
+
+
+def _value(measure: Measure, name: str) -> object:
+    return list(getattr(measure, name).all()) if name in LISTS else getattr(measure, name)
+
+
+def _saved(request: HttpRequest, measure: Measure, wanted: Section, form: SectionForm) -> bool:
+    """Save, or say that somebody else did; then the form carries the new fingerprint."""
+    try:
+        stamp = form.cleaned_data["stamp"]
+        change_measure(actor=request.actor, measure_id=measure.pk, fields=form.values(), stamp=stamp)
+    except ChangedMeanwhile as err:
+        form.add_error(None, sentence_of(err))
+        form.data = form.data.copy()
+        form.data["stamp"] = form.initial["stamp"]
+        return False
+    return True
+
+
+def _next(section: str) -> str:
+    """Return the section that comes after this one; after the last the first."""
+    keys = list(SECTIONS)
+    return keys[(keys.index(section) + 1) % len(keys)]
+
+
+def _context(request: HttpRequest, measure: Measure, wanted: Section, form: SectionForm) -> dict[str, Any]:
+    return {
+        "measure": measure,
+        "name": name_of(measure),
+        "section": wanted,
+        "form": form if wanted.fields else None,
+        "steps": _steps(measure, wanted),
+        "parts": _parts(request, measure, wanted),
+        "budget": budget_of(measure) if wanted.key == "geld" else None,
+        "matches": matches_for_measure(request.actor, measure, 5) if wanted.key == "geld" else [],
+        "next_url": reverse("portfolio:measure_section", args=[measure.pk, _next(wanted.key)]),
+        "done_url": reverse("portfolio:measure", args=[measure.pk]),
+        "breadcrumbs": measure_crumbs(measure, Link(str(wanted.title))),
+        "current_values": _current(measure, wanted) if form.non_field_errors() else [],
+    }
+
+
+def _current(measure: Measure, wanted: Section) -> list[tuple[str, object]]:
+    """Return what stands in the section now, for the second of two people who edit at once."""
+    found = []
+    for name in wanted.fields:
+        value = _value(measure, name)
+        words = ", ".join(map(str, value)) if isinstance(value, list) else value
+        if isinstance(words, bool):
+            words = _("ja") if words else _("nein")
+        found.append((str(wanted.form.base_fields[name].label), words))
+    return found
+
+
+def _steps(measure: Measure, wanted: Section) -> list[Step]:
+    """Return all sections, with what is filled in; none is forced."""
+    return [
+        Step(
+            title=str(one.title),
+            state="now" if one is wanted else "done" if _is_filled(measure, one) else "next",
+            note="" if one is wanted or _is_filled(measure, one) else _("noch leer"),
+            url=reverse("portfolio:measure_section", args=[measure.pk, one.key]),
+        )
+        for one in SECTIONS.values()
+    ]
+
+
+#: What of a section counts as filled in.
+_FILLED_BY = {
+    "grunddaten": ("summary",),
+    "ziele": ("contributions",),
+    "menschen": ("responsible", "staff"),
+    "zeit": ("begins_on", "ends_on", "milestones"),
+    "geld": ("budget_lines",),
+    "risiken": ("risks",),
+    "gelernt": ("learnings",),
+    "bilder": ("pictures",),
+}
+
+
+def _is_filled(measure: Measure, one: Section) -> bool:
+    for name in _FILLED_BY.get(one.key, one.fields):
+        value = getattr(measure, name)
+        if value.exists() if hasattr(value, "exists") else value not in {None, ""}:
+            return True
+    return False
+
+
+def _parts(request: HttpRequest, measure: Measure, wanted: Section) -> dict[str, Any]:
+    """Return the rows of the section's parts, by kind."""
+    rows: dict[str, Any] = {}
+    for kind in wanted.parts:
+        if kind == "contribution":
+            rows[kind] = list(contributions_of(request.actor, measure))
+        elif kind == "picture":
+            rows[kind] = pictures_of(request.actor, measure.pictures.all()).get(measure.pk, [])
+        else:
+            related = {"milestone": "milestones", "actor": "actors", "budget_line": "budget_lines",
+                       "risk": "risks", "learning": "learnings"}  # fmt: skip
+            rows[kind] = list(getattr(measure, related[kind]).all())
+    return rows
