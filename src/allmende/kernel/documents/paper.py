@@ -249,3 +249,30 @@ _PLAIN: dict[str, Any] = {
     "tree": lambda b: {"nodes": [_node(node) for node in b.nodes]},
     "note": lambda b: {"text": b.text, "tone": b.tone},
 }
+
+
+#: Kinds that can be kept as JSON and read back; pictures stay out.
+_KEPT: dict[str, type[Any]] = {
+    kind.kind: kind for kind in (Heading, Prose, Html, Points, Facts, Table, Progress, Note)
+}
+
+
+def blocks_to_json(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return blocks as JSON values, so that a document can be frozen as it was; no trees, no pictures."""
+    return [{"kind": block.kind, **_fields_of(block)} for block in blocks if block.kind in _KEPT]
+
+
+def _fields_of(block: Block) -> dict[str, Any]:
+    return {name: _plain(getattr(block, name)) for name in type(block).__dataclass_fields__}
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def blocks_from_json(stored: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """Return blocks as they were kept."""
+    return [
+        _KEPT[str(one["kind"])](**{key: value for key, value in one.items() if key != "kind"})
+        for one in stored
+    ]
