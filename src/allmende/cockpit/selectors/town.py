@@ -21,7 +21,7 @@ from allmende.solutions.models import Solution
 from allmende.solutions.selectors.by_town import TownSolution, solutions_by_town
 from allmende.solutions.selectors.catalogue import solutions
 from allmende.strategy.models import Objective
-from allmende.strategy.selectors import objectives, status_of
+from allmende.strategy.selectors import objectives, status_of, strategy_of
 from allmende.ui.formats import day_text, number_text
 from allmende.ui.types import Fact, Link
 
@@ -39,6 +39,7 @@ class TownPage:
     under_way: Sequence[RunningRow]
     stewarded: Sequence[Link]
     goals: Sequence[Goal]
+    strategy: Link | None
     facts: Sequence[Fact]
     contacts: Sequence[Contact]
     datasets: Sequence[Dataset]
@@ -64,6 +65,7 @@ def town_page(actor: Actor, town: Municipality, now: datetime) -> TownPage:
             if row.steward_id == town.pk
         ],
         goals=[_goal(row, now) for row in objectives(actor).filter(owner_id=town.space_id)[:GOALS]],
+        strategy=_strategy(actor, town),
         facts=facts_of(town, membership),
         contacts=list(contacts_of(town)),
         datasets=list(datasets_of(actor, town.space)),
@@ -95,6 +97,12 @@ def _running(
         adoption_url=reverse("solutions:adoption", args=[entry.adoption_id]) if entry.adoption_id else "",
         is_demo=entry.is_demo,
     )
+
+
+def _strategy(actor: Actor, town: Municipality) -> Link | None:
+    """The town's own strategy, in force before a draft; None where the actor sees none."""
+    found = strategy_of(actor, town.space)
+    return Link(found.title, reverse("strategy:strategy", args=[found.key])) if found else None
 
 
 def _goal(objective: Objective, now: datetime) -> Goal:
