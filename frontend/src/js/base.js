@@ -39,7 +39,7 @@ for (const fold of document.querySelectorAll("details[data-al-fold]")) {
 
 document.querySelector("[data-al-focus]")?.focus();
 
-for (const current of document.querySelectorAll(".al-menu [aria-current], .al-within [aria-current]"))
+for (const current of document.querySelectorAll(".al-menu [aria-current], .al-within [aria-current], .al-subnav [aria-current]"))
   current.scrollIntoView({ block: "nearest", inline: "center" });
 
 // Something is being made: look again until it is done, without moving the reader. Without a script the page refreshes itself.

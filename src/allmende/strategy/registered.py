@@ -1,18 +1,22 @@
 """What the room's own chain adds to its registries: parts of a version, what serves a goal, pages."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from allmende.kernel import desk
 from allmende.kernel.actor import Actor
+from allmende.kernel.desk import DeskItem
 from allmende.strategy import links, pages, parts, spine
 from allmende.strategy.links import Serving
 from allmende.strategy.models import Goal, GoalLink, KeyResult, Objective
 from allmende.strategy.pages import StrategyPage, add_page
 from allmende.strategy.selectors.chain import goals_of, visible_goals
 from allmende.strategy.selectors.strategies import framework, strategies
+from allmende.strategy.selectors.strategies_review import waiting_reviews
 from allmende.strategy.spine import SpineLevel
 from allmende.ui.types import ChainLink
 
@@ -85,9 +89,24 @@ def _okr_level(actor: Actor) -> list[ChainLink]:
     return [ChainLink(str(_("OKRs")), title, reverse("strategy:okr"), note)]
 
 
+def reviews_waiting(actor: Actor, today: date) -> list[DeskItem]:
+    """Put strategies that are to be looked at again within a month on the desks of who answers for them."""
+    return [
+        DeskItem(
+            title=str(_("Strategie überprüfen")),
+            sentence=f"{strategy.owner.name}: {strategy.title}",
+            url=reverse("strategy:review", args=[strategy.key]),
+            button=str(_("Überprüfen")),
+            due_on=strategy.review_due_on,
+        )
+        for strategy in waiting_reviews(actor, today)
+    ]
+
+
 def register() -> None:
     """Put everything in; called once while the app starts."""
     parts.register_parts()
+    desk.register("strategy_reviews", reviews_waiting)
     links.register("goal", goals_serving, singular=_("Ziel anderswo"), plural=_("Ziele anderswo"), position=5)
     links.register(
         "objective", objectives_serving, singular=_("Objective"), plural=_("Objectives"), position=10

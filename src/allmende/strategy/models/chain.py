@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Owned
@@ -121,6 +124,16 @@ class Strategy(Owned):
     def __str__(self) -> str:
         """Its title."""
         return self.title
+
+    @property
+    def adopted_words(self) -> str:
+        """When it was adopted, as exact as it is known: "2020", "Mai 2020", "13. Mai 2020"; or nothing."""
+        try:
+            if len(self.adopted_on) == len("2020-05"):
+                return date_format(date.fromisoformat(f"{self.adopted_on}-01"), "F Y")
+            return date_format(date.fromisoformat(self.adopted_on), "j. F Y")
+        except ValueError:
+            return self.adopted_on
 
 
 class StrategyVersion(models.Model):

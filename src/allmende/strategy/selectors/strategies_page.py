@@ -47,9 +47,7 @@ class GoalRow:
     @property
     def has_details(self) -> bool:
         """Whether there is more to say than title and meta words."""
-        return bool(
-            self.goal.text or self.goal.origin or self.fields or self.sdgs or self.serves or self.served
-        )
+        return bool(self.goal.origin or self.fields or self.sdgs or self.serves or self.served)
 
 
 @dataclass(frozen=True, slots=True)

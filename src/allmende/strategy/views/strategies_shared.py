@@ -121,9 +121,9 @@ def _owner_fact(found: Strategy) -> Fact:
 def _adoption_fact(found: Strategy, version: StrategyVersion | None) -> Fact:
     if version is None:
         if found.adopted_on:
-            return Fact(_("Beschlossen"), found.adopted_on, note=_("Gremium nicht angegeben"))
+            return Fact(_("Beschlossen"), found.adopted_words, note=_("Gremium nicht angegeben"))
         return Fact(_("Beschlossen"), _("noch nicht"))
-    words = _("am %(day)s von: %(body)s") % {
+    words = _("%(day)s, %(body)s") % {
         "day": date_format(version.adopted_on, "j. F Y"),
         "body": version.adopted_by,
     }
