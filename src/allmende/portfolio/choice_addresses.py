@@ -1,5 +1,6 @@
 """Addresses of the things that checks, choices, lead projects and sketches link to."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allmende.ui.types import Link
@@ -23,3 +24,8 @@ def portfolio_crumb() -> Link:
 def strategies_crumb() -> Link:
     """Return the first step to a strategy."""
     return Link(_("Strategien"), "/strategien/")
+
+
+def sketch_url(sketch_id: int) -> str:
+    """Return the page of a sketch."""
+    return reverse("portfolio:sketch", args=[sketch_id])

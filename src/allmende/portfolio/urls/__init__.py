@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern
 
-from allmende.portfolio.urls import board, checks, measures, money, orphans
+from allmende.portfolio.urls import board, checks, measures, money, orphans, selection, sketches
 
 app_name = "portfolio"
 urlpatterns: list[URLPattern] = [
@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern] = [
     *money.urlpatterns,
     *checks.urlpatterns,
     *orphans.urlpatterns,
+    *selection.urlpatterns,
+    *sketches.urlpatterns,
 ]
