@@ -6,8 +6,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from allmende.editorial.blocks.choosers import VIEWSETS
@@ -38,6 +40,12 @@ def keep_menu_short(request: HttpRequest, items: list[Any]) -> None:
     """Leave the texts, and the search for them."""
     del request
     items[:] = [item for item in items if item.name not in _NO_MENU]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def way_back() -> MenuItem:
+    """Lead back to where everything else is."""
+    return MenuItem(_("Zurück zum Schreibtisch"), "/schreibtisch/", icon_name="arrow-left", order=1)
 
 
 @hooks.register("construct_page_chooser_queryset")  # type: ignore[untyped-decorator]

@@ -102,6 +102,10 @@ class User(AbstractUser):
         """Name as shown to others, never the address."""
         return self.full_name or self.email.split("@")[0]
 
+    def get_full_name(self) -> str:
+        """Return the name for packages that ask Django's way."""
+        return str(self)
+
 
 class RoleGrant(models.Model):
     """One role of one person in one space."""

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from allmende.editorial.outputs.facts import Facts
 from allmende.editorial.outputs.words import joined, money, origin, span, standing, until
 from allmende.kernel.documents.paper import Block, Heading, Node, Note, Points, Progress, Prose, Table, Tree
+from allmende.portfolio.agenda_document import agenda_blocks
 from allmende.portfolio.selectors import digital_agenda
 from allmende.portfolio.selectors.measures import name_of
 from allmende.portfolio.types import BudgetSummary
@@ -185,18 +186,4 @@ def staff_table(facts: Facts) -> list[Block]:
 
 def agenda(facts: Facts) -> list[Block]:
     """The digital agenda of the strategy's owner, always as it is today."""
-    entries = digital_agenda(facts.actor, facts.strategy.owner)
-    rows = [
-        (
-            entry.name,
-            joined([entry.title, entry.summary], ": "),
-            joined([entry.status, entry.phase]),
-            joined([span(entry.begins_on, entry.ends_on), entry.responsible]),
-            money(entry.total),
-        )
-        for entry in entries
-    ]
-    if not rows:
-        return [Note(_("Noch ist keine Maßnahme zugesagt."))]
-    heads = (_("Nr."), _("Projekt"), _("Stand"), _("Zeit und Zuständige"), _("Kosten"))
-    return [Table(heads, rows, numeric=(4,), widths=(2, 10, 5, 6, 4))]
+    return agenda_blocks(digital_agenda(facts.actor, facts.strategy.owner))
