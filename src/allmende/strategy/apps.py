@@ -9,7 +9,7 @@ class StrategyConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's rights, sentences and parts known before the first request."""
         from allmende.strategy import errors, errors_chain, permissions, registered  # noqa: F401
-        from allmende.strategy import errors_statistics, permissions_statistics  # noqa: F401
+        from allmende.strategy import desk_statistics, errors_statistics, permissions_statistics  # noqa: F401
         from allmende.strategy import registered_making
 
         registered.register()

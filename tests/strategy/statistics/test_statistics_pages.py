@@ -62,7 +62,9 @@ def test_no_line_is_drawn_across_two_bases(client, region):
     assert len({one["name"] for one in series}) == 3
 
 
-@pytest.mark.parametrize("key", ["quatsch", "99", "05999999", "0596602", "DE", "05", "05966", "suedwestfalen"])
+@pytest.mark.parametrize(
+    "key", ["quatsch", "99", "05999999", "0596602", "DE", "05", "05966", "suedwestfalen"]
+)
 def test_any_place_in_the_address_gives_a_page(client, region, key):
     assert "Bevölkerung" in page(client, "strategy:statistic", "bevoelkerung", query=f"?ort={key}&v1={key}")
 
@@ -122,7 +124,9 @@ def test_all_17_goals_stand_on_a_towns_page_also_without_data(client, region):
         ("cockpit:progress", ["olpe"], 26),
     ],
 )
-def test_pages_cost_a_fixed_number_of_queries(client, region, django_assert_max_num_queries, name, args, most):
+def test_pages_cost_a_fixed_number_of_queries(
+    client, region, django_assert_max_num_queries, name, args, most
+):
     url = reverse(name, args=args)
     client.get(url)
     from allmende.ui import shelf

@@ -151,8 +151,8 @@ def newest_values(wanted: Iterable[ValueKey], on: date | None = None) -> dict[Va
     )
     if on is not None:
         rows = rows.filter(reference_date__lte=on)
-    rows = rows.order_by("statistic", "place_kind", "place_key", "breakdown", "-reference_date", "-id")
-    newest = rows.distinct("statistic", "place_kind", "place_key", "breakdown")
+    rows = rows.order_by("statistic_id", "place_kind", "place_key", "breakdown", "-reference_date", "-id")
+    newest = rows.distinct("statistic_id", "place_kind", "place_key", "breakdown")
     found = {
         (row.statistic_id, row.place_kind, row.place_key, row.breakdown): point_of(row) for row in newest
     }

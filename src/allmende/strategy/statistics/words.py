@@ -18,9 +18,10 @@ def value_words(value: Decimal | None, unit: str, decimals: int) -> str:
 
 def signed(value: Decimal, decimals: int) -> str:
     """Write a change with its sign, e.g. "+1,2" or "−3"."""
-    rounded = round(value, decimals)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else "±"
-    return f"{sign}{number_text(abs(rounded), decimals)}"
+    written = number_text(abs(value), decimals)
+    if not any(digit in written for digit in "123456789"):
+        return f"±{written}"
+    return f"{'+' if value > 0 else '−'}{written}"
 
 
 def pct_words(pct: Decimal | None) -> str:

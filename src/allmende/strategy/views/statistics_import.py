@@ -1,6 +1,7 @@
 """Tables of values: choose a file, see what it says, take it over, take it back."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -41,6 +42,8 @@ from allmende.strategy.services.statistics_import import (
 )
 from allmende.strategy.statistics.export import csv_pieces, harmless
 from allmende.strategy.statistics.mapping import mapping_from
+from allmende.strategy.statistics.reading import ReadValue
+from allmende.strategy.statistics.words import day_words
 from allmende.strategy.views.statistics_shared import catalogue_crumb
 from allmende.ui.formats import number_text
 from allmende.ui.types import Link
@@ -211,26 +214,40 @@ def _preview_page(
     }
     if preview is not None:
         shown = [*preview.new[:VALUES_SHOWN], *(value for value, _pk, _old in preview.changed[:VALUES_SHOWN])]
-        context |= {
-            "values": [
-                [value.line, value.place.name, value.on.strftime("%d.%m.%Y"),
-                 preview.names.get(value.statistic, value.statistic),
-                 value.breakdown or "–", number_text(value.value), value.basis or None]
-                for value in shown[:VALUES_SHOWN]
-            ],
-            "columns": [_("Zeile"), _("Ort"), _("Stichtag"), _("Kennzahl"), _("Teil"), _("Wert"), _("Grundlage")],
-            "changed": [
-                [value.line, value.place.name, number_text(old), number_text(value.value)]
-                for value, _pk, old in preview.changed[:VALUES_SHOWN]
-            ],
-            "changed_columns": [_("Zeile"), _("Ort"), _("bisher"), _("neu")],
-            "errors": [[e.line, e.heading or _("ganze Zeile"), e.sentence] for e in preview.errors[:ERRORS_SHOWN]],
-            "error_columns": [_("Zeile"), _("Spalte"), _("Hinweis")],
-            "more_errors": max(0, len(preview.errors) - ERRORS_SHOWN),
-        }  # fmt: skip
+        context |= _preview_rows(preview, shown[:VALUES_SHOWN])
     return render(
         request, "strategy/statistics/import.html", context, status=422 if form.is_bound else 200
     )  # fmt: skip
+
+
+def _preview_rows(preview: Preview, shown: Sequence[ReadValue]) -> dict[str, Any]:  # Any: template context
+    where, when = _("Ort"), _("Stichtag")
+    return {
+        "values": [
+            [
+                value.line,
+                value.place.name,
+                day_words(value.on),
+                preview.names.get(value.statistic, value.statistic),
+                value.breakdown or "–",
+                number_text(value.value),
+                value.basis or None,
+            ]
+            for value in shown
+        ],
+        "columns": [_("Zeile"), where, when, _("Kennzahl"), _("Teil"), _("Wert"), _("Grundlage")],
+        "changed": [
+            [value.line, value.place.name, number_text(old), number_text(value.value)]
+            for value, _pk, old in preview.changed[:VALUES_SHOWN]
+        ],
+        "changed_columns": [_("Zeile"), where, _("bisher"), _("neu")],
+        "errors": [
+            [error.line, error.heading or _("ganze Zeile"), error.sentence]
+            for error in preview.errors[:ERRORS_SHOWN]
+        ],
+        "error_columns": [_("Zeile"), _("Spalte"), _("Hinweis")],
+        "more_errors": max(0, len(preview.errors) - ERRORS_SHOWN),
+    }
 
 
 def _settled_page(request: HttpRequest, batch: ImportBatch, form: ReasonForm | None = None) -> HttpResponse:

@@ -1,0 +1,51 @@
+"""What steering puts on people's desks: something lags, and a correction is due."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from allmende.kernel import desk
+from allmende.kernel.actor import Actor
+from allmende.kernel.desk import DeskItem
+from allmende.strategy.models import SteeringNote
+from allmende.strategy.selectors.statistics_tracks import title_of
+
+
+def waiting_for(actor: Actor, today: date) -> Sequence[DeskItem]:
+    """Return what is off track in the spaces this person works for; a key result's own person comes first.
+
+    One query. What somebody has answered comes back on the day the correction was promised for.
+    """
+    spaces = [space_id for space_id in actor.space_ids if actor.may_edit(space_id)]
+    if not spaces:
+        return []
+    mine = Q(key_result=None) | Q(key_result__responsible_user=None)
+    mine |= Q(key_result__responsible_user=actor.user_id)
+    notes = SteeringNote.objects.filter(mine, owner_id__in=spaces, back_since=None).filter(
+        Q(acknowledged_at=None) | Q(correction_due_on__lte=today)
+    )
+    rows = notes.select_related("target__statistic", "key_result", "owner").order_by("off_since")
+    return [_item(note) for note in rows]
+
+
+def _item(note: SteeringNote) -> DeskItem:
+    if note.acknowledged_at is None:
+        return DeskItem(
+            title=_("Nicht auf dem Weg: %(title)s") % {"title": title_of(note)},
+            sentence=_("%(owner)s: %(sentence)s") % {"owner": note.owner.name, "sentence": note.sentence},
+            url=reverse("strategy:steering_note", args=[note.pk]),
+            button=_("Festhalten, was getan wird"),
+        )
+    return DeskItem(
+        title=_("Nachsteuern prüfen: %(title)s") % {"title": title_of(note)},
+        sentence=_("Vorgenommen war: %(correction)s") % {"correction": note.correction},
+        url=reverse("strategy:steering"),
+        button=_("Stand ansehen"),
+        due_on=note.correction_due_on,
+    )
+
+
+desk.register("steering", waiting_for)

@@ -1,0 +1,143 @@
+"""People describe statistics and type single values; what is in use stays."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from allmende.basics.errors import Forbidden
+from allmende.kernel.models import AuditEntry
+from allmende.strategy.errors_statistics import CalculatedStatistic, StatisticInUse, ValueThere
+from allmende.strategy.models import SdgGoal, Statistic
+from allmende.strategy.selectors.sdg_catalogue import sdg_targets, targets_of_goal
+from allmende.strategy.selectors.statistics import newest_values, place_of, trend, value_of
+from allmende.strategy.services.statistics_catalogue import ValueDraft, enter_value, remove_statistic
+from allmende.strategy.statistics.templates import templates
+from tests import factories
+from tests.strategy.statistics.world import SYSTEM, World, value
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def entered(world, town=None, **changed):
+    fields = {"place": place_of(town or world.town), "on": date(2024, 12, 31), "value": Decimal(1), **changed}
+    return ValueDraft(**fields)
+
+
+def test_the_doors_return_the_newest_value_of_a_place(world):
+    value(world.waste, world.town, 2020, 5)
+    value(world.waste, world.town, 2023, 4)
+    value(world.waste, world.town, 2023, 2, breakdown="weiblich")
+    assert value_of(world.waste, world.town).value == 4
+    assert value_of(world.waste, world.town.space, on=date(2022, 1, 1)).value == 5
+    assert value_of(world.waste, world.towns[1]) is None
+    assert [point.value for point in trend(world.waste, world.town).points] == [5, 4]
+    wanted = [(world.waste.pk, "municipality", world.town.ags, ""), (world.waste.pk, "state", "05", "")]
+    assert [point.value for point in newest_values(wanted).values()] == [4]
+    assert newest_values([]) == {}
+
+
+def test_a_town_enters_its_own_values_only(world):
+    editor = factories.actor("editor", world.town)
+    enter_value(actor=editor, key="restmuell", own=world.town.space, draft=entered(world))
+    with pytest.raises(Forbidden):
+        enter_value(actor=editor, key="restmuell", own=world.town.space, draft=entered(world, world.towns[1]))
+    with pytest.raises(Forbidden):
+        enter_value(
+            actor=factories.actor("reader", world.town),
+            key="restmuell",
+            own=world.town.space,
+            draft=entered(world),
+        )
+    with pytest.raises(ValueThere):
+        enter_value(actor=editor, key="restmuell", own=world.town.space, draft=entered(world))
+    with pytest.raises(CalculatedStatistic):
+        enter_value(actor=SYSTEM, key="dichte", own=None, draft=entered(world))
+
+
+def test_what_feeds_others_cannot_be_removed(world):
+    with pytest.raises(StatisticInUse):
+        remove_statistic(actor=SYSTEM, key="flaeche", reason="x")
+    remove_statistic(actor=SYSTEM, key="restmuell", reason="doppelt")
+    assert not Statistic.objects.filter(key="restmuell").exists()
+    assert AuditEntry.objects.filter(action="strategy.statistic_removed", reason="doppelt").exists()
+
+
+def filled(form):
+    """Return what a browser would send back unchanged."""
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+def test_a_statistic_is_described_from_a_template_filled_and_removed(client_as, world):
+    SdgGoal.objects.create(number=12, name="Konsum", colour="#000000")
+    client = client_as("editor", world.town)
+    new = reverse("strategy:statistic_new")
+    form = client.get(f"{new}?vorlage=restmuell").context["form"]
+    assert form["title"].value() == "Restmüll je Person"
+    told = filled(form)
+    assert client.post(new, {**told, "title": "Neu"}).status_code == 422
+    assert client.post(new, {**told, "breakdowns": "Frauen\nFrauen"}).status_code == 422
+    answer = client.post(new, {**told, "breakdowns": "Haushalte\nGewerbe"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    made = Statistic.objects.get(key="restmuell-je-person")
+    assert (made.owner, [g.number for g in made.sdgs.all()]) == (world.town.space, [12])
+    values = reverse("strategy:statistic_values", args=[made.key])
+    one = {"place": world.town.ags, "reference_date": "2024-12-31", "value": "1.128,4", "quality": "measured",
+           "breakdown": "haushalte"}  # fmt: skip
+    assert client.post(values, {**one, "value": "viel"}).status_code == 422
+    assert client.post(values, one).status_code == 302
+    again = client.post(values, one)
+    assert again.status_code == 422
+    assert "gibt es schon einen Wert" in again.content.decode()
+    stored = made.values.get()
+    assert stored.value == Decimal("1128.4")
+    edit = reverse("strategy:statistic_edit", args=[made.key])
+    html = client.get(edit)
+    told = filled(html.context["form"])
+    assert client.post(edit, {**told, "unit": "kg"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.unit, made.breakdown_labels) == ("kg", {"haushalte": "Haushalte", "gewerbe": "Gewerbe"})
+    gone = reverse("strategy:value_remove", args=[made.key, stored.pk])
+    assert client.post(gone, {}).status_code == 422
+    assert client.post(gone, {"reason": "Tippfehler"}).status_code == 302
+    assert not made.values.exists()
+    remove = reverse("strategy:statistic_remove", args=[made.key])
+    assert client.post(remove, {}).status_code == 422
+    assert client.post(remove, {"reason": "unnötig"}).status_code == 302
+
+
+def test_every_template_is_sound():
+    targets = {target.number for target in sdg_targets()}
+    keys = [template.key for template in templates()]
+    assert len(set(keys)) == len(keys)
+    assert {number for template in templates() for number in template.sdgs} == set(range(1, 18))
+    for template in templates():
+        assert template.sdg_target in targets
+        assert template.direction in {"up", "down", "none"}
+
+
+def test_the_169_targets_have_short_titles_of_our_own():
+    found = sdg_targets()
+    assert len(found) == 169
+    assert len({target.number for target in found}) == 169
+    assert all(2 <= len(target.title.split()) <= 8 for target in found)
+    assert [str(t) for t in targets_of_goal(7)][:2] == [
+        "7.1 Bezahlbare und verlässliche Energie für alle",
+        "7.2 Anteil erneuerbarer Energie deutlich erhöhen",
+    ]
+
+
+@pytest.mark.shared_data
+def test_the_targets_are_those_of_the_un(shared_data):
+    import re
+
+    text = (shared_data / "standards" / "sdg" / "global_targets_de.yml").read_text(encoding="utf-8")
+    numbers = {f"{goal}.{part}" for goal, part in re.findall(r"^(\d+)-(\w+)-title", text, re.MULTILINE)}
+    assert {target.number for target in sdg_targets()} == numbers

@@ -1,0 +1,226 @@
+"""What lags is noticed once, told once, answered with a reason, and forgotten when it is back."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from allmende.basics.errors import Forbidden, NotFound
+from allmende.kernel.models import OutgoingMail
+from allmende.strategy.desk_statistics import waiting_for
+from allmende.strategy.errors_statistics import AlreadyAcknowledged, TargetBeforeBaseline
+from allmende.strategy.models import Goal, KeyResult, Objective, StatisticTarget, SteeringNote, Strategy
+from allmende.strategy.selectors.statistics import off_track, tracks
+from allmende.strategy.selectors.statistics_values import place_of
+from allmende.strategy.services.statistics_steering import acknowledge, look_for_lagging
+from allmende.strategy.services.statistics_targets import (
+    TargetDraft,
+    change_target,
+    remove_target,
+    set_target,
+)
+from tests import factories
+from tests.strategy.statistics.world import SYSTEM, World, value
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2025, 1, 2, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(time_machine):
+    time_machine.move_to(NOW)
+    return World()
+
+
+def draft(world, town=None, **changed):
+    fields = {
+        "place": place_of(town or world.town),
+        "baseline_value": Decimal(200),
+        "baseline_date": date(2020, 1, 1),
+        "target_value": Decimal(100),
+        "target_date": date(2030, 1, 1),
+        "origin": "Ratsbeschluss 2020",
+        **changed,
+    }
+    return TargetDraft(**fields)
+
+
+@pytest.fixture
+def target(world):
+    return set_target(actor=SYSTEM, owner=world.town.space, key="restmuell", draft=draft(world))
+
+
+def test_a_value_is_judged_on_its_own_day(world, target):
+    # At the end of 2022 the way was at 170; today it is at 150.
+    value(world.waste, world.town, 2022, 175)
+    (status,) = tracks(SYSTEM, world.town)
+    assert status.is_off_track is False
+    assert round(status.should_be_today) == 150
+    assert round(status.should_have_been) == 170
+    assert status.share_pct == 25
+    assert "Heute sollten es" in status.sentence
+
+
+def test_without_a_value_since_the_baseline_nobody_knows(world, target):
+    value(world.waste, world.town, 2019, 500)
+    (status,) = tracks(SYSTEM, world.town)
+    assert (status.is_off_track, status.word) == (None, "noch kein Wert")
+    assert look_for_lagging(actor=SYSTEM, now=NOW).new == 0
+
+
+def test_lagging_is_told_once_and_ends_when_it_is_back(world, target):
+    editor = factories.person("editor", world.town, email="ed@example.org")
+    factories.person("reader", world.town)
+    value(world.waste, world.town, 2023, 190)
+    assert look_for_lagging(actor=SYSTEM, now=NOW).new == 1
+    assert look_for_lagging(actor=SYSTEM, now=NOW + timedelta(days=1)).new == 0
+    mail = OutgoingMail.objects.get()
+    assert (mail.recipient, mail.link) == (editor.email, reverse("strategy:steering"))
+    assert "Restmüll, Adorf" in mail.body
+    value(world.waste, world.town, 2024, 120)
+    assert look_for_lagging(actor=SYSTEM, now=NOW).back == 1
+    assert off_track(SYSTEM) == []
+    assert SteeringNote.objects.get().back_since == date(2025, 1, 2)
+
+
+def test_it_waits_on_the_desk_until_answered_and_comes_back_on_the_promised_day(world, target):
+    value(world.waste, world.town, 2023, 190)
+    look_for_lagging(actor=SYSTEM, now=NOW)
+    note = SteeringNote.objects.get()
+    editor = factories.actor("editor", world.town)
+    today = date(2025, 1, 2)
+    assert [item.url for item in waiting_for(editor, today)] == [
+        reverse("strategy:steering_note", args=[note.pk])
+    ]
+    assert waiting_for(factories.actor("reader", world.town), today) == []
+    assert waiting_for(factories.actor("manager", world.towns[1]), today) == []
+    acknowledge(
+        actor=editor, note_id=note.pk, reason="Tonne zu groß", correction="Kleinere Tonnen",
+        correction_due_on=date(2025, 3, 1),
+    )  # fmt: skip
+    assert waiting_for(editor, today) == []
+    assert waiting_for(editor, date(2025, 3, 1))[0].due_on == date(2025, 3, 1)
+    (row,) = off_track(SYSTEM, world.town.space)
+    assert row.is_open is False
+    with pytest.raises(AlreadyAcknowledged):
+        acknowledge(actor=editor, note_id=note.pk, reason="x", correction="y")
+
+
+def test_strangers_neither_set_change_nor_answer(world, target):
+    stranger = factories.actor("manager", world.towns[1])
+    reader = factories.actor("reader", world.town)
+    value(world.waste, world.town, 2023, 190)
+    look_for_lagging(actor=SYSTEM, now=NOW)
+    note = SteeringNote.objects.get()
+    for actor in (stranger, reader):
+        with pytest.raises(Forbidden):
+            set_target(actor=actor, owner=world.town.space, key="restmuell", draft=draft(world))
+        with pytest.raises(Forbidden):
+            change_target(actor=actor, target_id=target.pk, draft=draft(world), reason="x")
+        with pytest.raises(Forbidden):
+            remove_target(actor=actor, target_id=target.pk, reason="x")
+        with pytest.raises(Forbidden):
+            acknowledge(actor=actor, note_id=note.pk, reason="x", correction="y")
+    StatisticTarget.objects.update(visibility="municipality")
+    with pytest.raises(NotFound):
+        remove_target(actor=stranger, target_id=target.pk, reason="x")
+    with pytest.raises(NotFound):
+        acknowledge(actor=stranger, note_id=note.pk, reason="x", correction="y")
+    assert off_track(stranger) == []
+    assert len(off_track(reader)) == 1
+
+
+def test_a_target_needs_days_in_order(world):
+    wrong = draft(world, target_date=date(2020, 1, 1))
+    with pytest.raises(TargetBeforeBaseline):
+        set_target(actor=SYSTEM, owner=world.town.space, key="restmuell", draft=wrong)
+
+
+def test_a_key_result_behind_its_pace_is_told_to_its_own_person(world):
+    strategy = Strategy.objects.create(owner=world.consortium.space, key="r", kind="framework", title="R")
+    goal = Goal.objects.create(strategy=strategy, key="z", kind="goal", title="Z")
+    person = factories.person("editor", world.town, email="ihre@example.org")
+    factories.person("manager", world.town, email="chefin@example.org")
+    objective = Objective.objects.create(
+        owner=world.town.space, goal=goal, title="O", begins_on=date(2024, 1, 1), ends_on=date(2025, 2, 1),
+        responsible="x", adopted_on=date(2024, 1, 1),
+    )  # fmt: skip
+    result = KeyResult.objects.create(
+        objective=objective, title="20 Räume", target=20, unit="Räume", responsible_user=person
+    )
+    result.check_ins.create(at=NOW - timedelta(days=2), value=3, by="x")
+    assert look_for_lagging(actor=SYSTEM, now=NOW).new == 1
+    assert [mail.recipient for mail in OutgoingMail.objects.all()] == ["ihre@example.org"]
+    (row,) = off_track(SYSTEM)
+    assert row.url == reverse("strategy:key_result", args=[result.pk])
+    result.check_ins.create(at=NOW - timedelta(days=1), value=19, by="x")
+    assert look_for_lagging(actor=SYSTEM, now=NOW).back == 1
+
+
+def test_the_whole_way_in_the_browser(client_as, world):
+    client = client_as("editor", world.town)
+    url = reverse("strategy:target_new", args=["restmuell"])
+    told = {
+        "owner": world.town.space.pk, "place": world.town.ags, "baseline_value": "200,5",
+        "baseline_date": "2020-01-01", "target_value": "100", "target_date": "2030-01-01",
+        "origin": "Ratsbeschluss", "visibility": "public",
+    }  # fmt: skip
+    assert client.get(url).status_code == 200
+    assert client.post(url, {**told, "target_date": "2019-01-01"}).status_code == 422
+    assert client.post(url, {**told, "place": world.towns[1].ags}).status_code == 422
+    assert client.post(url, {**told, "owner": world.towns[1].space.pk}).status_code == 422
+    assert client.post(url, told).status_code == 302
+    target = StatisticTarget.objects.get()
+    assert target.baseline_value == Decimal("200.5")
+    value(world.waste, world.town, 2023, 199)
+    look_for_lagging(actor=SYSTEM, now=NOW)
+    page = client.get(reverse("strategy:target", args=[target.pk])).content.decode()
+    assert "nicht auf dem Weg" in page
+    note = SteeringNote.objects.get()
+    answer = reverse("strategy:steering_note", args=[note.pk])
+    assert client.post(answer, {"reason": "x"}).status_code == 422
+    assert client.post(answer, {"reason": "Tonnen", "correction": "Kleinere"}).status_code == 302
+    html = client.get(reverse("strategy:steering")).content.decode()
+    assert "wird nachgesteuert" in html
+    public = client_as("anonymous").get(reverse("cockpit:progress", args=[world.town.slug])).content.decode()
+    assert "Hier wird nachgesteuert" in public
+    edit = reverse("strategy:target_edit", args=[target.pk])
+    assert "200,5" in client.get(edit).content.decode()
+    assert client.post(edit, told).status_code == 422
+    assert client.post(edit, {**told, "reason": "neuer Beschluss"}).status_code == 302
+    remove = reverse("strategy:target_remove", args=[target.pk])
+    client.post(remove, {})
+    assert StatisticTarget.objects.exists()
+    client.post(remove, {"reason": "überholt"})
+    assert not StatisticTarget.objects.exists()
+
+
+MATRIX = [
+    # address, anonymous, reader, editor of the town, editor of another town, coordinator
+    ("strategy:statistic_new", (), (302, 403, 200, 200, 200)),
+    ("strategy:statistic_edit", ("restmuell",), (302, 403, 403, 403, 200)),
+    ("strategy:statistic_edit", ("eigene",), (302, 403, 200, 403, 403)),
+    ("strategy:statistic_values", ("restmuell",), (302, 403, 200, 200, 200)),
+    ("strategy:target_new", ("restmuell",), (302, 403, 200, 200, 200)),
+    ("strategy:target_edit", ("TARGET",), (302, 403, 200, 403, 403)),
+    ("strategy:steering", (), (302, 200, 200, 200, 200)),
+    ("strategy:steering_note", ("NOTE",), (302, 403, 200, 403, 403)),
+    ("strategy:statistics_imports", (), (302, 403, 200, 200, 200)),
+    ("strategy:statistic", ("restmuell",), (200, 200, 200, 200, 200)),
+    ("strategy:tracks", (), (200, 200, 200, 200, 200)),
+    ("strategy:demography", (), (200, 200, 200, 200, 200)),
+]
+
+
+@pytest.mark.parametrize(("column", "role", "town"), [
+    (0, "anonymous", None), (1, "reader", 0), (2, "editor", 0), (3, "editor", 1), (4, "coordinator", None),
+])  # fmt: skip
+def test_who_opens_which_page(client_as, world, target, column, role, town):
+    value(world.waste, world.town, 2023, 190)
+    look_for_lagging(actor=SYSTEM, now=NOW)
+    named = {"TARGET": target.pk, "NOTE": SteeringNote.objects.get().pk}
+    client = client_as(role, world.towns[town] if town is not None else None)
+    for name, args, statuses in MATRIX:
+        url = reverse(name, args=[named.get(arg, arg) for arg in args])
+        assert client.get(url).status_code == statuses[column], (name, args)
