@@ -8,9 +8,17 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's rights, sentences and parts known before the first request."""
-        from allmende.strategy import errors, errors_chain, permissions, registered  # noqa: F401
-        from allmende.strategy import desk_statistics, errors_statistics, permissions_statistics  # noqa: F401
-        from allmende.strategy import registered_making
+        from allmende.strategy import (  # noqa: F401
+            errors,
+            errors_chain,
+            errors_statistics,
+            permissions,
+            permissions_statistics,
+            registered,
+            registered_making,
+            registered_statistics,
+        )
 
         registered.register()
         registered_making.register()
+        registered_statistics.register()

@@ -96,6 +96,13 @@ def test_the_monitor_is_open_data(client, region):
     assert all(line.endswith("dl-de/by-2-0") for line in text.splitlines()[1:])
 
 
+def test_the_monitor_stands_in_the_catalogue_of_open_data(client, region):
+    assert "Demographie" in client.get("/daten/").content.decode()
+    assert client.get("/daten/demographie/").headers["Location"] == "/demographie/"
+    assert client.get("/daten/demographie/werte.csv").headers["Location"] == "/demographie/daten.csv"
+    assert client.get("/daten/demographie/werte.json").status_code == 404
+
+
 def test_a_region_without_numbers_says_so(client):
     from tests import factories
 

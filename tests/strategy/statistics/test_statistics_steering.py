@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.models import OutgoingMail
-from allmende.strategy.desk_statistics import waiting_for
+from allmende.strategy.registered_statistics import waiting_for
 from allmende.strategy.errors_statistics import AlreadyAcknowledged, TargetBeforeBaseline
 from allmende.strategy.models import Goal, KeyResult, Objective, StatisticTarget, SteeringNote, Strategy
 from allmende.strategy.selectors.statistics import off_track, tracks

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from allmende.datahub import selectors
+from allmende.basics.errors import NotFound
+from allmende.datahub import elsewhere, selectors
 from allmende.datahub.exports import csv_lines, in_pieces, json_pieces
 from allmende.datahub.forms import DatasetFilterForm, PeriodForm
 from allmende.datahub.local_time import local_day
@@ -67,6 +68,8 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
 def dataset(request: HttpRequest, slug: str) -> HttpResponse:
     """One dataset: what it is, whose, under which terms, from when to when, and how to get it."""
     found = selectors.dataset_for(request.actor, slug)
+    if page := elsewhere.page_of(found):
+        return redirect(page)
     extent = selectors.extent_of(request.actor, found)
     last = local_day(extent.last or now_utc())
     form = PeriodForm(initial={"von": last - WEEK, "bis": last})
@@ -114,6 +117,10 @@ def _last_week(request: HttpRequest, found: Dataset) -> dict[str, str]:
 
 def _download(request: HttpRequest, slug: str, kind: str, content_type: str) -> HttpResponseBase:
     found = selectors.dataset_for(request.actor, slug)
+    if download := elsewhere.csv_of(found):
+        if kind != "csv":
+            raise NotFound(slug=slug)
+        return redirect(download)
     form = PeriodForm(request.GET if request.GET else _last_week(request, found))
     if not form.is_valid():
         if kind == "json" and not request.accepts("text/html"):

@@ -22,6 +22,8 @@ DENSITY: Final = "bevoelkerungsdichte"
 WOMEN_PER_MEN: Final = "frauen-je-100-maenner"
 AREA: Final = "flaeche"
 SET: Final = "demographie"
+#: Of the set in the catalogue of open data.
+ORIGIN: Final = "strategy.demography"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,26 @@
 """Take over the statistics a region pack brings; what people changed since stays."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
+from allmende.datahub.services.installed import put_dataset
 from allmende.kernel import audit
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, Visibility
 from allmende.region.models import Region
 from allmende.region.strict_table import PackError
 from allmende.strategy.models import ActionField, PlaceKind, Statistic, StatisticValue
+from allmende.strategy.selectors.demography_monitor import ORIGIN, SET
 from allmende.strategy.services.statistics_derive import derive_from
 from allmende.strategy.statistics.pack_files import CATALOGUE, PackStatistic, PackValue, read_statistics
+
+DESCRIPTION: Final = (
+    "Bevölkerung, Bevölkerungsdichte und Geschlecht der Kommunen, Kreise und der Region an mehreren "
+    "Stichtagen, mit der statistischen Grundlage jedes Werts."
+)
+LICENCES: Final = {"dl-de/by-2-0": "https://www.govdata.de/dl-de/by-2-0"}
 
 
 @transaction.atomic
@@ -38,7 +46,30 @@ def load_statistics(*, actor: Actor, owner: Space, region: Region, folder: Path)
         stored += count
     if changed:
         derive_from(actor=actor, changed=changed)
+    if Statistic.objects.filter(indicator_set=SET, visibility=Visibility.PUBLIC).exists():
+        _publish(actor, owner, region)
     return stored
+
+
+def _publish(actor: Actor, owner: Space, region: Region) -> None:
+    """Put the demography into the catalogue of open data, with a page and a download of its own."""
+    first = Statistic.objects.filter(indicator_set=SET, visibility=Visibility.PUBLIC)[0]
+    put_dataset(
+        actor=actor,
+        owner=owner,
+        slug=SET,
+        origin=ORIGIN,
+        values={
+            "title": f"Demographie {region.name}",
+            "description": DESCRIPTION,
+            "licence": first.licence,
+            "licence_url": LICENCES.get(first.licence, ""),
+            "rhythm": "mit jedem neuen Stichtag",
+            "entity_type": "Statistic",
+            "attributes": [],
+            "keywords": ["Bevölkerung", "Demographie"],
+        },
+    )
 
 
 def _inputs(told: PackStatistic) -> set[str]:

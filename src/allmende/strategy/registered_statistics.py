@@ -1,4 +1,4 @@
-"""What steering puts on people's desks: something lags, and a correction is due."""
+"""What statistics add to other rooms: on desks what lags, in the catalogue of open data the demography."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,10 +7,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from allmende.datahub import elsewhere
 from allmende.kernel import desk
 from allmende.kernel.actor import Actor
 from allmende.kernel.desk import DeskItem
 from allmende.strategy.models import SteeringNote
+from allmende.strategy.selectors.demography_monitor import ORIGIN
 from allmende.strategy.selectors.statistics_tracks import title_of
 
 
@@ -48,4 +50,7 @@ def _item(note: SteeringNote) -> DeskItem:
     )
 
 
-desk.register("steering", waiting_for)
+def register() -> None:
+    """Put everything in; called once while the app starts."""
+    desk.register("steering", waiting_for)
+    elsewhere.register(ORIGIN, page="strategy:demography", csv="strategy:demography_csv")
