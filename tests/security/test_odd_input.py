@@ -28,9 +28,11 @@ ODD = (
     "𝟜",
     "%s%(x)s",
     "<script>alert(1)</script>",
-    "x" * 8000,
+    "x" * 3000,
     "9999-12-31",
 )
+#: Each address gets some of the odd words, its neighbours the others.
+WORDS_EACH = 3
 WORDS = ("zeitraum", "bis", "page", "seite", "raum", "schule", "ziel", "held", "rooms", "step", "done", "key")
 
 
@@ -63,6 +65,14 @@ def actors(client_as, town) -> list[Client]:
     return clients
 
 
+def routes_with_odd_words() -> Iterator[tuple[str, str]]:
+    """Each address with its share of the odd words."""
+    words = itertools.cycle(ODD)
+    for route, _pattern in ALL:
+        for _turn in range(WORDS_EACH):
+            yield route, next(words)
+
+
 def test_the_world_has_real_addresses(here, client_as):
     client = client_as("manager", here.town)
     found = [route for route, _ in ALL if client.get(here.address(route)).status_code == 200]
@@ -71,9 +81,10 @@ def test_the_world_has_real_addresses(here, client_as):
 
 def test_numbers_beyond_the_database_are_not_found(here, client_as):
     failed = []
-    for client, (route, _pattern), number in itertools.product(actors(client_as, here.town), ALL, HUGE):
-        if "<int:" not in route:
-            continue
+    clients = actors(client_as, here.town)
+    numbered = [route for route, _pattern in ALL if "<int:" in route]
+    for place_of_route, (route, client) in enumerate(itertools.product(numbered, clients)):
+        number = HUGE[place_of_route % len(HUGE)]
         path = here.address(route, number=number)
         failed += [f"{m.__name__} {path}" for m in (client.get, client.post) if m(path).status_code >= 500]
     assert failed == []
@@ -82,7 +93,8 @@ def test_numbers_beyond_the_database_are_not_found(here, client_as):
 def test_odd_words_in_a_query_do_not_make_a_page_fail(here, client_as):
     names = every_field_name()
     failed = []
-    for client, (route, _pattern), odd in itertools.product(actors(client_as, here.town)[:1], ALL, ODD):
+    client = actors(client_as, here.town)[0]
+    for route, odd in routes_with_odd_words():
         path = here.address(route)
         if client.get(path, dict.fromkeys(names, odd)).status_code >= 500:
             failed.append(f"{path} {odd[:20]!r}")
@@ -92,7 +104,8 @@ def test_odd_words_in_a_query_do_not_make_a_page_fail(here, client_as):
 def test_odd_words_in_a_form_do_not_make_a_page_fail(here, client_as):
     names = every_field_name()
     failed = []
-    for client, (route, _pattern), odd in itertools.product(actors(client_as, here.town)[:1], ALL, ODD):
+    client = actors(client_as, here.town)[0]
+    for route, odd in routes_with_odd_words():
         path = here.address(route)
         if client.post(path, dict.fromkeys(names, odd)).status_code >= 500:
             failed.append(f"{path} {odd[:20]!r}")
