@@ -130,11 +130,12 @@ def test_the_jury_judges_with_reasons_and_ties_are_named(town, manager):
         )
     with pytest.raises(ReasonMissing):
         services.judge(actor=actor_of(jurors[0]), call_id=call.pk, sketch_id=first.pk, points=5, reason=" ")
+    juror = actor_of(jurors[0])
     with pytest.raises(choice_errors.ScoreOutOfRange):
-        juror = actor_of(jurors[0])
         services.judge(actor=juror, call_id=call.pk, sketch_id=first.pk, points=11, reason="x")
     call.refresh_from_db()
-    assert [(one.sketch.title, float(one.mean), one.place.number, list(one.tied)) for one in judged(call)] == [
+    seen = [(one.sketch.title, float(one.mean), one.place.number, list(one.tied)) for one in judged(call)]
+    assert seen == [
         ("C", 9.0, 1, []), ("A", 5.0, 2, ["B"]), ("B", 5.0, 2, ["A"]),
     ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern
 
-from allmende.portfolio.urls import board, checks, measures, money, orphans, selection, sketches
+from allmende.portfolio.urls import board, checks, lead, measures, money, orphans, selection, sketches
 
 app_name = "portfolio"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     *money.urlpatterns,
     *checks.urlpatterns,
     *orphans.urlpatterns,
+    *lead.urlpatterns,
     *selection.urlpatterns,
     *sketches.urlpatterns,
 ]
