@@ -29,6 +29,8 @@ const result = await build({
     live: "src/js/live.js",
     chain: "src/js/chain.js",
     chart: "src/js/chart.js",
+    board: "src/js/board.js",
+    shopwindow: "src/js/shopwindow.js",
     style: "src/css/base.css",
   },
   entryNames: "[name]-[hash]",
