@@ -24,6 +24,8 @@ NEEDED: Final = (
     "live.js",
     "chart.js",
     "chain.js",
+    "board.js",
+    "shopwindow.js",
     "mark.svg",
     "FiraSans-400Regular.ttf",
 )
