@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allmende.participation.views import discourse, moderation
+from allmende.participation.views import discourse, moderation, overview
 
 app_name = "participation"
 
@@ -11,6 +11,7 @@ _ONE = f"{_BASE}<int:proposal_id>/"
 _SAID = f"{_BASE}beitraege/<int:contribution_id>/"
 
 urlpatterns = [
+    path("mitmachen/", overview.overview, name="overview"),
     path(_BASE, discourse.proposals, name="proposals"),
     path("offene-daten/mitreden.atom", discourse.feed, name="feed"),
     path(f"{_BASE}vorschlagen/", discourse.propose, name="propose"),

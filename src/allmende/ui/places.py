@@ -48,7 +48,15 @@ PLACES: Final = (
         ),
     ),
     Place(_("Wissen"), "/wissen/"),
-    Place(_("Mitmachen"), "/mitmachen/"),
+    Place(
+        _("Mitmachen"),
+        "/mitmachen/",
+        within=(
+            Place(_("Überblick"), "/mitmachen/"),
+            Place(_("Ideen"), "/mitmachen/ideen/"),
+            Place(_("Offene Daten"), "/offene-daten/mitreden/"),
+        ),
+    ),
     Place(
         _("Daten"),
         "/daten/",
@@ -57,7 +65,6 @@ PLACES: Final = (
             Place(_("Datensätze"), "/daten/"),
             Place(_("Kennzahlen"), "/statistik/"),
             Place(_("Demographie"), "/demographie/"),
-            Place(_("Offene Daten: mitreden"), "/offene-daten/mitreden/"),
         ),
     ),
 )
