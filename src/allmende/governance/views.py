@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from allmende.basics.errors import AllmendeError, NotFound
 from allmende.governance import report_documents
+from allmende.governance.errors import ReportIsSent
 from allmende.governance.forms import ReportForm, SendForm
 from allmende.governance.models import Report, ReportStatus
 from allmende.governance.selectors.people import steering_people
@@ -157,5 +158,5 @@ def _draft(request: HttpRequest, report_id: int) -> Report:
     found = report_for(request.actor, report_id)
     require(request.actor, "governance.edit_report", found)
     if found.status != ReportStatus.DRAFT:
-        raise services.ReportIsSent
+        raise ReportIsSent
     return found

@@ -7,10 +7,11 @@ anew, so that neither a place (EXIF) nor a script in a picture's comment gets th
 import hashlib
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from allmende.basics.text import slug
@@ -69,7 +70,7 @@ def store_file(
 
 
 def store_picture(
-    *, actor: Actor, owner: Space, visibility: str, upload: UploadedFile, alt: str, credit: str = ""
+    *, actor: Actor, owner: Space, visibility: str, upload: "UploadedFile[Any]", alt: str, credit: str = ""
 ) -> StoredFile:
     """Keep a picture people sent (JPEG, PNG or WebP up to 10 MB) as WebP of at most 2,000 pixels.
 
@@ -100,7 +101,8 @@ def store_picture(
     return _stored(actor, row, picture.content)
 
 
-def read_picture(upload: UploadedFile) -> Picture:
+# Any: the stubs make uploads generic over how they are read.
+def read_picture(upload: "UploadedFile[Any]") -> Picture:
     """Return the picture in an upload, upright and without whatever else the file carried."""
     name = str(upload.name or "")
     if (upload.size or 0) > PICTURE_LIMIT_BYTES:
@@ -140,7 +142,8 @@ def _stored(actor: Actor, row: StoredFile, content: bytes) -> StoredFile:
 
 def file_for(actor: Actor, file_id: int) -> StoredFile:
     """Return a file with its bytes if the actor may see it, else raise NotFound."""
-    return get_or_not_found(StoredFile.objects.visible_to(actor), pk=file_id)
+    found: QuerySet[StoredFile] = StoredFile.objects.visible_to(actor)
+    return get_or_not_found(found, pk=file_id)
 
 
 def small_version(file: StoredFile, width: int) -> bytes:

@@ -16,6 +16,7 @@ from allmende.kernel.access import PUBLIC, SIGNED_IN, declares, get_or_not_found
 from allmende.kernel.documents import letterheads, requests
 from allmende.kernel.documents.forms import WordTemplateForm
 from allmende.kernel.documents.types import DOCX, PDF
+from allmende.kernel.documents.word import CONTENT_FIELD
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Document, DocumentStatus, Space, StoredFile, Visibility
@@ -178,7 +179,7 @@ def word_template(request: HttpRequest, space_id: int, kind: str) -> HttpRespons
         "kind": wanted,
         "template": letterheads.templates_of(space).get(kind),
         "form": form,
-        "content_field": f"{{{{ {letterheads.CONTENT_FIELD} }}}}",
+        "content_field": f"{{{{ {CONTENT_FIELD} }}}}",
         "breadcrumbs": _template_crumbs(space, str(wanted.title)),
     }
     return render(request, "kernel/word_template/show.html", context, status=422 if form.errors else 200)

@@ -30,6 +30,7 @@ def working_paper(facts: Facts) -> Paper:
         organisation=strategy.owner.name,
         made_at=facts.now,
         is_demo=strategy.is_demo,
+        has_contents=True,
         facts=_head(facts),
         blocks=[
             *parts.section(_("Worum es geht"), parts.prose(strategy.summary)),

@@ -1,5 +1,6 @@
 """The parts of the short report about what bodies decided, what may go wrong, and what lacks a link."""
 
+from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from allmende.ui.formats import day_text, number_text
 
 #: Likelihood times impact (1 to 25) from which a risk is named.
 _WORTH_NAMING: Final = 9
+#: Day, body, what about, result.
+Row = tuple[date, str, str, str]
 
 
 def decisions(period: Period) -> tuple[list[Figure], list[Block]]:
@@ -34,8 +37,7 @@ def decisions(period: Period) -> tuple[list[Figure], list[Block]]:
     return figures, [Table(heads, cells, widths=(3, 4, 6, 3))]
 
 
-# Any would hide the day; rows are (day, body, what, result).
-def _versions(period: Period) -> list[tuple[object, str, str, str]]:
+def _versions(period: Period) -> list[Row]:
     found = StrategyVersion.objects.filter(
         strategy__in=strategies(period.actor), adopted_on__range=(period.begins_on, period.ends_on)
     ).select_related("strategy__owner")
@@ -45,7 +47,7 @@ def _versions(period: Period) -> list[tuple[object, str, str, str]]:
     ]
 
 
-def _lead_projects(period: Period) -> list[tuple[object, str, str, str]]:
+def _lead_projects(period: Period) -> list[Row]:
     found = LeadProject.objects.filter(
         measure__in=measures(period.actor), decided_on__range=(period.begins_on, period.ends_on)
     ).select_related("measure")
@@ -53,11 +55,12 @@ def _lead_projects(period: Period) -> list[tuple[object, str, str, str]]:
         (one.decided_on, one.decided_by, _("Leitprojekt: %(title)s") % {"title": one.measure.title},
          str(one.get_state_display()))
         for one in found
+        if one.decided_on is not None
     ]  # fmt: skip
 
 
-def _adoption_decisions(period: Period) -> list[tuple[object, str, str, str]]:
-    found = []
+def _adoption_decisions(period: Period) -> list[Row]:
+    found: list[Row] = []
     for adoption in all_adoptions(period.actor, AdoptionQuery()):
         decision: Decision | None = getattr(adoption, "decision", None)
         if decision is not None and period.holds(decision.decided_on):

@@ -36,12 +36,12 @@ def begin_report(*, actor: Actor, today: date) -> Report:
     group = consortium()
     # Two clicks make one report.
     type(group).objects.select_for_update(of=("self",)).get(pk=group.pk)
-    waiting = Report.objects.filter(owner=group.space, status=ReportStatus.DRAFT).first()
+    waiting: Report | None = Report.objects.filter(owner=group.space, status=ReportStatus.DRAFT).first()
     if waiting is not None:
         return waiting
     previous = last_sent(actor)
     begins, ends = next_period(previous, today)
-    report = Report.objects.create(
+    report: Report = Report.objects.create(
         owner=group.space,
         visibility=Visibility.MUNICIPALITY,
         title=_("Kurzbericht an den Steuerkreis, %(begin)s bis %(end)s")

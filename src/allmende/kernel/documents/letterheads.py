@@ -108,7 +108,7 @@ def put_letterhead(*, actor: Actor, space: Space, key: str, name: str, content: 
     before = WordTemplate.objects.filter(space=space, kind=key).values_list("file_id", flat=True).first()
     values = {"file": stored, "uploaded_by": actor.name, "uploaded_at": timezone.now()}
     row, _created = WordTemplate.objects.update_or_create(space=space, kind=key, defaults=values)
-    StoredFile.objects.filter(pk=before).delete()
+    StoredFile.objects.filter(pk__in=[before] if before else []).delete()
     audit.record("kernel.word_template_put", actor=actor, subject=row, changes={"file": stored.name})
     return row
 

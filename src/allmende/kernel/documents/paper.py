@@ -5,7 +5,7 @@ editor's rich text; everything else is plain.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
@@ -135,6 +135,7 @@ class Paper:
         made_at: "Stand" of everything in it, aware.
         facts: What stands below the title: number, body, date …
         is_demo: It holds invented data and says so on its first page.
+        has_contents: A list of headings stands before the text (PDF; Word makes its own).
     """
 
     title: str
@@ -147,7 +148,7 @@ class Paper:
     is_demo: bool = False
     language: str = "de"
     author: str = ""
-    keywords: Sequence[str] = field(default_factory=tuple)
+    has_contents: bool = False
 
     @property
     def as_of(self) -> str:
@@ -166,6 +167,7 @@ def data_of(paper: Paper) -> dict[str, Any]:
         "as_of_exact": moment_text(paper.made_at),
         "facts": [[term, value or not_given()] for term, value in paper.facts],
         "is_demo": paper.is_demo,
+        "has_contents": paper.has_contents,
         "language": paper.language,
         "author": paper.author or paper.organisation,
         "blocks": _blocks(paper.blocks),

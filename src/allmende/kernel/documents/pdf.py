@@ -56,6 +56,7 @@ def _words() -> dict[str, str]:
         "page": _("Seite %(number)s von %(all)s"),
         "term": _("Angabe"),
         "value": _("Inhalt"),
+        "contents": _("Inhalt"),
         "demo": _(
             "Beispieldaten: Dieses Dokument enthält erfundene Angaben und ist keine Aussage über die Kommune."
         ),

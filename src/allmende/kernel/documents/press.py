@@ -57,7 +57,7 @@ def press_pdf(folder: Path) -> int:
                 return BROKEN_TEMPLATE
             source = cleaned
             continue
-        (folder / "out.pdf").write_bytes(bytes(made))
+        (folder / "out.pdf").write_bytes(made if isinstance(made, bytes) else b"")
         return 0
     (folder / "error.txt").write_text("signs without a glyph remain", encoding="utf-8")
     return 1
@@ -96,7 +96,8 @@ def press_docx(folder: Path) -> int:
     """Fill the fields of a Word template; the template is a stranger's and runs in jinja's sandbox."""
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined, TemplateError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     data = json.loads((folder / "data.json").read_text(encoding="utf-8"))
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)

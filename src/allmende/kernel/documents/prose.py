@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-import lxml.html
-from lxml.etree import ParserError
+import lxml.html  # type: ignore[import-untyped]  # comes with python-docx, without types
+from lxml.etree import ParserError  # type: ignore[import-untyped]
 
 from allmende.ui.markdown import to_html
 

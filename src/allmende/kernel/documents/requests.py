@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,12 +52,14 @@ def request(
         "parameters": dict(parameters or {}),
         "created_by_id": actor.user_id,
     }
-    waiting = Document.objects.filter(
+    waiting: Document | None = Document.objects.filter(
         **wanted, status__in=_UNDER_WAY, touched_at__gt=timezone.now() - GIVEN_UP_AFTER
     ).first()
     if waiting is not None:
         return waiting
-    document = Document.objects.create(**wanted, title=title[:300], step=_("Wartet auf die Werkstatt"))
+    document: Document = Document.objects.create(
+        **wanted, title=title[:300], step=_("Wartet auf die Werkstatt")
+    )
     audit.record("kernel.document_requested", actor=actor, subject=document, changes={"kind": kind})
     _enqueue(document)
     return document
@@ -71,10 +73,8 @@ def _enqueue(document: Document) -> None:
 
 def document_for(actor: Actor, document_id: int) -> Document:
     """Return the document if the actor may see it, else raise NotFound."""
-    return get_or_not_found(
-        Document.objects.visible_to(actor).select_related("owner", "file").defer("file__content"),
-        pk=document_id,
-    )
+    found: QuerySet[Document] = Document.objects.visible_to(actor).select_related("owner", "file")
+    return get_or_not_found(found.defer("file__content"), pk=document_id)
 
 
 # Any: Document's querysets are untyped through `Owned`.
