@@ -11,6 +11,15 @@ class PortfolioConfig(AppConfig):
         from allmende.portfolio import (  # noqa: F401
             choice_errors,
             choice_permissions,
+            choice_registered,
             errors,
+            making,
             permissions,
+            registered,
         )
+        from allmende.portfolio.agenda_document import register_agenda
+
+        register_agenda()
+        registered.register()
+        choice_registered.register()
+        making.register()

@@ -11,7 +11,7 @@ from django.db.models import Max, Model, QuerySet
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
-from allmende.kernel.models import Space, Visibility
+from allmende.kernel.models import Space, StoredFile, Visibility
 from allmende.portfolio.errors import (
     ChangedMeanwhile,
     EndsBeforeBeginning,
@@ -160,6 +160,7 @@ def set_status(*, actor: Actor, measure_id: int, status: str, reason: str = "") 
     if is_shown and not measure.restricted_reason:
         measure.visibility = Visibility.PUBLIC
     measure.save(update_fields=["status", "status_reason", "visibility", "updated_at"])
+    _show_pictures(measure)
     changes: dict[str, Any] = {"status": [old, new]} | ({"without": lacks} if lacks else {})
     audit.record("portfolio.measure_status_set", actor=actor, subject=measure, changes=changes, reason=reason)
     return measure
@@ -236,8 +237,6 @@ def set_visibility(*, actor: Actor, measure_id: int, visibility: str, reason: st
 
 def _show_pictures(measure: Measure) -> None:
     """Let a measure's pictures be seen by whom the measure is seen."""
-    from allmende.kernel.models import StoredFile
-
     ids = measure.pictures.values_list("file_id", flat=True)
     files: QuerySet[StoredFile] = StoredFile.objects.filter(pk__in=list(ids), owner_id=measure.owner_id)
     files.update(visibility=measure.visibility)

@@ -104,11 +104,9 @@ def remove_part(*, actor: Actor, measure_id: int, kind: str, part_id: int) -> No
 @transaction.atomic
 def reach_milestone(*, actor: Actor, measure_id: int, part_id: int, done_on: date | None) -> Milestone:
     """Say that a milestone is reached, and when; None: it is not, after all."""
-    part = put_part(
-        actor=actor, measure_id=measure_id, kind="milestone", part_id=part_id, fields={"done_on": done_on}
-    )
-    assert isinstance(part, Milestone)
-    return part
+    fields = {"done_on": done_on}
+    put_part(actor=actor, measure_id=measure_id, kind="milestone", part_id=part_id, fields=fields)
+    return Milestone.objects.get(pk=part_id)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from allmende.portfolio.views import agenda, board, exports, gallery, imports, s
 
 urlpatterns: list[URLPattern] = [
     path("portfolio/", board.board, name="board"),
+    path("strategien/<slug:key>/massnahmen/", agenda.strategy_measures, name="strategy_measures"),
     path("portfolio/auswahl-merken/", board.keep, name="filter_keep"),
     path("portfolio/gemerkt/<int:filter_id>/loeschen/", board.forget, name="filter_forget"),
     path("portfolio/massnahmen.<str:form>", exports.export, name="export"),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("portfolio/eingelesen/<int:import_id>/zuruecknehmen/", imports.undo, name="import_undo"),
     path("portfolio/galerie/", gallery.gallery, name="gallery"),
     path("portfolio/agenda/<int:space_id>/", agenda.agenda, name="agenda"),
+    path("portfolio/agenda/<int:space_id>/dokument/", agenda.make_document, name="agenda_document"),
     path("portfolio/erfolge/", stories.story_list, name="stories"),
     path("portfolio/erfolge/neu/", stories.new, name="story_new"),
     path("portfolio/erfolge/<int:story_id>/", stories.story, name="story"),

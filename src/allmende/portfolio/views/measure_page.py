@@ -14,6 +14,7 @@ from allmende.datahub import selectors as hub
 from allmende.kernel.access import may
 from allmende.kernel.actor import Actor
 from allmende.portfolio import permissions
+from allmende.portfolio.choice_registered import measure_links
 from allmende.portfolio.models import Contribution, Learning, Measure, MeasureStatus, Phase
 from allmende.portfolio.selectors.funding import matches_for_measure
 from allmende.portfolio.selectors.measures import contributions_of, name_of, progress_of
@@ -21,6 +22,7 @@ from allmende.portfolio.selectors.money import budget_of
 from allmende.portfolio.selectors.readiness import LACKS, earned_stars, readiness_of, star_needs
 from allmende.portfolio.selectors.stories import stories
 from allmende.portfolio.types import BudgetSummary
+from allmende.portfolio.views.checks_words import check_rows
 from allmende.portfolio.views.shared import measure_crumbs, pictures_of, status_badge
 from allmende.solutions.models import Adoption
 from allmende.solutions.selectors.adoptions import is_operating
@@ -103,6 +105,8 @@ def page(actor: Actor, measure: Measure) -> dict[str, Any]:
         "editing": editing(measure) if can_edit else None,
         "solution_state": solution_state(actor, measure),
         "breadcrumbs": measure_crumbs(measure),
+        "check_rows": check_rows(actor, measure),
+        "more_links": measure_links(actor, measure),
         "demo_notice": measure.is_demo,
     }
 
@@ -247,8 +251,8 @@ def budget_chart(budget: BudgetSummary) -> dict[str, Any] | None:
     return {"kind": "bar", "unit": "€", "series": [s for s in series if any(p[1] for p in s["points"])]}
 
 
-def actions(actor: Actor, measure: Measure, *, can_edit: bool) -> list[Action]:
-    """Return what the actor can do with the measure as a whole."""
+def actions(measure: Measure, *, can_edit: bool) -> list[Action]:
+    """Return what can be done with the measure as a whole."""
     if not can_edit:
         return []
     first = "grunddaten"

@@ -15,6 +15,7 @@ from allmende.region.selectors import profile_of
 from allmende.solutions import permissions
 from allmende.solutions.forms import steps as step_forms
 from allmende.solutions.models import Adoption, AdoptionStatus, AdoptionStep, StepKey, StepState
+from allmende.solutions.offers import offers
 from allmende.solutions.selectors import asking_town, blueprint_of, current_step, questions_in, running
 from allmende.solutions.selectors.addresses import steward_contact
 from allmende.solutions.services import effect, live
@@ -75,6 +76,7 @@ def page(
         "runbook": runbook_of(adoption),
         "contact": steward_contact(adoption.solution),
         "ask_url": _ask_url(request, adoption),
+        "offers": offers(request.actor, adoption),
         "demo_notice": adoption.is_demo,
         "breadcrumbs": [
             Link(_("Lösungen"), reverse("solutions:catalogue")),

@@ -15,8 +15,8 @@ from allmende.kernel.models import Space
 from allmende.portfolio.models import Bundle, Measure, MeasureStatus, Phase, Priority
 from allmende.portfolio.selectors.choices import bundles_for, editable_spaces, target_groups
 from allmende.portfolio.services.intake.columns import BY_KEY
-from allmende.ui.fields import plain_number
 from allmende.strategy.models import ActionField, Level, SdgGoal
+from allmende.ui.fields import plain_number
 
 #: Longest text of each field; others are as long as people like, up to `_LONGEST`.
 _LIMITS: Final[Mapping[str, int]] = {"title": 200, "summary": 500, "responsible": 200, "sentence": 500}
