@@ -12,7 +12,8 @@ from allmende.strategy.selectors.process import StepStatus
 
 #: The picture's own units; at 360 px of width one is one pixel.
 WIDTH: Final = 360
-_TOP, _BOTTOM = (180.0, 150.0, 112.0), (180.0, 372.0, 84.0)
+#: Centre and radius; the circles touch, and one step of the lower lies between two of the upper.
+_TOP, _BOTTOM = (180.0, 145.0, 122.0), (180.0, 353.0, 86.0)
 _ROW: Final = 46
 
 
@@ -59,7 +60,7 @@ def ring(cycle: str, name: str, steps: Sequence[StepStatus]) -> Ring:
     start = math.pi / 2 if is_top else -math.pi / 2
     nodes = []
     for index, step in enumerate(shown):
-        turn = 2 * math.pi * (index + 0.5) / max(len(shown), 1)
+        turn = 2 * math.pi * (index + (0.5 if is_top else 0)) / max(len(shown), 1)
         angle = start + turn if is_top else start - turn
         nodes.append(
             Node(round(x + r * math.cos(angle), 1), round(y + r * math.sin(angle), 1), str(index + 1), step)

@@ -92,7 +92,8 @@ def sketch_new(request: HttpRequest) -> HttpResponse:
     spaces = own_spaces(request.actor)
     if not spaces:
         raise Forbidden
-    form = SketchForm(request.POST or None, spaces=spaces)
+    initial = {"title": request.GET.get("titel", "")[:200]}
+    form = SketchForm(request.POST or None, spaces=spaces, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = services.write_sketch(
             actor=request.actor, owner=form.cleaned_data["owner"], facts=form.facts()
