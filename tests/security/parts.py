@@ -8,8 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from allmende.region.models import Municipality
+from tests.kernel.documents import parts as documents
 
 Maker = Callable[[Municipality], dict[str, Any]]
 
 #: Each room's own line.
-MAKERS: list[Maker] = []
+MAKERS: list[Maker] = [
+    documents.make,
+]

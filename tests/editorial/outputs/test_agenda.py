@@ -8,16 +8,17 @@ from pypdf import PdfReader
 
 from allmende.kernel.documents import make
 from allmende.kernel.models import Document, DocumentStatus
+from tests import factories
 from tests.editorial.outputs.world import world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
-def test_any_member_has_it_made_and_everybody_may_read_it(client_as, ending):
+def test_an_editor_has_it_made_and_everybody_may_read_it(client_as, ending):
     place = world()
     page = f"/portfolio/agenda/{place.town.space_id}/"
-    assert client_as("reader", place.town).post(f"{page}dokument/", {"format": ending}).status_code == 302
+    assert client_as("editor", place.town).post(f"{page}dokument/", {"format": ending}).status_code == 302
     document = make(Document.objects.get().pk)
     assert document.status == DocumentStatus.READY, document.error
     visitor = client_as("anonymous")
@@ -32,9 +33,11 @@ def test_any_member_has_it_made_and_everybody_may_read_it(client_as, ending):
     assert "Maßnahme 4" not in text
 
 
-def test_visitors_make_none(client_as):
+def test_others_make_none(client_as):
     place = world()
     page = f"/portfolio/agenda/{place.town.space_id}/"
     assert client_as("anonymous").post(f"{page}dokument/").status_code == 302
+    assert client_as("reader", place.town).post(f"{page}dokument/").status_code == 403
+    assert client_as("manager", factories.municipality()).post(f"{page}dokument/").status_code == 403
     assert not Document.objects.exists()
     assert "dokument/" not in client_as("anonymous").get(page).content.decode()

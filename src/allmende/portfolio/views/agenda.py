@@ -44,7 +44,7 @@ def agenda(request: HttpRequest, space_id: int) -> HttpResponse:
         "strategy": strategy_of(request.actor, space),
         "today": timezone.localdate(),
         "documents": [d for d in documents_of(request.actor, space, kind=KIND) if d.file][:2],
-        "may_make": request.actor.is_member,
+        "may_make": request.actor.may_edit(space.pk),
         "demo_notice": any(entry.measure.is_demo for entry in entries),
         "breadcrumbs": crumbs(Link(_("Digitale Agenda")), Link(space.name)),
     }
@@ -54,10 +54,10 @@ def agenda(request: HttpRequest, space_id: int) -> HttpResponse:
 @require_POST
 @declares(SIGNED_IN)
 def make_document(request: HttpRequest, space_id: int) -> HttpResponse:
-    """Have the agenda made as PDF or Word; any member of the consortium may."""
-    if not request.actor.is_member:
-        raise Forbidden
+    """Have the agenda made as PDF or Word; whoever edits for its owner may."""
     space = get_or_not_found(Space.objects.exclude(kind="trial"), pk=space_id)
+    if not request.actor.may_edit(space.pk):
+        raise Forbidden
     ending = "docx" if request.POST.get("format") == "docx" else "pdf"
     document = make_agenda(actor=request.actor, space=space, ending=ending)
     back = urlencode({"zurueck": f"/portfolio/agenda/{space_id}/"})
