@@ -4,6 +4,7 @@ The picture needs no script: what is folded stands in the address, every box is 
 """
 
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,9 +22,8 @@ LINE_CHARACTERS: Final = 27
 MOST_LINES: Final = 4
 MARGIN: Final = 8
 TOGGLE_RADIUS: Final = 12
-#: Trees with more goals show only their upper levels at first.
+#: Trees with more goals show only as many of their upper levels as stay below it.
 LARGE: Final = 40
-OPEN_LEVELS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,14 @@ class Picture:
 
 
 def folded_at_first(nodes: Sequence[GoalNode]) -> frozenset[int]:
-    """Return which goals hide what is below them when nobody chose: in large trees those of level two."""
+    """Return which goals hide what is below them when nobody chose: the upper levels that fit are open."""
     everything = list(walk(nodes))
-    if len(everything) <= LARGE:
-        return frozenset()
-    return frozenset(node.goal.pk for node in everything if node.depth >= OPEN_LEVELS and node.children)
+    levels = Counter(node.depth for node in everything)
+    shown, open_levels = levels[1], 1
+    while levels[open_levels + 1] and shown + levels[open_levels + 1] <= LARGE:
+        open_levels += 1
+        shown += levels[open_levels]
+    return frozenset(node.goal.pk for node in everything if node.depth >= open_levels and node.children)
 
 
 def walk(nodes: Sequence[GoalNode]) -> Iterator[GoalNode]:

@@ -20,7 +20,7 @@ def hanging_on(row: Model, *, ignore: Collection[str] = ()) -> list[str]:
     others = 0
     for relation in row._meta.related_objects:
         field = relation.field
-        label = f"{relation.related_model._meta.label_lower}.{field.name}"  # type: ignore[union-attr]
+        label = f"{relation.related_model._meta.label_lower}.{field.name}"
         if label in ignore:
             continue
         count = _count(relation.related_model, field.name, row)

@@ -66,15 +66,16 @@ def _strategy(owner: Space, pack: Pack) -> Strategy:
         "source": told.source,
         "level": Level.LOCAL.value if told.kind == "local" else Level.REGIONAL.value,
     }
-    strategy = Strategy.objects.select_for_update().filter(key=told.key).first()
+    strategy: Strategy | None = Strategy.objects.select_for_update().filter(key=told.key).first()
     if strategy is None:
-        return Strategy.objects.create(
+        made: Strategy = Strategy.objects.create(
             owner=owner,
             key=told.key,
             visibility=Visibility.PUBLIC,
             loaded=values,
             **values,
         )
+        return made
     _take_over(strategy, values)
     strategy.save()
     return strategy

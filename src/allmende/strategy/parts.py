@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from allmende.kernel.actor import Actor
 from allmende.strategy import frozen
 from allmende.strategy.frozen import Item, Part, Value
-from allmende.strategy.models import Goal, GoalLink, Strategy
+from allmende.strategy.models import Goal, GoalKind, GoalLink, Level, Strategy
 from allmende.strategy.selectors.chain import goals_of, visible_goals
 from allmende.strategy.selectors.plans import plan_links
 
@@ -43,11 +43,11 @@ def goals(actor: Actor, strategy: Strategy) -> Part:
 
 def _goal_values(goal: Goal, serves: Sequence[str]) -> tuple[Value, ...]:
     return _filled(
-        ("kind", _("Art"), str(goal.get_kind_display())),
+        ("kind", _("Art"), str(GoalKind(goal.kind).label)),
         ("text", _("Beschreibung"), goal.text),
         ("due_on", _("Zieltermin"), date_format(goal.due_on, "j. F Y") if goal.due_on else ""),
         ("origin", _("Herkunft"), goal.origin),
-        ("level", _("Ebene"), str(goal.get_level_display())),
+        ("level", _("Ebene"), str(Level(goal.level).label)),
         ("fields", _("Handlungsfelder"), ", ".join(field.name for field in goal.action_fields.all())),
         ("sdgs", _("Nachhaltigkeitsziele"), ", ".join(str(sdg) for sdg in goal.sdgs.all())),
         ("serves", _("Zahlt ein auf"), "\n".join(serves)),

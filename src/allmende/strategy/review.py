@@ -9,7 +9,6 @@ from allmende.kernel.actor import Actor
 from allmende.strategy.models import Strategy
 from allmende.ui.types import Link
 
-
 #: People are told this long before a review is due.
 AHEAD: Final = timedelta(days=30)
 

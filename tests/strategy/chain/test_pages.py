@@ -10,7 +10,8 @@ from tests.strategy.chain import world
 pytestmark = pytest.mark.django_db
 
 EDITING = [
-    ("strategy_edit", "edit"), ("goals", "edit"), ("fields", "edit"), ("statements", "edit"), ("plans", "edit"),
+    ("strategy_edit", "edit"), ("goals", "edit"), ("fields", "edit"), ("statements", "edit"),
+    ("plans", "edit"),
     ("strategy_delete", "edit"), ("adopt", "manage"), ("strategy_supersede", "manage"), ("review", "read"),
 ]  # fmt: skip
 OPEN = ["strategy", "versions", "experience"]
@@ -53,15 +54,17 @@ RIGHTS = {
 def test_who_may_open_which_working_page(client_as, town, adopted, role):
     place = {"stranger": factories.municipality(), "coordinator": None}.get(role, town)
     client = client_as("manager" if role == "stranger" else role, place)
-    opened = {name: client.get(reverse(f"strategy:{name}", args=[adopted.key])).status_code for name, _ in EDITING}
+    opened = {
+        name: client.get(reverse(f"strategy:{name}", args=[adopted.key])).status_code for name, _ in EDITING
+    }
     assert opened == {name: RIGHTS[role][right] for name, right in EDITING}
 
 
 @pytest.mark.parametrize(
     ("role", "place", "status"),
     [
-        ("anonymous", "own", 404), ("manager", "other", 404), ("coordinator", None, 404), ("reader", "own", 200),
-        ("editor", "own", 200),
+        ("anonymous", "own", 404), ("manager", "other", 404), ("coordinator", None, 404),
+        ("reader", "own", 200), ("editor", "own", 200),
     ],
 )  # fmt: skip
 def test_a_draft_is_known_to_the_towns_people_only(client_as, town, role, place, status):
@@ -108,7 +111,12 @@ def test_a_clerk_goes_from_nothing_to_an_adopted_strategy(client_as, town):
     assert "Ziel zwei" not in client_as("anonymous").get(reverse("strategy:strategies")).content.decode()
     done = client.post(
         reverse("strategy:adopt", args=[strategy.key]),
-        {"adopted_by": "Rat", "adopted_on": "2026-01-15", "review_months": "12", "resolution_reference": "7/2026"},
+        {
+            "adopted_by": "Rat",
+            "adopted_on": "2026-01-15",
+            "review_months": "12",
+            "resolution_reference": "7/2026",
+        },
     )
     assert done.headers["Location"] == reverse("strategy:version", args=[strategy.key, 1])
     public = client_as("anonymous").get(reverse("strategy:strategy", args=[strategy.key])).content.decode()
@@ -125,10 +133,12 @@ def test_pages_with_forms_answer_mistakes_with_422(client_as, town, adopted):
     client = client_as("manager", town)
     goal = adopted.goals.first()
     for name, argument, posted in (
-        ("strategy_new", None, EMPTY), ("strategy_edit", adopted.key, EMPTY), ("goal_new", adopted.key, EMPTY),
+        ("strategy_new", None, EMPTY), ("strategy_edit", adopted.key, EMPTY),
+        ("goal_new", adopted.key, EMPTY),
         ("goal_edit", goal.pk, EMPTY), ("goal_retire", goal.pk, EMPTY), ("goal_links", goal.pk, EMPTY),
         ("adopt", adopted.key, EMPTY), ("review", adopted.key, EMPTY), ("statements", adopted.key, EMPTY),
-        ("plans", adopted.key, EMPTY), ("plans", adopted.key, {"title": ""}), ("experience", adopted.key, {"theme": ""}),
+        ("plans", adopted.key, EMPTY), ("plans", adopted.key, {"title": ""}),
+        ("experience", adopted.key, {"theme": ""}),
         ("fields", adopted.key, {"rank_0": "x"}),
     ):  # fmt: skip
         address = reverse(f"strategy:{name}", args=[argument] if argument else [])

@@ -18,7 +18,12 @@ def framework(**fields: Any) -> Strategy:
     )
     vision = Goal.objects.create(strategy=made, key="vision", kind="vision", title="Die Vision 2030")
     Goal.objects.create(
-        strategy=made, key="schule", kind="goal", title="Gute Schulen für alle Kinder", parent=vision, position=1
+        strategy=made,
+        key="schule",
+        kind="goal",
+        title="Gute Schulen für alle Kinder",
+        parent=vision,
+        position=1,
     )
     return made
 

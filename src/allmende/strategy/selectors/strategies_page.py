@@ -16,8 +16,10 @@ from allmende.strategy.models import (
     FieldChoice,
     FutureStatement,
     Goal,
+    GoalKind,
     GoalLink,
     GoalStatus,
+    Level,
     PlanLink,
     Strategy,
     StrategyFactor,
@@ -138,7 +140,7 @@ def rows_of(
 
 def meta_words(goal: Goal) -> str:
     """Say what kind of goal it is and until when, e.g. "Teilziel · bis Ende 2026"."""
-    words = [str(goal.get_kind_display())]
+    words = [str(GoalKind(goal.kind).label)]
     if goal.due_on is not None:
         words.append(due_words(goal))
     return " · ".join(words)
@@ -155,11 +157,11 @@ def due_words(goal: Goal) -> str:
 
 def goal_badges(goal: Goal) -> list[Badge]:
     """Return where the goal is decided and done, and whether it is only a draft."""
-    badges = [Badge(str(goal.get_level_display()))]
+    badges = [Badge(str(Level(goal.level).label))]
     if goal.status == GoalStatus.DRAFT:
-        badges.append(Badge(str(goal.get_status_display()), "warning"))
+        badges.append(Badge(str(GoalStatus(goal.status).label), "warning"))
     if goal.status == GoalStatus.RETIRED:
-        badges.append(Badge(str(goal.get_status_display()), "neutral"))
+        badges.append(Badge(str(GoalStatus(goal.status).label), "neutral"))
     return badges
 
 

@@ -210,7 +210,8 @@ def _locked(actor: Actor, strategy_key: str) -> Strategy:
     """Lock the strategy, so that two people who sort its tree wait for each other."""
     strategy = selectors.strategy_for(actor, strategy_key)
     require(actor, "strategy.edit_strategy", strategy)
-    return Strategy.objects.select_for_update().get(pk=strategy.pk)
+    locked: Strategy = Strategy.objects.select_for_update().get(pk=strategy.pk)
+    return locked
 
 
 def _goal(actor: Actor, goal_id: int) -> Goal:

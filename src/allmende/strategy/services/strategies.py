@@ -201,7 +201,10 @@ def editable(actor: Actor, key: str) -> Strategy:
     """
     strategy = selectors.strategy_for(actor, key)
     require(actor, "strategy.edit_strategy", strategy)
-    return Strategy.objects.select_for_update(of=("self",)).select_related("owner").get(pk=strategy.pk)
+    locked: Strategy = (
+        Strategy.objects.select_for_update(of=("self",)).select_related("owner").get(pk=strategy.pk)
+    )
+    return locked
 
 
 def free_key(title: str) -> str:

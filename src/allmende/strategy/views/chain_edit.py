@@ -135,8 +135,9 @@ def goal_edit(request: HttpRequest, goal_id: int) -> HttpResponse:
             except ChangedMeanwhile:
                 status, meanwhile = 409, last_change(found)
                 # Whoever saves now has read what the other one wrote.
-                form.data = form.data.copy()
-                form.data["seen"] = seen
+                posted = request.POST.copy()
+                posted["seen"] = seen
+                form = GoalForm(posted, parents=parents)
             except GoalCycle as refused:
                 form.add_error("parent", sentence_of(refused))
             else:

@@ -13,6 +13,7 @@ from allmende.kernel.access import PUBLIC, declares, require
 from allmende.kernel.http import HttpRequest
 from allmende.strategy import selectors
 from allmende.strategy.forms.versions import AdoptionForm
+from allmende.strategy.frozen import Item, Part
 from allmende.strategy.models import GoalStatus, StrategyStatus, StrategyVersion
 from allmende.strategy.selectors.versions import (
     compare_versions,
@@ -112,25 +113,19 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "strategy/version/page.html", context)
 
 
-def _nested(part: object) -> dict[str, object]:
+def _nested(part: Part) -> dict[str, object]:
     """Return a part with its items below the items they belong to."""
-    items = list(part.items)  # type: ignore[attr-defined]  # a frozen.Part
-    known = {item.key for item in items}
-    below: dict[str, list[object]] = {}
-    for item in items:
-        below.setdefault(item.parent if item.parent in known and item.parent != item.key else "", []).append(
-            item
-        )
+    known = {item.key for item in part.items}
+    below: dict[str, list[Item]] = {}
+    for item in part.items:
+        below.setdefault(item.parent if item.parent in known else "", []).append(item)
 
     def rows(parent: str, depth: int) -> list[dict[str, object]]:
         if depth > MOST_DEPTH:
             return []
-        return [
-            {"item": item, "children": rows(item.key, depth + 1)}  # type: ignore[attr-defined]  # a frozen.Item
-            for item in below.get(parent, [])
-        ]
+        return [{"item": item, "children": rows(item.key, depth + 1)} for item in below.get(parent, [])]
 
-    return {"title": part.title, "key": part.key, "rows": rows("", 0)}  # type: ignore[attr-defined]  # a frozen.Part
+    return {"title": part.title, "key": part.key, "rows": rows("", 0)}
 
 
 #: Deeper trees were not possible when versions were frozen; a damaged one must not recurse for ever.
