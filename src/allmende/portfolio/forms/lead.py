@@ -15,13 +15,13 @@ from allmende.region.models import Municipality
 from allmende.ui.forms import DateInput
 
 
-def _text(label: object, hint: object = "", rows: int = 5) -> forms.CharField:
+def _text(label: Any, hint: Any = "", rows: int = 5) -> forms.CharField:  # Any: lazy strings
     return forms.CharField(
         label=label, help_text=hint, max_length=8000, widget=forms.Textarea(attrs={"rows": rows})
-    )  # type: ignore[arg-type]  # lazy strings
+    )
 
 
-class _LeaderField(forms.ModelChoiceField):
+class _LeaderField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """One of the pioneers' spaces."""
 
     def __init__(self, *, required: bool) -> None:

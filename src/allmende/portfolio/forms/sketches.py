@@ -16,11 +16,11 @@ from allmende.ui.forms import DateInput
 _FIELDS: Final = ("title", "idea", "need", "benefit", "who", "costs", "action_field")
 
 
-def _area(label: object, hint: object, *, rows: int = 3, required: bool = False) -> forms.CharField:
+def _area(label: Any, hint: Any, *, rows: int = 3, required: bool = False) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=hint, required=required, max_length=4000,
         widget=forms.Textarea(attrs={"rows": rows}),
-    )  # type: ignore[arg-type]  # lazy strings  # fmt: skip
+    )  # fmt: skip
 
 
 class IdeaFields(forms.Form):

@@ -57,7 +57,7 @@ def public_calls(actor: Actor) -> QuerySet[Call]:
 def call_for(actor: Actor, call_id: int, *, lock: bool = False) -> Call:
     """Return a call the actor may know of, else raise NotFound."""
     if lock:
-        seen = Call.objects.visible_to(actor).select_related("owner")
+        seen: QuerySet[Call] = Call.objects.visible_to(actor).select_related("owner")
         return get_or_not_found(seen.select_for_update(of=("self",)), pk=call_id)
     return get_or_not_found(calls(actor), pk=call_id)
 

@@ -4,7 +4,7 @@ Every question starts from what the actor may see; their number is the same for 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -151,7 +151,7 @@ def _goals_without_measure(actor: Actor, space: Space | None) -> tuple[int, list
     ]  # fmt: skip
 
 
-def _served(actor: Actor, rows: Iterable[dict[str, Any]]) -> set[int]:
+def _served(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> set[int]:
     """Return the goals a measure serves: directly, by a key result or bundle, or through a goal below."""
     above: dict[int, set[int]] = defaultdict(set)
     for row in rows:

@@ -79,7 +79,7 @@ def selections(actor: Actor) -> QuerySet[Selection]:
 def selection_for(actor: Actor, selection_id: int, *, lock: bool = False) -> Selection:
     """Return a choice the actor may know of, else raise NotFound."""
     if lock:
-        seen = Selection.objects.visible_to(actor).select_related("owner")
+        seen: QuerySet[Selection] = Selection.objects.visible_to(actor).select_related("owner")
         return get_or_not_found(seen.select_for_update(of=("self",)), pk=selection_id)
     return get_or_not_found(selections(actor), pk=selection_id)
 

@@ -22,7 +22,7 @@ def sketches(actor: Actor) -> QuerySet[Sketch]:
 def sketch_for(actor: Actor, sketch_id: int, *, lock: bool = False) -> Sketch:
     """Return a sketch the actor may know of, else raise NotFound."""
     if lock:
-        seen = Sketch.objects.visible_to(actor).select_related("owner")
+        seen: QuerySet[Sketch] = Sketch.objects.visible_to(actor).select_related("owner")
         return get_or_not_found(seen.select_for_update(of=("self",)), pk=sketch_id)
     return get_or_not_found(sketches(actor), pk=sketch_id)
 
@@ -31,7 +31,7 @@ def sketch_by_token(token: str, *, lock: bool = False) -> Sketch:
     """Return the idea whose sender holds this token, else raise NotFound; the token itself is not stored."""
     if not token:
         raise NotFound
-    found = Sketch.objects.select_related("call", "owner", "measure")
+    found: QuerySet[Sketch] = Sketch.objects.select_related("call", "owner", "measure")
     if lock:
         found = found.select_for_update(of=("self",))
     return get_or_not_found(found, token_hash=hash_of(token))

@@ -153,7 +153,7 @@ def judge(*, actor: Actor, call_id: int, sketch_id: int, points: int, reason: st
         raise ReasonMissing
     sketch = get_or_not_found(call.sketches.exclude(state=SketchState.DECLINED), pk=sketch_id)
     given, _made = JuryScore.objects.update_or_create(
-        sketch=sketch, user_id=actor.user_id, defaults={"points": points, "reason": reason.strip()[:500]}
+        sketch=sketch, user_id=actor.user_id or 0, defaults={"points": points, "reason": reason.strip()[:500]}
     )
     audit.record("portfolio.idea_judged", actor=actor, subject=sketch, changes={"points": points})
     return given

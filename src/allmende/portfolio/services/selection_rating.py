@@ -55,21 +55,23 @@ def score(
         Forbidden: the actor does not take part, or is no person.
         SelectionNotThere: it is not the time for scores.
     """
-    selection = _taking_part(actor, selection_id, "scoring")
+    selection, person = _taking_part(actor, selection_id, "scoring")
     candidate = candidate_of(selection, candidate_id)
     known = set(selection.criteria.values_list("pk", flat=True))
     for criterion_id, (value, reason) in scores.items():
         if criterion_id not in known or (value is not None and not 0 <= value <= BEST):
             raise choice_errors.ScoreOutOfRange
-        mine = {"candidate": candidate, "criterion_id": criterion_id, "user_id": actor.user_id}
         if value is None:
-            Score.objects.filter(**mine).delete()
+            Score.objects.filter(candidate=candidate, criterion_id=criterion_id, user_id=person).delete()
         else:
-            Score.objects.update_or_create(**mine, defaults={"value": value, "reason": reason.strip()[:500]})
+            Score.objects.update_or_create(
+                candidate=candidate, criterion_id=criterion_id, user_id=person,
+                defaults={"value": value, "reason": reason.strip()[:500]},
+            )  # fmt: skip
     audit.record(
         "portfolio.candidate_scored", actor=actor, subject=selection, changes={"candidate": str(candidate)}
     )
-    return Score.objects.filter(candidate=candidate, user_id=actor.user_id).count()
+    return Score.objects.filter(candidate=candidate, user_id=person).count()
 
 
 @transaction.atomic
@@ -81,7 +83,7 @@ def vote(*, actor: Actor, selection_id: int, points: Mapping[int, int]) -> int:
     Raises:
         TooManyPoints: more than each person has.
     """
-    selection = _taking_part(actor, selection_id, "voting")
+    selection, person = _taking_part(actor, selection_id, "voting")
     known = set(selection.candidates.values_list("pk", flat=True))
     if set(points) - known:
         raise choice_errors.NotACandidate
@@ -90,9 +92,9 @@ def vote(*, actor: Actor, selection_id: int, points: Mapping[int, int]) -> int:
     given = sum(points.values())
     if given > selection.points:
         raise choice_errors.TooManyPoints(given=given, points=selection.points)
-    SelectionVote.objects.filter(candidate__selection=selection, user_id=actor.user_id).delete()
+    SelectionVote.objects.filter(candidate__selection=selection, user_id=person).delete()
     SelectionVote.objects.bulk_create(
-        SelectionVote(candidate_id=candidate, user_id=actor.user_id, points=value)
+        SelectionVote(candidate_id=candidate, user_id=person, points=value)
         for candidate, value in points.items()
         if value
     )
@@ -100,10 +102,10 @@ def vote(*, actor: Actor, selection_id: int, points: Mapping[int, int]) -> int:
     return given
 
 
-def _taking_part(actor: Actor, selection_id: int, state: str) -> Selection:
+def _taking_part(actor: Actor, selection_id: int, state: str) -> tuple[Selection, int]:
     selection = selection_for(actor, selection_id, lock=True)
     require(actor, choice_permissions.TAKE_PART, selection)
     if actor.user_id is None:
         raise Forbidden
     require_state(selection, state)
-    return selection
+    return selection, actor.user_id

@@ -16,6 +16,7 @@ from allmende.kernel.access import PUBLIC, SIGNED_IN, declares
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
+from allmende.portfolio.choice_registered import board_links
 from allmende.portfolio.errors import FilterNameTaken
 from allmende.portfolio.forms.board import FilterForm, KeepForm
 from allmende.portfolio.models import Measure, Phase, SavedFilter
@@ -102,6 +103,7 @@ def _frame(
         "is_matrix_cell": wanted.effort is not None or wanted.effect is not None,
         "csv_url": f"{reverse('portfolio:export', args=['csv'])}?{query}",
         "xlsx_url": f"{reverse('portfolio:export', args=['xlsx'])}?{query}",
+        "more_links": board_links(request.actor),
         "breadcrumbs": [Link(_("Portfolio"))],
         "demo_notice": region().is_demo,
     }

@@ -116,8 +116,8 @@ def call_edit(request: HttpRequest, call_id: int) -> HttpResponse:
     require(request.actor, rights.MANAGE_CALL, call)
     if call.state == "decided":
         raise CallStepNotNow
-    more = {"spaces": Space.objects.none(), "call": call, "people": possible_jurors(call)}
-    form = CallForm(request.POST or None, **more)
+    nobody, people = Space.objects.none(), possible_jurors(call)
+    form = CallForm(request.POST or None, spaces=nobody, call=call, people=people)
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,7 +128,7 @@ def call_edit(request: HttpRequest, call_id: int) -> HttpResponse:
         except ChangedMeanwhile:
             sent = request.POST.copy()
             sent["edition"] = str(call.edition)
-            form = CallForm(sent, **more)
+            form = CallForm(sent, spaces=nobody, call=call, people=people)
             form.add_error(
                 None, _("Jemand hat den Aufruf inzwischen geändert. Ihre Fassung steht noch hier.")
             )
@@ -173,7 +173,7 @@ def idea_judge(request: HttpRequest, call_id: int, sketch_id: int) -> HttpRespon
     if call.state != "jury":
         raise CallStepNotNow
     sketch = get_or_not_found(call.sketches.exclude(state="declined"), pk=sketch_id)
-    mine = JuryScore.objects.filter(sketch=sketch, user_id=request.actor.user_id).first()
+    mine = JuryScore.objects.filter(sketch=sketch, user_id=request.actor.user_id or 0).first()
     initial = {"points": mine.points, "reason": mine.reason} if mine else None
     form = JudgeForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -1,6 +1,6 @@
 """Lead projects: the list, one of them with its way and its log, the forms along the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -162,7 +162,7 @@ def _steps(project: LeadProject) -> list[Step]:
 class _Way:
     """One thing that may be done next: in which states, by whom, where."""
 
-    states: frozenset[str]
+    states: Set[str]
     right: str
     title: str | Promise
     url_name: str
@@ -171,18 +171,21 @@ class _Way:
 
 
 _WAYS: Final = (
-    _Way(frozenset({State.PROPOSED}), rights.STEER_LEAD, gettext_lazy("Rat des Fachbeirats eintragen"), "lead_reflect"),
-    _Way(frozenset({State.REFLECTED}), rights.STEER_LEAD, gettext_lazy("Beschluss eintragen"), "lead_decide"),
+    _Way({State.PROPOSED}, rights.STEER_LEAD, gettext_lazy("Rat des Fachbeirats eintragen"), "lead_reflect"),
+    _Way({State.REFLECTED}, rights.STEER_LEAD, gettext_lazy("Beschluss eintragen"), "lead_decide"),
     _Way(
-        frozenset({State.DECIDED}), rights.CLOSE_LEAD, gettext_lazy("Leitprojekt starten"), "lead_start", method="post"
+        {State.DECIDED}, rights.CLOSE_LEAD, gettext_lazy("Leitprojekt starten"), "lead_start", method="post"
     ),
-    _Way(frozenset({State.RUNNING}), rights.CLOSE_LEAD, gettext_lazy("Abschließen"), "lead_close"),
-    _Way(frozenset({State.DECLINED}), rights.PROPOSE_LEAD, gettext_lazy("Noch einmal vorschlagen"), "lead_again"),
+    _Way({State.RUNNING}, rights.CLOSE_LEAD, gettext_lazy("Abschließen"), "lead_close"),
+    _Way({State.DECLINED}, rights.PROPOSE_LEAD, gettext_lazy("Noch einmal vorschlagen"), "lead_again"),
     _Way(
-        frozenset(State.values) - {State.CLOSED, State.DECLINED}, rights.STEER_LEAD,
-        gettext_lazy("Federführung ändern"), "lead_leader", kind="secondary",
+        {State.PROPOSED, State.REFLECTED, State.DECIDED, State.RUNNING},
+        rights.STEER_LEAD,
+        gettext_lazy("Federführung ändern"),
+        "lead_leader",
+        kind="secondary",
     ),
-)  # fmt: skip
+)
 
 
 def _actions(request: HttpRequest, project: LeadProject) -> list[Action]:
