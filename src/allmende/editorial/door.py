@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from wagtail.models import Page, TaskState
 
 from allmende.basics.errors import NotFound
@@ -62,7 +63,11 @@ _OWN_CHOOSERS: Final = "waehlen-"
 #: Names under which Wagtail's addresses carry pages; only pages are edited here.
 _PAGE_KEYS: Final = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk", "object_id")
 
-#: Wagtail's preview shows our own page inside the editor; its uploads and charts need nothing more.
+#: Views with the editor for running text, which writes two style elements (docs/decisions/0006-wagtail.md).
+_WITH_EDITOR: Final = frozenset(
+    {"wagtailadmin_pages:add", "wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"}
+)
+#: Strict as everywhere; the preview shows our own page inside the editor.
 ROOM_POLICY: Final = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
@@ -77,26 +82,38 @@ ROOM_POLICY: Final = {
 }
 
 
+EDITOR_POLICY: Final = ROOM_POLICY | {"style-src-elem": ["'self'", "'unsafe-inline'"]}
+
+
 def guarded(view: View) -> View:
     """Wrap one of Wagtail's views."""
 
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the kernel's middleware
         require(actor, "editorial.enter")
-        match = request.resolver_match
-        _require_open(match.view_name if match else "")
-        _require_own(actor, match.view_name if match else "", kwargs)
-        if isinstance(request.user, User):
-            sync_person(request.user)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        _require_open(name)
+        _require_own(actor, name, kwargs)
+        if name == "wagtailadmin_account":
+            # Name, address and password are ours; Wagtail's own page would change what nobody reads.
+            return redirect("account_change_password")
+        _prepare(request.user)
         with plain_forms():
             response = view(request, *args, **kwargs)
             if callable(getattr(response, "render", None)):
                 response = response.render()  # type: ignore[attr-defined]  # a template response, inside the block
         if not hasattr(response, "_csp_replace"):
-            response._csp_replace = ROOM_POLICY  # type: ignore[attr-defined]  # read by django-csp
+            response._csp_replace = EDITOR_POLICY if name in _WITH_EDITOR else ROOM_POLICY  # type: ignore[attr-defined]  # read by django-csp
         return response
 
     return declares("editorial.enter")(enter)
+
+
+def _prepare(user: object) -> None:
+    """Give the person the groups of today's roles, and Wagtail a name to show instead of an address."""
+    if isinstance(user, User):
+        sync_person(user)
+        user.first_name = str(user)
 
 
 def _require_open(name: str) -> None:

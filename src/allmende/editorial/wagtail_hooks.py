@@ -45,7 +45,7 @@ def keep_menu_short(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def way_back() -> MenuItem:
     """Lead back to where everything else is."""
-    return MenuItem(_("Zurück zum Schreibtisch"), "/schreibtisch/", icon_name="arrow-left", order=1)
+    return MenuItem(_("Zum Schreibtisch"), "/schreibtisch/", icon_name="arrow-left", order=1)
 
 
 @hooks.register("construct_page_chooser_queryset")  # type: ignore[untyped-decorator]

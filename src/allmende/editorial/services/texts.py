@@ -1,11 +1,11 @@
 """Beginning a text and keeping its chapters in order; writing and approving is Wagtail's part."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from django.db import transaction
 from wagtail.models import Page
 
-from allmende.basics.text import slug
 from allmende.editorial.errors import NoText, TextExists
 from allmende.editorial.groups import open_text
 from allmende.editorial.models import ChapterPage, StrategyText
@@ -52,7 +52,6 @@ def _add_chapter(text: StrategyText, title: str, headings: list[str], actor: Act
     chapter: ChapterPage = text.add_child(
         instance=ChapterPage(
             title=title,
-            slug=slug(title),
             body=[("heading", {"text": heading, "level": "2"}) for heading in headings],
             live=False,
             has_unpublished_changes=True,
@@ -60,6 +59,40 @@ def _add_chapter(text: StrategyText, title: str, headings: list[str], actor: Act
         )
     )
     chapter.save_revision(user=None, log_action=False)
+
+
+@transaction.atomic
+def write_chapter(
+    *, actor: Actor, strategy: Strategy, title: str, blocks: Sequence[tuple[str, Any]], approve: bool = False
+) -> ChapterPage:
+    """Append a chapter, for programs that bring a whole text; people write in the editorial rooms.
+
+    Args:
+        blocks: Name of a block and its value, as `blocks/body.py` lists them.
+        approve: Publish it at once; the actor must answer for the strategy's owner.
+
+    Raises:
+        Forbidden: the actor does not write for the owner, or may not approve.
+        NoText: there is no text to append to.
+    """
+    require(actor, "editorial.edit_text", strategy)
+    if approve:
+        require(actor, "editorial.approve_text", strategy)
+    text = StrategyText.objects.filter(strategy=strategy).first()
+    if text is None:
+        raise NoText(strategy=strategy.title)
+    chapter: ChapterPage = text.add_child(
+        instance=ChapterPage(
+            title=title, body=list(blocks), live=False, has_unpublished_changes=True, owner_id=actor.user_id
+        )
+    )
+    revision = chapter.save_revision(log_action=False)
+    if approve:
+        revision.publish(log_action=False)
+    audit.record(
+        "editorial.chapter_written", actor=actor, subject=strategy, changes={"chapter": title, "live": approve}
+    )
+    return chapter
 
 
 @transaction.atomic
