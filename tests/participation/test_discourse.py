@@ -122,7 +122,9 @@ def test_tomorrow_the_same_connection_has_another_hash(client):
     town = factories.municipality()
     with time_machine.travel("2026-03-02T10:00:00Z", tick=False):
         for number in range(4):
-            answer = client.post(url("propose"), {**WORDS, "title": f"Daten {number}", "holder": town.space_id})
+            answer = client.post(
+                url("propose"), {**WORDS, "title": f"Daten {number}", "holder": town.space_id}
+            )
         assert answer.status_code == 422
         assert "Internetanschluss" in answer.content.decode()
     with time_machine.travel("2026-03-03T10:00:00Z", tick=False):
@@ -145,7 +147,9 @@ def test_contributions_wait_and_the_same_words_count_once(client):
 @pytest.mark.parametrize("told", [{"kind": "egal"}, {"text": "kurz"}, {"text": "x" * 2001}, {"kind": ""}])
 def test_a_wrong_contribution_is_said_and_kept(client, told):
     one = shown()
-    answer = client.post(url("proposal", one.pk), {"kind": "for", "text": "Ein guter Satz", "name": "Ida", **told})
+    answer = client.post(
+        url("proposal", one.pk), {"kind": "for", "text": "Ein guter Satz", "name": "Ida", **told}
+    )
     assert answer.status_code == 422
     assert "Ida" in answer.content.decode()
     assert not Contribution.objects.exists()
@@ -254,7 +258,10 @@ def test_opened_names_the_dataset_and_can_be_taken_back(client):
     with pytest.raises(DatasetNeeded):
         moderation.decide(actor=SYSTEM, proposal_id=one.pk, status="opened")
     moderation.decide(actor=SYSTEM, proposal_id=one.pk, status="opened", dataset_id=dataset.pk)
-    assert reverse("datahub:dataset", args=[dataset.slug]) in client.get(url("proposal", one.pk)).content.decode()
+    assert (
+        reverse("datahub:dataset", args=[dataset.slug])
+        in client.get(url("proposal", one.pk)).content.decode()
+    )
     again = moderation.decide(actor=SYSTEM, proposal_id=one.pk, status="discussed")
     assert again.dataset is None
     assert again.decided_at is None

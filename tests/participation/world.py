@@ -18,4 +18,4 @@ def one_of_everything(town: Municipality) -> dict[str, Any]:
         actor=ANONYMOUS, sender="", proposal_id=made.pk, kind="for", text="Sehr gern!"
     )
     moderation.moderate_contribution(actor=SYSTEM, contribution_id=said.pk, show=True)
-    return {"proposal_id": made.pk, "contribution_id": said.pk}
+    return {"offene-daten:proposal_id": made.pk, "offene-daten:contribution_id": said.pk}

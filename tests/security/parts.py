@@ -9,10 +9,19 @@ from typing import Any
 
 from allmende.region.models import Municipality
 from tests.kernel.documents import parts as documents
+from tests.participation import world as participation
+from tests.portfolio import choices_parts, measures_world
+from tests.strategy.chain import parts as strategies
+from tests.strategy.making import world as making
 
 Maker = Callable[[Municipality], dict[str, Any]]
 
 #: Each room's own line.
 MAKERS: list[Maker] = [
     documents.make,
+    choices_parts.make,
+    strategies.make,
+    making.one_of_everything,
+    participation.one_of_everything,
+    measures_world.security_parts,
 ]

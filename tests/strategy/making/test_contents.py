@@ -69,14 +69,21 @@ def test_entries_of_other_blocks_are_refused():
     owned = world.strategy()
     for block, entry in (("goals", "foreword"), ("nirgends", "vision")):
         with pytest.raises(UnknownEntry):
-            change_block(actor=world.SYSTEM, key=owned.key, block=block, entries={entry: EntryDraft("present")})
+            change_block(
+                actor=world.SYSTEM, key=owned.key, block=block, entries={entry: EntryDraft("present")}
+            )
 
 
 def test_a_refused_block_keeps_all_that_was_typed(client_as):
     owned = world.strategy()
     client = client_as("editor", owned.owner.municipality)
     url = reverse("strategy:contents_block", args=[owned.key, "goals"])
-    told = {"state-vision": "present", "place-vision": "Seite 7 oben", "state-mission": "left_out", "reason-mission": ""}
+    told = {
+        "state-vision": "present",
+        "place-vision": "Seite 7 oben",
+        "state-mission": "left_out",
+        "reason-mission": "",
+    }
     answer = client.post(url, told)
     assert answer.status_code == 422
     assert "Seite 7 oben" in answer.content.decode()
@@ -89,7 +96,11 @@ def test_the_export_holds_every_entry_and_no_formula(client_as):
     owned = world.strategy()
     said = {"vision": EntryDraft("present", '=HYPERLINK("x")')}
     change_block(actor=world.SYSTEM, key=owned.key, block="goals", entries=said)
-    body = client_as("reader", owned.owner.municipality).get(reverse("strategy:contents_export", args=[owned.key])).content
+    body = (
+        client_as("reader", owned.owner.municipality)
+        .get(reverse("strategy:contents_export", args=[owned.key]))
+        .content
+    )
     lines = body.decode("utf-8-sig").strip().splitlines()
     assert len(lines) == 80
     assert any(";vorhanden;" in line and "'=HYPERLINK" in line for line in lines)

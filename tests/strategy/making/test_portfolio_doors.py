@@ -28,7 +28,7 @@ def state(owned, slug):
 
 def test_measures_answer_a_scenario_as_far_as_people_may_see_them():
     owned = world.strategy()
-    one = world.one_of_everything(owned.owner.municipality)["scenario_id"]
+    one = world.one_of_everything(owned.owner.municipality)["strategien:scenario_id"]
     for visibility in ("public", "municipality"):
         measure(owned, title=visibility, visibility=visibility).scenarios.add(one)
     inside = factories.actor("reader", owned.owner.municipality)
@@ -40,7 +40,11 @@ def test_a_pilot_and_a_lesson_tick_off_steps_of_the_projects():
     owned = world.strategy()
     assert state(owned, "trial") == "open"
     made = measure(owned, phase="pilot")
-    assert (state(owned, "trial"), state(owned, "operation"), state(owned, "learnings")) == ("done", "open", "open")
+    assert (state(owned, "trial"), state(owned, "operation"), state(owned, "learnings")) == (
+        "done",
+        "open",
+        "open",
+    )
     Learning.objects.create(measure=made, kind="lesson", text="Früher fragen", noted_on=date(2026, 3, 1))
     assert state(owned, "learnings") == "done"
 
@@ -58,7 +62,13 @@ def test_an_idea_of_a_journey_leads_to_a_sketch_with_its_words(client_as):
 def test_scenarios_ask_the_same_number_of_questions_however_many(client_as, django_assert_max_num_queries):
     owned = world.strategy()
     for number in range(12):
-        values = {"kind": "climate", "title": f"Hitze {number}", "description": "Lange", "likelihood": 3, "impact": 4}
+        values = {
+            "kind": "climate",
+            "title": f"Hitze {number}",
+            "description": "Lange",
+            "likelihood": 3,
+            "impact": 4,
+        }
         from allmende.strategy.services import futures
 
         measure(owned).scenarios.add(futures.put_scenario(actor=world.SYSTEM, key=owned.key, values=values))

@@ -88,7 +88,10 @@ def test_an_end_before_the_beginning_is_refused():
     owned = world.strategy()
     with pytest.raises(EndBeforeBeginning):
         services.change_step(
-            actor=world.SYSTEM, key=owned.key, slug="goals", values={"begins_on": TODAY, "ends_on": date(2020, 1, 1)}
+            actor=world.SYSTEM,
+            key=owned.key,
+            slug="goals",
+            values={"begins_on": TODAY, "ends_on": date(2020, 1, 1)},
         )
     with pytest.raises(UnknownEntry):
         services.change_step(actor=world.SYSTEM, key=owned.key, slug="nirgends", values={"state": "done"})
@@ -123,7 +126,11 @@ def test_the_calendar_file_holds_each_planned_step_in_short_lines(client_as):
     note = "Ein, zwei; drei\nÜber " + "ü" * 100
     values = {"begins_on": TODAY, "ends_on": TODAY, "note": note}
     services.change_step(actor=world.SYSTEM, key=owned.key, slug="goals", values=values)
-    body = client_as("reader", owned.owner.municipality).get(reverse("strategy:roadmap_ics", args=[owned.key])).content
+    body = (
+        client_as("reader", owned.owner.municipality)
+        .get(reverse("strategy:roadmap_ics", args=[owned.key]))
+        .content
+    )
     assert b"DTSTART;VALUE=DATE:20260302\r\nDTEND;VALUE=DATE:20260303\r\n" in body
     assert b"Ein\\, zwei\\; drei\\n" in body
     assert all(len(line) <= 75 for line in body.split(b"\r\n"))
@@ -132,7 +139,13 @@ def test_the_calendar_file_holds_each_planned_step_in_short_lines(client_as):
 def test_own_steps_come_and_go(client_as):
     owned = world.strategy()
     client = client_as("editor", owned.owner.municipality)
-    told = {"title": "Bürgerversammlung", "cycle": "strategy", "state": "open", "is_milestone": "on", "begins_on": "2026-05-01"}
+    told = {
+        "title": "Bürgerversammlung",
+        "cycle": "strategy",
+        "state": "open",
+        "is_milestone": "on",
+        "begins_on": "2026-05-01",
+    }
     assert client.post(reverse("strategy:step_new", args=[owned.key]), told).status_code == 302
     row = owned.process_steps.get()
     assert row.is_milestone
@@ -162,7 +175,9 @@ def test_a_guided_step_cannot_be_removed(client_as):
 def test_a_wrong_step_keeps_its_input_and_says_why(client_as, told, wrong):
     owned = world.strategy()
     client = client_as("editor", owned.owner.municipality)
-    answer = client.post(reverse("strategy:step", args=[owned.key, "goals"]), {"responsible": "Frau Amsel", **told})
+    answer = client.post(
+        reverse("strategy:step", args=[owned.key, "goals"]), {"responsible": "Frau Amsel", **told}
+    )
     assert answer.status_code == 422
     assert wrong in answer.content.decode()
     assert "Frau Amsel" in answer.content.decode()
@@ -181,7 +196,10 @@ def test_the_size_is_chosen_and_written_down(client_as):
 
 def test_only_people_of_the_town_change_its_steps():
     owned = world.strategy()
-    reader, stranger = factories.actor("reader", owned.owner.municipality), factories.actor("manager", factories.municipality())
+    reader, stranger = (
+        factories.actor("reader", owned.owner.municipality),
+        factories.actor("manager", factories.municipality()),
+    )
     for actor, error in ((reader, Forbidden), (stranger, NotFound)):
         with pytest.raises(error):
             services.change_step(actor=actor, key=owned.key, slug="goals", values={"state": "done"})

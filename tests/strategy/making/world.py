@@ -34,7 +34,12 @@ def persona(owned: Strategy, **fields: Any) -> Persona:
 
 def journey(owned: Strategy, whose: Persona | None = None) -> Journey:
     """Return a journey with one step."""
-    values = {"title": "Ein neuer Ausweis", "occasion": "", "persona": whose or persona(owned), "action_field": field()}
+    values = {
+        "title": "Ein neuer Ausweis",
+        "occasion": "",
+        "persona": whose or persona(owned),
+        "action_field": field(),
+    }
     made = people.put_journey(actor=SYSTEM, key=owned.key, values=values)
     people.put_step(
         actor=SYSTEM, key=owned.key, journey_id=made.pk,
@@ -53,11 +58,12 @@ def one_of_everything(town: Municipality) -> dict[str, Any]:
     scenario = futures.put_scenario(
         actor=SYSTEM, key=key, values={"kind": "climate", "title": "Hitze", "description": "Lange"}
     )
-    return {
-        "strategien:key": key, "step": "goals", "question": "start", "block": "goals", "section": "ethics",
-        "persona_id": made.persona_id, "journey_id": made.pk, "strategien:step_id": made.steps.get().pk,
+    parts = {
+        "key": key, "step": "goals", "question": "start", "block": "goals", "section": "ethics",
+        "persona_id": made.persona_id, "journey_id": made.pk, "step_id": made.steps.get().pk,
         "item_id": item.pk, "batch_id": InventoryBatch.objects.create(owner=town.space, file_name="a.csv").pk,
         "point_id": narrative.put_contact_point(actor=SYSTEM, key=key, who="Rat", what="Heimat").pk,
         "rail_id": rail.pk, "scenario_id": scenario.pk,
         "own_step": process.add_step(actor=SYSTEM, key=key, values={"title": "Rat", "cycle": "strategy"}).pk,
     }  # fmt: skip
+    return {f"strategien:{name}": value for name, value in parts.items()}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
-from allmende.kernel.models import Space
+from allmende.kernel.models import Space, Visibility
 from allmende.strategy.errors_making import BatchNotOpen
 from allmende.strategy.models import InventoryBatch, InventoryItem
 from allmende.strategy.selectors import inventory as selectors
@@ -35,7 +35,7 @@ def put_item(
     """
     require(actor, "strategy.import_inventory", space)
     if item_id is None:
-        item = InventoryItem(owner=space, is_demo=is_demo)
+        item = InventoryItem(owner=space, visibility=Visibility.MUNICIPALITY, is_demo=is_demo)
     else:
         item = selectors.item_for(actor, space, item_id)
     changes = {}

@@ -221,7 +221,7 @@ def free_key(title: str) -> str:
 
 
 #: Words that stand in the address where a strategy's key would.
-RESERVED: Final = frozenset({"neu"})
+RESERVED: Final = frozenset({"neu", "beginnen"})
 
 
 def _within(actor: Actor, within_id: int | None, kind: str) -> Strategy | None:

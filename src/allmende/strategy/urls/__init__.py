@@ -3,4 +3,5 @@
 from allmende.strategy.urls import chain, making, okr, statistics
 
 app_name = "strategy"
-urlpatterns = [*chain.urlpatterns, *okr.urlpatterns, *making.urlpatterns, *statistics.urlpatterns]
+# `making` first: its start page must not be taken for the key of a strategy.
+urlpatterns = [*making.urlpatterns, *chain.urlpatterns, *okr.urlpatterns, *statistics.urlpatterns]

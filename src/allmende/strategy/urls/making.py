@@ -5,11 +5,12 @@ from django.urls import path
 from allmende.strategy.urls.guardrails import urlpatterns as guardrails
 from allmende.strategy.urls.inventory import urlpatterns as inventory
 from allmende.strategy.urls.people import urlpatterns as people
-from allmende.strategy.views import contents, guiding, narrative, process
+from allmende.strategy.views import begin, contents, guiding, narrative, process
 
 BASE = "strategien/<slug:key>/"
 
 urlpatterns = [
+    path("strategien/beginnen/", begin.begin, name="begin"),
     path(f"{BASE}prozess/", process.process, name="process"),
     path(f"{BASE}prozess/groesse/", process.size, name="process_size"),
     path(f"{BASE}prozess/schritte/neu/", process.step_new, name="step_new"),
