@@ -5,7 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 from allmende.kernel.actor import Actor, SystemActor
-from allmende.portfolio.models import BudgetLine, Contribution, FundingSource, Measure, Milestone
+from allmende.portfolio.models import (
+    BudgetLine,
+    Bundle,
+    Contribution,
+    FundingSource,
+    Measure,
+    MeasureImport,
+    MeasureImportDraft,
+    MeasurePicture,
+    Milestone,
+    SavedFilter,
+    Story,
+)
 from allmende.portfolio.services.measures import create_measure
 from allmende.region.models import Municipality
 from allmende.strategy.models import ActionField, Goal, KeyResult, Objective, SdgGoal, Strategy
@@ -84,3 +96,32 @@ def ready(town: Any, title: str = "Mitfahrbank") -> Measure:
 
 def editor(town: Municipality) -> Actor:
     return factories.actor("editor", town)
+
+
+def security_parts(town: Municipality) -> dict[str, Any]:
+    """One of everything for the walk over all addresses."""
+    made = ready(town, "Geheim")
+    pays = made.contributions.get()
+    stone = milestone(made, date(2026, 5, 1))
+    picture = MeasurePicture.objects.create(measure=made, file_id=0, alt="Bild")
+    bundle = Bundle.objects.create(owner=town.space, title="Bündel", visibility="municipality")
+    paid_by = source(town, visibility="municipality")
+    story = Story.objects.create(
+        owner=town.space, title="G", teaser="T", text="X", created_by="A", visibility="municipality"
+    )
+    person = factories.person("editor", town)
+    kept = SavedFilter.objects.create(user=person, name="A", query="")
+    draft = MeasureImportDraft.objects.create(
+        owner=town.space,
+        user=person,
+        file_name="x.csv",
+        head=["Titel"],
+        rows=[[2, ["A"]]],
+        mapping={"0": "title"},
+    )
+    brought = MeasureImport.objects.create(owner=town.space, file_name="x.csv", by="A")
+    return {
+        "measure_id": made.pk, "contribution_id": pays.pk, "part_kind": "milestone", "part_id": stone.pk,
+        "picture_id": picture.pk, "section": "nutzen", "bundle_id": bundle.pk, "funding_id": paid_by.pk,
+        "story_id": story.pk, "filter_id": kept.pk, "draft_id": draft.pk, "import_id": brought.pk, "form": "csv",
+    }  # fmt: skip

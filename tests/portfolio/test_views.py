@@ -27,7 +27,8 @@ def many(count: int, towns: int = 5) -> None:
     rows = [
         Measure(
             owner=spaces[n % towns], number=n, title=f"Vorhaben {n}", status="running", visibility="public",
-            phase=("idea", "pilot", "transfer")[n % 3], effort=n % 5 + 1, effect=n // 5 % 5 + 1, created_by="A",
+            phase=("idea", "pilot", "transfer")[n % 3], effort=n % 5 + 1, effect=n // 5 % 5 + 1,
+            created_by="A",
             begins_on=date(2026, 1, 1) + timedelta(days=n % 300), ends_on=date(2027, 6, 1),
         )
         for n in range(count)
@@ -115,7 +116,8 @@ def test_an_editor_moves_a_card_and_comes_back_to_the_board(client_as):
 
 
 PAGES = [
-    ("measure_section", ["nutzen"]), ("measure_status", []), ("measure_visibility", []), ("measure_delete", []),
+    ("measure_section", ["nutzen"]), ("measure_status", []), ("measure_visibility", []),
+    ("measure_delete", []),
     ("contribution_new", []), ("part_new", ["milestone"]), ("part_new", ["budget_line"]), ("picture_new", []),
     ("measure_trail", []),
 ]  # fmt: skip
@@ -195,8 +197,8 @@ def test_a_section_saved_by_somebody_else_meanwhile_is_shown_not_lost(client_as)
     assert made.need == "Beides"
 
 
-@pytest.mark.parametrize("section", ["grunddaten", "nutzen", "ziele", "menschen", "zeit", "geld", "beteiligung", "daten",
-                                     "risiken", "gelernt", "bilder", "ort", "notiz"])  # fmt: skip
+@pytest.mark.parametrize("section", ["grunddaten", "nutzen", "ziele", "menschen", "zeit", "geld", "beteiligung",
+                                     "daten",                                     "risiken", "gelernt", "bilder", "ort", "notiz"])  # fmt: skip
 def test_every_section_opens(client_as, section):
     town = factories.municipality()
     made = world.ready(town)
@@ -402,7 +404,8 @@ def test_a_story_is_a_draft_until_it_is_published(client, client_as):
     aim = world.goal()
     world.contribution(made, aim)
     editor = client_as("editor", town)
-    sent = {"owner": town.space_id, "title": "Die Bank", "teaser": "Alle sitzen.", "text": "Früher standen sie.",
+    sent = {"owner": town.space_id, "title": "Die Bank", "teaser": "Alle sitzen.",
+            "text": "Früher standen sie.",
             "measure": made.pk}  # fmt: skip
     assert editor.post(reverse("portfolio:story_new"), sent).status_code == 302
     story = Story.objects.get()

@@ -227,7 +227,8 @@ class ColumnsForm(forms.Form):
         """A field comes out of one column only, and the title out of one."""
         cleaned: dict[str, Any] = super().clean() or {}
         seen: set[str] = set()
-        for name, key in cleaned.items():
+        # A refused field leaves `cleaned`, so this goes over a copy.
+        for name, key in list(cleaned.items()):
             if key and key in seen:
                 self.add_error(name, ValidationError(_("Das ist schon einer anderen Spalte zugeordnet.")))
             seen.add(key)

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -100,6 +100,7 @@ def matches_for_source(actor: Actor, source: FundingSource, limit: int = 50) -> 
     found = measures(actor).exclude(status__in=OVER)
     if not actor.is_coordinator:
         found = found.filter(owner_id__in=actor.space_ids)
+    prefetch_related_objects([source], "action_fields")
     rows = found.prefetch_related("action_fields", "budget_lines")
     today = timezone.localdate()
     return _best((_match(source, measure, today) for measure in rows), limit)
