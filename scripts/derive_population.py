@@ -24,9 +24,9 @@ from pathlib import Path
 
 #: Statistical base as people read it, by a word of the table's column "source".
 BASES = {
-    "Basis vor Zensus 2011": "Fortschreibung vor dem Zensus 2011",
+    "Basis vor Zensus 2011": "Basis vor Zensus 2011",
     "Zensus 2022": "Zensus 2022",
-    "Basis Zensus 2011": "Fortschreibung auf Basis des Zensus 2011",
+    "Basis Zensus 2011": "Basis Zensus 2011",
 }
 NAMES = {"DE": "Deutschland"}
 STATES = {

@@ -34,9 +34,9 @@ def test_the_packs_statistics_arrive_with_source_and_what_is_worked_out_from_the
     assert people.licence == "dl-de/by-2-0"
     assert people.values.filter(place_kind="municipality", breakdown="").count() == 59 * 3
     assert set(people.values.values_list("basis", flat=True)) == {
-        "Fortschreibung vor dem Zensus 2011",
+        "Basis vor Zensus 2011",
         "Zensus 2022",
-        "Fortschreibung auf Basis des Zensus 2011",
+        "Basis Zensus 2011",
     }
     density = StatisticValue.objects.get(
         statistic__key="bevoelkerungsdichte", place_key="05966024", reference_date="2022-12-31"

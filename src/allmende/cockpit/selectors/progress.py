@@ -75,7 +75,9 @@ class TownProgress:
         """Whether anything on the page is invented."""
         return (
             any(row.objective.is_demo for row in self.objectives)
-            or any(row.is_demo for row in (*self.measures, *self.live, *self.numbers))
+            or any(row.is_demo for row in self.measures)
+            or any(row.is_demo for row in self.live)
+            or any(row.is_demo for row in self.numbers)
             or any(row.target.is_demo for row in self.tracks)
         )
 

@@ -41,8 +41,8 @@ class CatalogueForm(forms.Form):
 
     def __init__(self, *args: Any, choices: dict[str, list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        every = {**choices, "dimension": list(Dimension.choices)}
-        for name, offered in every.items():
+        dimensions = [(code, str(title)) for code, title in Dimension.choices]
+        for name, offered in {**choices, "dimension": dimensions}.items():
             _offer(self.fields[name], [("", _("alle")), *offered])
 
     @property
@@ -134,9 +134,7 @@ class StatisticForm(forms.Form):
         choices=[("", gettext_lazy("keine"))],
         required=False,
     )
-    track = forms.ChoiceField(
-        label=gettext_lazy("Langfristiger Pfad"), choices=[("", gettext_lazy("keiner"))], required=False
-    )
+    track = forms.ChoiceField(label=gettext_lazy("Langfristiger Pfad"), required=False)
     action_fields = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Handlungsfelder"),
         queryset=ActionField.objects.all(),
@@ -172,9 +170,8 @@ class StatisticForm(forms.Form):
             ("life_dimension", LifeDimension.choices),
             ("track", Track.choices),
         ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-            _offer(field, [*list(field.choices)[:1], *offered])
+            none = _("keiner") if name == "track" else _("keine")
+            _offer(self.fields[name], [("", none), *offered])
 
     def clean_title(self) -> str:
         """Refuse names that give no address."""

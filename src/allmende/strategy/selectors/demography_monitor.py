@@ -145,8 +145,8 @@ def change_pct(row: Demography) -> Decimal | None:
 def ordering_words() -> dict[str, str]:
     """Return what the ranking can be ordered by."""
     return {
-        "veraenderung": _("Veränderung seit dem ersten Stichtag"),
+        "veraenderung": _("Veränderung"),
         "bevoelkerung": _("Bevölkerung"),
-        "dichte": _("Bevölkerungsdichte"),
+        "dichte": _("Dichte"),
         "name": _("Name"),
     }

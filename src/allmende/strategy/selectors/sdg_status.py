@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -155,8 +156,9 @@ def trends_summary(indicators: Iterable[SdgIndicator]) -> str:
 
 
 def _dimensions(
-    choices: Sequence[tuple[str, str]], known: Sequence[SdgIndicator], field: str
+    choices: Sequence[tuple[str, Any]], known: Sequence[SdgIndicator], field: str
 ) -> list[DimensionStatus]:
+    # Any: titles that are translated when printed.
     return [
         DimensionStatus(str(title), [one for one in known if getattr(one.statistic, field) == code])
         for code, title in choices

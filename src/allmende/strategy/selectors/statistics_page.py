@@ -34,7 +34,8 @@ class Compared:
 
     Attributes:
         difference_pct: From the chosen place's value; None for that place itself and where its value is zero.
-        share: Length of the bar in percent of the largest value; None where values are negative.
+        share: Length of the bar in percent of the largest value of places like the chosen one; None where
+            values are negative or larger.
         note: What makes the two values unlike: another day or base.
     """
 
@@ -125,9 +126,15 @@ def comparison(statistic: Statistic, chosen: Place, others: Sequence[Place]) -> 
     own = rows[chosen.at]
     mine = own.last if own else None
     points = {at: _like(trend, mine) for at, trend in rows.items()}
-    values = [point.value for point in points.values() if point]
-    largest = max(values) if values and min(values) >= 0 else None
+    largest = _largest(points, chosen)
     return [_compared(place, points[place.at], mine, largest, place.at == chosen.at) for place in places]
+
+
+def _largest(points: Mapping[tuple[str, str], Point | None], chosen: Place) -> Decimal | None:
+    """Return the longest bar: the largest value of places of the chosen kind; None where none makes sense."""
+    values = [point.value for point in points.values() if point]
+    alike = [point.value for at, point in points.items() if point and at[0] == chosen.kind]
+    return max(alike, default=None) if values and min(values) >= 0 else None
 
 
 def _like(trend: Trend | None, mine: Point | None) -> Point | None:
@@ -152,7 +159,9 @@ def _compared(
             note = _("andere Grundlage: %(basis)s") % {"basis": point.basis or _("nicht angegeben")}
         elif point.on != mine.on:
             note = _("anderer Stichtag")
-    share = int(point.value / largest * FULL) if point is not None and largest else None
+    # Beside a state's millions a town's bar would vanish: what is beyond the scale has no bar.
+    fits = point is not None and largest is not None and point.value <= largest
+    share = int(point.value / largest * FULL) if fits and point and largest else None
     return Compared(place, point, difference, share, note, is_chosen)
 
 

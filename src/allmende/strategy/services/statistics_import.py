@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -260,7 +261,7 @@ def _correct(batch: ImportBatch, preview: Preview, quality: str) -> list[list[ob
 
 def _insert(batch: ImportBatch, values: Sequence[ReadValue], ids: Pairs[str, int], quality: str) -> None:
     """Write many new values in one statement; a table may bring a hundred thousand."""
-    columns = {
+    columns: dict[str, Any] = {  # Any: arrays of every type a column has
         "statistic": [ids[value.statistic] for value in values],
         "kind": [str(value.place.kind) for value in values],
         "key": [value.place.key for value in values],

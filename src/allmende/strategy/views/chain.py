@@ -15,6 +15,7 @@ from allmende.strategy import links, selectors
 from allmende.strategy.models import ActionField, Goal, Strategy
 from allmende.strategy.selectors.chain import tree_of
 from allmende.strategy.selectors.plans import plans as visible_plans
+from allmende.strategy.selectors.statistics import off_track
 from allmende.strategy.selectors.strategies_list import standing
 from allmende.strategy.selectors.strategies_page import (
     due_words,
@@ -31,6 +32,8 @@ from allmende.strategy.views.strategies import new_actions
 from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Action, Link
 
+LAGGING_SHOWN = 5
+
 
 @require_safe
 @declares(PUBLIC)
@@ -45,12 +48,19 @@ def overview(request: HttpRequest) -> HttpResponse:
         "spine": spine(request.actor),
         "further": further_links(),
         "standing": standing(request.actor, municipalities().count()),
+        **_lagging(request.actor),
         "fields": ActionField.objects.all(),
         "commitments": consortium().commitments.all(),
         "actions": new_actions(request),
         "breadcrumbs": [Link(_("Strategie"))],
     }
     return render(request, "strategy/overview.html", context)
+
+
+def _lagging(actor: Actor) -> dict[str, object]:
+    """Return what is off track in the region: the newest few, and how many there are."""
+    rows = off_track(actor)
+    return {"lagging": rows[:LAGGING_SHOWN], "lagging_count": len(rows)}
 
 
 def _framework(actor: Actor, strategy: Strategy, toggled: frozenset[int]) -> dict[str, object]:

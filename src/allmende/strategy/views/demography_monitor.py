@@ -102,7 +102,7 @@ def _stats(row: Demography) -> list[Stat]:
     stats = [Stat(_people(row.newest), _("Einwohnerinnen und Einwohner"), note=_on(row.newest))]
     if change is not None:
         since = _("seit %(day)s") % {"day": day_text(change.first.on)}
-        note = _("andere Grundlage als damals") if change.crosses_bases else ""
+        note = _("andere Grundlage") if change.crosses_bases else ""
         stats.append(Stat(pct_words(change.pct), since, note=note))
     if row.density is not None:
         stats.append(Stat(number_text(row.density.value, 0), _("Personen je km²"), note=_on(row.density)))

@@ -112,7 +112,6 @@ def statistic(request: HttpRequest, key: str) -> HttpResponse:
         "statistic": found,
         "place": place,
         "form": _places_form(request, here, place, others),
-        "hidden_form_values": {},
         "facts": statistic_facts(found),
         **_trend_context(found, place, whole),
         "compared": [_compared_words(found, row) for row in rows],
@@ -129,7 +128,6 @@ def statistic(request: HttpRequest, key: str) -> HttpResponse:
         "words": words,
         "elsewhere": [Link(f"{town.name} ({town.key})", _with(request, town)) for town in elsewhere],
         "csv_url": reverse("strategy:statistic_csv", args=[found.key]),
-        "own_values": [],
         "actions": _actions(request.actor, found),
         "demo_notice": found.is_demo,
         "breadcrumbs": [*catalogue_crumb(), Link(found.title)],
@@ -191,7 +189,7 @@ def _places_form(request: HttpRequest, here: Region, place: Place, others: Seque
     groups = place_choices(here)
     known = {key for _title, places in groups for key, _name in places}
     extra = [(other.key, other.name) for other in [place, *others] if other.key not in known]
-    initial = {name: request.GET.get(name, "") for name in PLACE_FIELDS}
+    initial: dict[str, str | bool] = {name: request.GET.get(name, "") for name in PLACE_FIELDS}
     initial |= {"ort": place.key, "aehnlich": bool(request.GET.get("aehnlich"))}
     return PlacesForm(initial, places=groups, extra=extra)
 
