@@ -10,7 +10,7 @@ class EditorialConfig(AppConfig):
         """Make the room's rights, sentences and listeners known before the first request."""
         from django.db.models.signals import post_delete, post_save, pre_delete
 
-        from allmende.editorial import errors, permissions  # noqa: F401
+        from allmende.editorial import errors, permissions, registered  # noqa: F401
         from allmende.editorial.deletion import delete_text
         from allmende.editorial.groups import sync_after_grant
         from allmende.editorial.outputs.builders import register_all
@@ -22,3 +22,4 @@ class EditorialConfig(AppConfig):
         post_save.connect(sync_after_grant, sender=RoleGrant, dispatch_uid="editorial.grant_saved")
         post_delete.connect(sync_after_grant, sender=RoleGrant, dispatch_uid="editorial.grant_deleted")
         register_all()
+        registered.register()

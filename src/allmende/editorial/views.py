@@ -20,6 +20,7 @@ from allmende.editorial.selectors.texts import Version, reads_drafts, rendered
 from allmende.editorial.services import texts
 from allmende.editorial.types import Chapter, Live, LiveState
 from allmende.kernel.access import PUBLIC, declares, get_or_not_found
+from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
 from allmende.portfolio.models import Measure
 from allmende.strategy import selectors as strategies
@@ -33,6 +34,8 @@ from allmende.strategy.models import (
     Strategy,
     StrategySize,
 )
+from allmende.strategy.pages import navigation
+from allmende.strategy.selectors.contents import contents_of
 from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Link
 
@@ -84,10 +87,24 @@ def text(request: HttpRequest, key: str) -> HttpResponse:
         "is_started": started is not None,
         "add_url": _add_url(started) if may_edit and started else "",
         "sizes": StrategySize.choices,
+        "navigation": navigation(request.actor, strategy, "editorial:text"),
+        "open_contents": _open_contents(request.actor, strategy),
         "breadcrumbs": _crumbs(strategy, Link(_("Text"))),
         "demo_notice": prints and _shows_demo(chapters),
     }
     return render(request, f"editorial/text/{'print' if prints else 'contents'}.html", context)
+
+
+def _open_contents(actor: Actor, strategy: Strategy) -> list[Link]:
+    """Return what the contents check says is missing, for those who write."""
+    if not actor.may_edit(strategy.owner_id):
+        return []
+    return [
+        Link(status.entry.title, reverse("strategy:contents_block", args=[strategy.key, block.block.key]))
+        for block in contents_of(strategy).blocks
+        for status in block.entries
+        if status.state == "missing"
+    ]
 
 
 def _add_url(text: Any) -> str:  # Any: a page of Wagtail
@@ -114,6 +131,7 @@ def _chapter_page(request: HttpRequest, strategy: Strategy, found: Chapter) -> H
         "before": contents[here - 1] if here else None,
         "after": contents[here + 1] if here is not None and here + 1 < len(contents) else None,
         "shows_draft": _version(request) == "draft",
+        "navigation": navigation(request.actor, strategy, "editorial:text"),
         "internal": [b for b in found.blocks if isinstance(b, Live) and b.is_internal]
         if reads_drafts(request.actor, strategy)
         else [],

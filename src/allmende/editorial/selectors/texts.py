@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Comment, WorkflowState
 
 from allmende.basics.errors import NotFound
+from allmende.editorial.groups import texts_of
 from allmende.editorial.models import ChapterPage, StrategyText
 from allmende.editorial.reading.blocks import blocks_of
 from allmende.editorial.reading.reader import Reader
@@ -69,6 +70,18 @@ def chapter_for(actor: Actor, strategy: Strategy, slug: str, *, version: Version
 def outline(actor: Actor, strategy: Strategy) -> list[tuple[str, str]]:
     """Return title and address of every chapter the actor may read, and nothing of what is in them."""
     return [(page.title, chapter_url(strategy, page)) for page in _pages(actor, strategy)]
+
+
+def waiting_for_approval(actor: Actor) -> list[tuple[ChapterPage, Strategy]]:
+    """Return the chapters that wait for somebody like this actor to approve them; three queries."""
+    spaces = {space for space in actor.space_ids if actor.may_manage(space)}
+    texts = {text.path: text.strategy for text in texts_of(spaces).select_related("strategy__owner")}
+    if not texts:
+        return []
+    states: Any = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    keys = [int(key) for key in states.values_list("object_id", flat=True) if key.isdecimal()]
+    pages = ChapterPage.objects.filter(pk__in=keys).order_by("path")
+    return [(page, texts[above]) for page in pages if (above := page.path[: -page.steplen]) in texts]
 
 
 def chapter_url(strategy: Strategy, page: ChapterPage) -> str:

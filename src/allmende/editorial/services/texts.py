@@ -90,7 +90,10 @@ def write_chapter(
     if approve:
         revision.publish(log_action=False)
     audit.record(
-        "editorial.chapter_written", actor=actor, subject=strategy, changes={"chapter": title, "live": approve}
+        "editorial.chapter_written",
+        actor=actor,
+        subject=strategy,
+        changes={"chapter": title, "live": approve},
     )
     return chapter
 
