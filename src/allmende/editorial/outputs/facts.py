@@ -16,7 +16,7 @@ from allmende.portfolio.selectors import budget_of, measures, with_parts
 from allmende.portfolio.selectors.checks import newest_checks, result_of, with_answers
 from allmende.portfolio.selectors.checks_results import SdgResult
 from allmende.portfolio.types import BudgetSummary
-from allmende.strategy.models import Objective, Strategy
+from allmende.strategy.models import CycleStatus, Objective, Strategy
 from allmende.strategy.selectors import GoalNode, goal_tree, objectives, statuses, strategy_for
 from allmende.strategy.types import KeyResultStatus
 
@@ -46,8 +46,9 @@ class Facts:
 
     @cached_property
     def objectives(self) -> list[Objective]:
-        """Objectives under the strategy's goals that are still pursued."""
+        """Objectives under the strategy's goals that are still pursued; what a closed cycle froze is past."""
         found = objectives(self.actor).filter(goal__strategy=self.strategy, ended_on=None)
+        found = found.exclude(cycle__status=CycleStatus.CLOSED)
         return list(found.order_by("goal__position", "goal_id", "position", "pk"))
 
     @cached_property

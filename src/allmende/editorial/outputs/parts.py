@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allmende.editorial.outputs.facts import Facts
-from allmende.editorial.outputs.words import joined, money, origin, span, standing, until
+from allmende.editorial.outputs.words import joined, money, span, until
+from allmende.governance.words import origin, standing
 from allmende.kernel.documents.paper import Block, Heading, Node, Note, Points, Progress, Prose, Table, Tree
 from allmende.portfolio.agenda_document import agenda_blocks
 from allmende.portfolio.selectors import digital_agenda
@@ -63,7 +64,8 @@ def results(facts: Facts, *, level: int = 2, with_origin: bool = True) -> list[B
     """Objectives with their key results as numbers, words and bars."""
     made: list[Block] = []
     for objective in facts.objectives:
-        made.append(Heading(objective.title, level))
+        owner = "" if objective.owner_id == facts.strategy.owner_id else objective.owner.name
+        made.append(Heading(joined([owner, objective.title], ": "), level))
         made += prose(objective.why)
         for result in objective.key_results.all():
             status = facts.statuses.get(result.pk)
@@ -72,9 +74,7 @@ def results(facts: Facts, *, level: int = 2, with_origin: bool = True) -> list[B
             share = status.progress_pct / 100 if status.progress_pct is not None else None
             made.append(Progress(result.title, standing(status), share))
             if with_origin:
-                made.append(
-                    Note(_("Woher: %(origin)s") % {"origin": origin(status) or _("noch kein Wert")}, "source")
-                )
+                made.append(Note(_("Woher: %(origin)s") % {"origin": origin(status)}, "source"))
     return made
 
 

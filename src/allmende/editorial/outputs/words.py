@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from allmende.strategy.types import KeyResultStatus
-from allmende.ui.formats import day_text, euro_text, moment_text, not_given, number_text
+from allmende.ui.formats import day_text, euro_text, not_given
 
 
 def span(begins_on: date | None, ends_on: date | None) -> str:
@@ -38,19 +37,3 @@ def joined(parts: Iterable[str], separator: str = " · ") -> str:
 def money(amount: Decimal | None) -> str:
     """Write an amount; nothing and unknown stay apart."""
     return euro_text(amount) if amount is not None else not_given()
-
-
-def standing(status: KeyResultStatus) -> str:
-    """Write where a key result stands, e.g. "14 von 20 Räumen (70 %)"."""
-    result = status.key_result
-    target = f"{number_text(result.target)} {result.unit}".strip()
-    if status.value is None:
-        return _("noch kein Wert, Ziel %(target)s") % {"target": target}
-    words = _("%(value)s von %(target)s") % {"value": number_text(status.value), "target": target}
-    return words if status.progress_pct is None else f"{words} ({status.progress_pct} %)"
-
-
-def origin(status: KeyResultStatus) -> str:
-    """Write where a key result's number comes from and of when it is."""
-    parts = [status.source, moment_text(status.at) if status.at else "", status.quality]
-    return joined(parts)

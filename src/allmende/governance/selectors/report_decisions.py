@@ -34,7 +34,7 @@ def decisions(period: Period) -> tuple[list[Figure], list[Block]]:
         return figures, [Note(_("Im Zeitraum ist keine Entscheidung festgehalten."))]
     heads = (_("Am"), _("Gremium"), _("Worüber"), _("Ergebnis"))
     cells = [(day_text(day), body, what, result) for day, body, what, result in rows]
-    return figures, [Table(heads, cells, widths=(3, 4, 6, 3))]
+    return figures, [Table(heads, cells, widths=(4, 4, 6, 3))]
 
 
 def _versions(period: Period) -> list[Row]:

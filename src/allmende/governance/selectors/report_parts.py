@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allmende.governance.types import Figure
+from allmende.governance.words import origin, standing
 from allmende.kernel.actor import Actor
 from allmende.kernel.documents.paper import Block, Heading, Note, Points, Progress, Table
 from allmende.kernel.models import SpaceKind
@@ -30,7 +31,7 @@ from allmende.solutions.selectors.adoptions import (
 from allmende.strategy.selectors import key_results as seen_key_results
 from allmende.strategy.selectors import statuses
 from allmende.strategy.types import KeyResultStatus, Pace
-from allmende.ui.formats import day_text, euro_text, moment_text, number_text
+from allmende.ui.formats import day_text, euro_text, number_text
 
 #: A short report stays short: longer lists end with how many more there are.
 LONGEST_LIST: Final = 15
@@ -158,27 +159,15 @@ def key_results(period: Period) -> tuple[list[Figure], list[Block]]:
         blocks.append(Heading(_("Key Results der Region"), 2))
     for one in own[:LONGEST_LIST]:
         share = one.progress_pct / 100 if one.progress_pct is not None else None
-        blocks += [Progress(one.key_result.title, _standing(one), share), Note(_origin(one), "source")]
+        blocks += [Progress(one.key_result.title, standing(one), share), Note(origin(one), "source")]
     behind = [one for one in found if one.pace == Pace.BEHIND and one not in own]
     blocks += listed(_("In den Kommunen hinter Plan"), [_called(one) for one in behind])
     return figures, blocks
 
 
-def _standing(status: KeyResultStatus) -> str:
-    target = f"{number_text(status.key_result.target)} {status.key_result.unit}".strip()
-    if status.value is None:
-        return _("noch kein Wert, Ziel %(target)s") % {"target": target}
-    return _("%(value)s von %(target)s") % {"value": number_text(status.value), "target": target}
-
-
-def _origin(status: KeyResultStatus) -> str:
-    parts = [status.source, moment_text(status.at) if status.at else "", status.quality]
-    return " · ".join(part for part in parts if part) or _("noch kein Wert")
-
-
 def _called(status: KeyResultStatus) -> str:
     result = status.key_result
-    return f"{result.objective.owner.name}: {result.title} ({_standing(status)})"
+    return f"{result.objective.owner.name}: {result.title} ({standing(status)})"
 
 
 def adoptions(period: Period) -> tuple[list[Figure], list[Block]]:

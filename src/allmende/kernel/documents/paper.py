@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from allmende.kernel.documents.look import region_is_demo
 from allmende.kernel.documents.prose import html_blocks, markdown_blocks
 from allmende.ui.formats import day_text, moment_text, not_given
 
@@ -166,7 +167,7 @@ def data_of(paper: Paper) -> dict[str, Any]:
         "as_of": paper.as_of,
         "as_of_exact": moment_text(paper.made_at),
         "facts": [[term, value or not_given()] for term, value in paper.facts],
-        "is_demo": paper.is_demo,
+        "is_demo": paper.is_demo or region_is_demo(),
         "has_contents": paper.has_contents,
         "language": paper.language,
         "author": paper.author or paper.organisation,
