@@ -141,3 +141,9 @@ def test_the_targets_are_those_of_the_un(shared_data):
     text = (shared_data / "standards" / "sdg" / "global_targets_de.yml").read_text(encoding="utf-8")
     numbers = {f"{goal}.{part}" for goal, part in re.findall(r"^(\d+)-(\w+)-title", text, re.MULTILINE)}
     assert {target.number for target in sdg_targets()} == numbers
+
+
+def test_a_region_without_numbers_says_so(client):
+    factories.region()
+    html = client.get(reverse("strategy:demography")).content.decode()
+    assert "noch keine Bevölkerungszahlen" in html

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.models import OutgoingMail
-from allmende.strategy.registered_statistics import waiting_for
 from allmende.strategy.errors_statistics import AlreadyAcknowledged, TargetBeforeBaseline
 from allmende.strategy.models import Goal, KeyResult, Objective, StatisticTarget, SteeringNote, Strategy
+from allmende.strategy.registered_statistics import waiting_for
 from allmende.strategy.selectors.statistics import off_track, tracks
 from allmende.strategy.selectors.statistics_values import place_of
 from allmende.strategy.services.statistics_steering import acknowledge, look_for_lagging
