@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from allmende.basics.errors import Forbidden
+from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.access import declares
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
@@ -67,7 +67,11 @@ def _own(request: HttpRequest) -> HttpResponse:
 def _space(slug: str) -> Space | None:
     if slug == COMMON:
         return consortium().space
-    return municipality_by_slug(slug).space if slug else None
+    if not slug:
+        return None
+    if not slug.replace("-", "").isalnum():
+        raise NotFound(slug=slug)
+    return municipality_by_slug(slug).space
 
 
 def _is_demo() -> bool:

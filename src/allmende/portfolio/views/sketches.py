@@ -191,7 +191,7 @@ def sketch_state(request: HttpRequest, sketch_id: int) -> HttpResponse:
     """Take a sketch on or back; putting it aside asks for the reason first."""
     to = request.POST.get("to", "")
     if to == SketchState.DECLINED:
-        sketch_for(request.actor, sketch_id)
+        require(request.actor, rights.EDIT_SKETCH, sketch_for(request.actor, sketch_id))
         return redirect("portfolio:sketch_decline", sketch_id)
     moved = services.move_sketch(
         actor=request.actor, sketch_id=sketch_id, seen=request.POST.get("seen", ""), to=to
