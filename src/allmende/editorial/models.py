@@ -149,7 +149,6 @@ class Approval(Task):  # type: ignore[misc]  # as above
         return [
             ("reject", _("Änderungen erbitten"), True),
             ("approve", _("Freigeben"), False),
-            ("approve", _("Freigeben mit Bemerkung"), True),
         ]
 
     def get_task_states_user_can_moderate(self, user: object, **kwargs: object) -> models.QuerySet[Any]:
