@@ -45,6 +45,7 @@ function attach(view) {
     ArrowDown: () => move(0, 0.1),
   };
   view.tabIndex = 0;
+  view.classList.add("al-chainview--live");
   view.addEventListener("keydown", (event) => {
     const act = keys[event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allmende.cockpit.chain_words import key_from
 from allmende.cockpit.selectors.chain_filter import GROUPINGS, ChainQuery
 from allmende.region.selectors import municipalities
 from allmende.strategy.models import ActionField, Level, SdgGoal
@@ -61,7 +60,7 @@ class ChainForm(forms.Form):
             field=said.get("feld", ""),
             sdg=said.get("sdg", ""),
             level=said.get("ebene", ""),
-            node=key_from(asked.get("knoten", "")),
+            node=asked.get("knoten", "")[:200],
             direction=direction if direction in DIRECTIONS else "beide",
             grouping=said.get("gruppe", "") or GROUPINGS[0],
             opened=frozenset(text for text in opened.split(",")[:MOST_OPENED] if 0 < len(text) < 80),

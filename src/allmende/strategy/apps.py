@@ -16,9 +16,11 @@ class StrategyConfig(AppConfig):
             permissions_statistics,
             registered,
             registered_making,
+            registered_okr,
             registered_statistics,
         )
 
         registered.register()
         registered_making.register()
+        registered_okr.register()
         registered_statistics.register()

@@ -9,7 +9,7 @@ from allmende.kernel.actor import Actor
 from allmende.region.selectors import municipality_of
 from allmende.solutions.selectors.catalogue import solutions
 from allmende.strategy.models import KeyResult, Objective
-from allmende.strategy.selectors import ancestors, objectives, status_of
+from allmende.strategy.selectors import ancestors, objectives, shows_goal, statuses
 from allmende.strategy.types import KeyResultStatus
 from allmende.ui.formats import clock_text, day_text, number_text
 from allmende.ui.types import ChainLink
@@ -24,14 +24,14 @@ def example_chain(actor: Actor, now: datetime) -> list[ChainLink]:
     if chosen is None:
         return []
     objective, key_result = chosen
-    above = ancestors(objective.goal)[-1:]
+    goals = [*ancestors(objective.goal)[-1:], objective.goal] if shows_goal(actor, objective) else []
     links = [
         ChainLink(str(goal.get_kind_display()), goal.title, reverse("strategy:goal", args=[goal.pk]))
-        for goal in [*above, objective.goal]
+        for goal in goals
     ]
     address = reverse("strategy:objective", args=[objective.pk])
     links.append(ChainLink(_("Objective"), objective.title, address))
-    status = status_of(key_result, now)
+    status = statuses([key_result], now)[key_result.pk]
     links.append(ChainLink(_("Key Result"), key_result.title, address, note=measured_words(status)))
     return [*links, *_solution(actor, key_result), *_town(objective)]
 

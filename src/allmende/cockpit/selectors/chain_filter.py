@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from allmende.cockpit.chain_words import Key, Kind, key_text
+from allmende.cockpit.chain_words import Key, Kind, key_of, kind_of
 from allmende.cockpit.selectors.chain_graph import Graph
 from allmende.portfolio.models import Bundle, Measure
 from allmende.solutions.models import Solution
@@ -21,7 +21,7 @@ class ChainQuery:
 
     Attributes:
         town: Address part of a town.
-        node: The thing in the middle; None shows the whole.
+        node: The thing in the middle as written in the address; empty shows the whole.
         direction: unten (what it rests on), oben (what it serves), or beide.
         grouping: How many things of one column are put together.
         opened: Groups that are shown one by one.
@@ -31,7 +31,7 @@ class ChainQuery:
     field: str = ""
     sdg: str = ""
     level: str = ""
-    node: Key | None = None
+    node: str = ""
     direction: str = "beide"
     grouping: str = "ziel"
     opened: frozenset[str] = frozenset()
@@ -48,7 +48,7 @@ class ChainQuery:
             "feld": self.field,
             "sdg": self.sdg,
             "ebene": self.level,
-            "knoten": key_text(self.node) if self.node else "",
+            "knoten": self.node,
             "richtung": self.direction if self.direction != "beide" else "",
             "gruppe": self.grouping if self.grouping != GROUPINGS[0] else "",
             "offen": ",".join(sorted(self.opened)),
@@ -58,7 +58,7 @@ class ChainQuery:
 
 def kept(graph: Graph, query: ChainQuery, town_space: int | None) -> set[Key]:
     """Return what is looked at: each filter leaves what it names, what that serves and rests on."""
-    allowed = set(graph.column)
+    allowed = set(graph.column) - _loose(graph)
     if town_space is not None:
         near = graph.consortium | {town_space}
         allowed = {key for key in allowed if graph.owner.get(key, town_space) in near}
@@ -74,12 +74,21 @@ def kept(graph: Graph, query: ChainQuery, town_space: int | None) -> set[Key]:
     return allowed
 
 
+def _loose(graph: Graph) -> set[Key]:
+    """Return what hangs on nothing and carries nothing, except goals: a goal without anything is telling."""
+    return {
+        key
+        for key in graph.column
+        if kind_of(key) != Kind.GOAL and not graph.up.get(key) and not graph.down.get(key)
+    }
+
+
 def _known(graph: Graph, keys: Iterable[Key]) -> list[Key]:
     return [key for key in keys if key in graph.column]
 
 
 def _keys(kind: Kind, found: Any) -> list[Key]:  # Any: querysets of several models
-    return [(kind, pk) for pk in found.values_list("pk", flat=True)]
+    return [key_of(kind, pk) for pk in found.values_list("pk", flat=True)]
 
 
 def _of_field(field: str) -> list[Key]:

@@ -4,14 +4,23 @@ Titles are asked later, only for what is shown: with 10,000 things the graph tak
 their texts would take as long again.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import Q
 
-from allmende.cockpit.chain_words import Column, Key, Kind, Tie
+from allmende.cockpit.chain_words import (
+    Column,
+    Key,
+    Kind,
+    Tie,
+    key_from,
+    key_of,
+    key_text,
+    kind_of,
+    number_of,
+)
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, SpaceKind
 from allmende.portfolio.models import Bundle, Contribution, Measure, MeasureStatus
@@ -34,10 +43,25 @@ from allmende.strategy.models import (
 )
 from allmende.strategy.selectors import statistics_for, visible_goals
 
-#: Things and the tie to them.
-Ties = list[tuple[Key, str]]
 _SHARED_KINDS: Final = ("framework", "overall")
 _TOP_KINDS: Final = ("vision", "mission", "picture")
+#: How two kinds hang together; goals among themselves do so in two ways, see `Graph.tie_of`.
+_TIES: Final = {
+    (Kind.GOAL, Kind.GOAL): Tie.PART,
+    (Kind.GOAL, Kind.OBJECTIVE): Tie.PURSUED,
+    (Kind.GOAL, Kind.BUNDLE): Tie.BUNDLED,
+    (Kind.GOAL, Kind.MEASURE): Tie.CONTRIBUTION,
+    (Kind.OBJECTIVE, Kind.KEY_RESULT): Tie.RESULT,
+    (Kind.KEY_RESULT, Kind.MEASURE): Tie.CONTRIBUTION,
+    (Kind.KEY_RESULT, Kind.INDICATOR): Tie.MEASURED,
+    (Kind.KEY_RESULT, Kind.STATISTIC): Tie.MEASURED,
+    (Kind.BUNDLE, Kind.MEASURE): Tie.CONTAINS,
+    (Kind.MEASURE, Kind.SOLUTION): Tie.USES,
+    (Kind.MEASURE, Kind.ADOPTION): Tie.USES,
+    (Kind.SOLUTION, Kind.ADOPTION): Tie.ADOPTED,
+    (Kind.ADOPTION, Kind.INDICATOR): Tie.DELIVERS,
+    (Kind.INDICATOR, Kind.SENSOR): Tie.FED,
+}
 
 
 @dataclass(slots=True)
@@ -50,22 +74,45 @@ class Graph:
         up: What it serves.
         owner: Space whose it is; things that are everybody's (solutions, statistics) have none.
         level: regional, local or both, where somebody says so.
+        links: Goals that serve a goal of another strategy.
+        sensors: Town and kind of entity of each sensor key, by its number.
         consortium: Spaces that are no town's.
     """
 
     column: dict[Key, Column] = field(default_factory=dict)
-    down: dict[Key, Ties] = field(default_factory=lambda: defaultdict(list))
-    up: dict[Key, Ties] = field(default_factory=lambda: defaultdict(list))
+    down: dict[Key, list[Key]] = field(default_factory=dict)
+    up: dict[Key, list[Key]] = field(default_factory=dict)
     owner: dict[Key, int] = field(default_factory=dict)
     level: dict[Key, str] = field(default_factory=dict)
     bundle: dict[Key, int] = field(default_factory=dict)
+    links: set[tuple[Key, Key]] = field(default_factory=set)
+    sensors: list[str] = field(default_factory=list)
     consortium: frozenset[int] = frozenset()
 
-    def tie(self, above: Key, below: Key, tie: str) -> None:
-        """Hang one thing on another, where both are known; twice is once."""
-        if above in self.column and below in self.column:
-            self.down[above].append((below, tie))
-            self.up[below].append((above, tie))
+    def tie(self, above: Key, below: Key) -> None:
+        """Hang one thing on another, where both are known."""
+        if above not in self.column or below not in self.column:
+            return
+        self.down.setdefault(above, []).append(below)
+        self.up.setdefault(below, []).append(above)
+
+    def tie_of(self, above: Key, below: Key) -> str:
+        """Say how two things that hang together do so."""
+        if (above, below) in self.links:
+            return Tie.SERVES
+        return _TIES[kind_of(above), kind_of(below)]
+
+    def text(self, key: Key) -> str:
+        """Write a thing for an address."""
+        return f"sensor-{self.sensors[number_of(key)]}" if kind_of(key) == Kind.SENSOR else key_text(key)
+
+    def find(self, text: str) -> Key | None:
+        """Return the thing an address names, if it is part of the chain and the actor may see it."""
+        if text.startswith("sensor-"):
+            name = text.removeprefix("sensor-")
+            return key_of(Kind.SENSOR, self.sensors.index(name)) if name in self.sensors else None
+        key = key_from(text)
+        return key if key in self.column else None
 
     def below(self, starts: Iterable[Key]) -> set[Key]:
         """Return everything these rest on, themselves included."""
@@ -80,31 +127,50 @@ class Graph:
         every = list(starts)
         return self.below(every) | self.above(every)
 
-    def _closure(self, starts: Iterable[Key], ties: dict[Key, Ties], side: Kind) -> set[Key]:
+    def _closure(self, starts: Iterable[Key], ties: dict[Key, list[Key]], side: Kind) -> set[Key]:
         """Follow ties; through a solution only from a town's measure to its own adoptions and back."""
         found = set(starts)
         todo = list(found)
+        column = self.column
         while todo:
             key = todo.pop()
-            for other, _tie in ties.get(key, ()):
-                if other[0] == Kind.SOLUTION and key[0] == side:
+            others = ties.get(key)
+            if others is None:
+                continue
+            is_side = kind_of(key) == side
+            for other in others:
+                if is_side and column[other] is Column.SOLUTIONS:
                     found.add(other)
-                    for far in self._through(key, other, ties):
-                        if far not in found:
-                            found.add(far)
-                            todo.append(far)
+                    fresh = [far for far in self._through(key, other, ties) if far not in found]
+                    found.update(fresh)
+                    todo += fresh
                 elif other not in found:
                     found.add(other)
                     todo.append(other)
         return found
 
-    def _through(self, start: Key, solution: Key, ties: dict[Key, Ties]) -> Iterable[Key]:
+    def _through(self, start: Key, solution: Key, ties: dict[Key, list[Key]]) -> Iterable[Key]:
         """Return what lies beyond a solution for the same owner; the consortium's is for everybody."""
         mine = self.owner.get(start)
-        for far, _tie in ties.get(solution, ()):
+        for far in ties.get(solution, ()):
             theirs = self.owner.get(far)
             if mine == theirs or mine in self.consortium or theirs in self.consortium:
                 yield far
+
+    def anchors(self) -> dict[Key, Key]:
+        """Return for each thing which goal of the region it serves, by the shortest way; some serve none."""
+        found = {key: key for key, column in self.column.items() if column in {Column.VISION, Column.GOALS}}
+        level = list(found)
+        while level:
+            following = []
+            for key in level:
+                mine = found[key]
+                for other in self.down.get(key, ()):
+                    if other not in found:
+                        found[other] = mine
+                        following.append(other)
+            level = following
+        return found
 
 
 def chain_graph(actor: Actor) -> Graph:
@@ -112,38 +178,46 @@ def chain_graph(actor: Actor) -> Graph:
     graph = Graph(
         consortium=frozenset(Space.objects.filter(kind=SpaceKind.CONSORTIUM).values_list("pk", flat=True))
     )
-    pending: list[tuple[Key, Key, str]] = []
-    _read_goals(graph, pending, actor)
-    _read_objectives(graph, pending, actor)
-    statistics = _read_key_results(graph, pending, actor)
-    _read_measures(graph, pending, actor)
-    blueprints = _read_solutions(graph, pending, actor)
-    _read_indicators(graph, pending, actor, blueprints)
-    _read_statistics(graph, actor, statistics)
-    for above, below, tie in dict.fromkeys(pending):
-        graph.tie(above, below, tie)
+    _read_goals(graph, actor)
+    adoptions = _read_solutions(graph, actor)
+    _read_indicators(graph, actor, adoptions)
+    _read_objectives(graph, actor)
+    _read_key_results(graph, actor)
+    _read_bundles(graph, actor)
+    _read_measures(graph, actor)
     return graph
 
 
-Pending = list[tuple[Key, Key, str]]
+#: Added to the number of a row they make its key; thousands of calls of `key_of` would be felt.
+_GOAL: Final = key_of(Kind.GOAL, 0)
+_OBJECTIVE: Final = key_of(Kind.OBJECTIVE, 0)
+_KEY_RESULT: Final = key_of(Kind.KEY_RESULT, 0)
+_BUNDLE: Final = key_of(Kind.BUNDLE, 0)
+_MEASURE: Final = key_of(Kind.MEASURE, 0)
+_SOLUTION: Final = key_of(Kind.SOLUTION, 0)
+_ADOPTION: Final = key_of(Kind.ADOPTION, 0)
+_INDICATOR: Final = key_of(Kind.INDICATOR, 0)
+_STATISTIC: Final = key_of(Kind.STATISTIC, 0)
 
 
-def _read_goals(graph: Graph, pending: Pending, actor: Actor) -> None:
-    rows = (
+def _read_goals(graph: Graph, actor: Actor) -> None:
+    rows = list(
         visible_goals(actor)
         .exclude(status=GoalStatus.RETIRED)
         .exclude(strategy__status=StrategyStatus.SUPERSEDED)
         .order_by("strategy__kind", "strategy_id", "position", "pk")
         .values_list("pk", "parent_id", "kind", "level", "strategy__kind", "strategy__owner_id")
     )
-    for pk, parent_id, kind, level, strategy_kind, owner_id in rows:
-        key: Key = (Kind.GOAL, pk)
+    for pk, _parent_id, kind, level, strategy_kind, owner_id in rows:
+        key = _GOAL + pk
         graph.column[key] = _goal_column(kind, strategy_kind)
         graph.owner[key], graph.level[key] = owner_id, level
+    for pk, parent_id, *_rest in rows:
         if parent_id is not None:
-            pending.append(((Kind.GOAL, parent_id), key, Tie.PART))
-    links = GoalLink.objects.values_list("serves_id", "goal_id")
-    pending += [((Kind.GOAL, above), (Kind.GOAL, below), Tie.SERVES) for above, below in links]
+            graph.tie(_GOAL + parent_id, _GOAL + pk)
+    for above, below in GoalLink.objects.order_by("pk").values_list("serves_id", "goal_id"):
+        graph.links.add((_GOAL + above, _GOAL + below))
+        graph.tie(_GOAL + above, _GOAL + below)
 
 
 def _goal_column(kind: str, strategy_kind: str) -> Column:
@@ -152,7 +226,7 @@ def _goal_column(kind: str, strategy_kind: str) -> Column:
     return Column.VISION if kind in _TOP_KINDS else Column.GOALS
 
 
-def _read_objectives(graph: Graph, pending: Pending, actor: Actor) -> None:
+def _read_objectives(graph: Graph, actor: Actor) -> None:
     rows = (
         Objective.objects.visible_to(actor)
         .filter(ended_on=None)
@@ -161,75 +235,77 @@ def _read_objectives(graph: Graph, pending: Pending, actor: Actor) -> None:
         .values_list("pk", "goal_id", "owner_id", "level")
     )
     for pk, goal_id, owner_id, level in rows:
-        key: Key = (Kind.OBJECTIVE, pk)
+        key = _OBJECTIVE + pk
         graph.column[key] = Column.OBJECTIVES
         graph.owner[key], graph.level[key] = owner_id, level
-        pending.append(((Kind.GOAL, goal_id), key, Tie.PURSUED))
+        graph.tie(_GOAL + goal_id, key)
 
 
-def _read_key_results(graph: Graph, pending: Pending, actor: Actor) -> set[int]:
-    """Read key results of the objectives there are; return the statistics that measure them."""
-    del actor  # objectives that were read are those the actor may see
-    statistics = set()
-    rows = (
-        KeyResult.objects.filter(ended_on=None)
-        .order_by("position", "pk")
-        .values_list("pk", "objective_id", "indicator_id", "statistic_id")
-    )
-    for pk, objective_id, indicator_id, statistic_id in rows:
-        above: Key = (Kind.OBJECTIVE, objective_id)
+def _read_key_results(graph: Graph, actor: Actor) -> None:
+    """Read the key results of the objectives there are, with the statistics that measure them."""
+    rows = KeyResult.objects.filter(ended_on=None).order_by("position", "pk")
+    statistics: list[tuple[Key, int]] = []
+    for pk, objective_id, indicator_id, statistic_id in rows.values_list(
+        "pk", "objective_id", "indicator_id", "statistic_id"
+    ):
+        above = _OBJECTIVE + objective_id
         if above not in graph.column:
             continue
-        key: Key = (Kind.KEY_RESULT, pk)
+        key = _KEY_RESULT + pk
         graph.column[key] = Column.KEY_RESULTS
         graph.owner[key] = graph.owner[above]
-        pending.append((above, key, Tie.RESULT))
+        graph.tie(above, key)
         if indicator_id is not None:
-            pending.append((key, (Kind.INDICATOR, indicator_id), Tie.MEASURED))
+            graph.tie(key, _INDICATOR + indicator_id)
         if statistic_id is not None:
-            statistics.add(statistic_id)
-            pending.append((key, (Kind.STATISTIC, statistic_id), Tie.MEASURED))
-    return statistics
+            statistics.append((key, statistic_id))
+    used = {pk for _key, pk in statistics}
+    seen = statistics_for(actor).filter(pk__in=used).values_list("pk", flat=True) if used else ()
+    for pk in seen:
+        graph.column[_STATISTIC + pk] = Column.NUMBERS
+    for key, pk in statistics:
+        graph.tie(key, _STATISTIC + pk)
 
 
-def _read_measures(graph: Graph, pending: Pending, actor: Actor) -> None:
-    bundles = Bundle.objects.visible_to(actor).values_list("pk", "owner_id", "goal_id", "level")
-    for pk, owner_id, goal_id, level in bundles.order_by("position", "pk"):
-        key: Key = (Kind.BUNDLE, pk)
+def _read_bundles(graph: Graph, actor: Actor) -> None:
+    rows = Bundle.objects.visible_to(actor).order_by("position", "pk")
+    for pk, owner_id, goal_id, level in rows.values_list("pk", "owner_id", "goal_id", "level"):
+        key = _BUNDLE + pk
         graph.column[key] = Column.BUNDLES
         graph.owner[key], graph.level[key] = owner_id, level
         if goal_id is not None:
-            pending.append(((Kind.GOAL, goal_id), key, Tie.BUNDLED))
-    measures = (
+            graph.tie(_GOAL + goal_id, key)
+
+
+def _read_measures(graph: Graph, actor: Actor) -> None:
+    rows = (
         Measure.objects.visible_to(actor)
         .exclude(status=MeasureStatus.DROPPED)
         .order_by("owner_id", "number")
         .values_list("pk", "owner_id", "bundle_id", "level", "solution_id", "adoption_id")
     )
-    for pk, owner_id, bundle_id, level, solution_id, adoption_id in measures:
-        key = (Kind.MEASURE, pk)
+    for pk, owner_id, bundle_id, level, solution_id, adoption_id in rows:
+        key = _MEASURE + pk
         graph.column[key] = Column.MEASURES
         graph.owner[key], graph.level[key] = owner_id, level
-        if bundle_id is not None:
+        if bundle_id is not None and _BUNDLE + bundle_id in graph.column:
             graph.bundle[key] = bundle_id
-            pending.append(((Kind.BUNDLE, bundle_id), key, Tie.CONTAINS))
+            graph.tie(_BUNDLE + bundle_id, key)
         if solution_id is not None:
-            pending.append((key, (Kind.SOLUTION, solution_id), Tie.USES))
+            graph.tie(key, _SOLUTION + solution_id)
         if adoption_id is not None:
-            pending.append((key, (Kind.ADOPTION, adoption_id), Tie.USES))
-    contributions = Contribution.objects.filter(future_statement=None)
+            graph.tie(key, _ADOPTION + adoption_id)
+    contributions = Contribution.objects.filter(future_statement=None).order_by("pk")
     for measure_id, goal_id, result_id in contributions.values_list("measure_id", "goal_id", "key_result_id"):
-        above: Key = (Kind.GOAL, goal_id) if goal_id is not None else (Kind.KEY_RESULT, result_id)
-        pending.append((above, (Kind.MEASURE, measure_id), Tie.CONTRIBUTION))
+        graph.tie(_GOAL + goal_id if goal_id is not None else _KEY_RESULT + result_id, _MEASURE + measure_id)
 
 
-def _read_solutions(graph: Graph, pending: Pending, actor: Actor) -> dict[tuple[str, int], Key]:
+def _read_solutions(graph: Graph, actor: Actor) -> dict[tuple[str, int], Key]:
     """Read solutions and who adopted them; return (blueprint, owner) → adoption."""
     blueprints = {}
-    for pk, blueprint in (
-        Solution.objects.visible_to(actor).order_by("position").values_list("pk", "blueprint")
-    ):
-        graph.column[Kind.SOLUTION, pk] = Column.SOLUTIONS
+    solutions = Solution.objects.visible_to(actor).order_by("position", "pk")
+    for pk, blueprint in solutions.values_list("pk", "blueprint"):
+        graph.column[_SOLUTION + pk] = Column.SOLUTIONS
         blueprints[pk] = blueprint
     # That a solution runs in a town is public; what is on its way is for those who may see the adoption.
     live = AdoptionStep.objects.filter(key=StepKey.LIVE, state__in=(StepState.DONE, StepState.WAIVED)).values(
@@ -244,56 +320,32 @@ def _read_solutions(graph: Graph, pending: Pending, actor: Actor) -> dict[tuple[
     )
     found: dict[tuple[str, int], Key] = {}
     for pk, solution_id, owner_id in rows:
-        key: Key = (Kind.ADOPTION, pk)
+        key = _ADOPTION + pk
         graph.column[key] = Column.ADOPTIONS
         graph.owner[key] = owner_id
-        pending.append(((Kind.SOLUTION, solution_id), key, Tie.ADOPTED))
+        graph.tie(_SOLUTION + solution_id, key)
         if blueprints.get(solution_id):
             found[blueprints[solution_id], owner_id] = key
     return found
 
 
-def _read_indicators(
-    graph: Graph, pending: Pending, actor: Actor, adoptions: dict[tuple[str, int], Key]
-) -> None:
+def _read_indicators(graph: Graph, actor: Actor, adoptions: dict[tuple[str, int], Key]) -> None:
     rows = Indicator.objects.visible_to(actor).order_by("owner_id", "title")
+    sensors: dict[str, Key] = {}
     for pk, owner_id, origin, parameters in rows.values_list("pk", "owner_id", "origin", "parameters"):
-        key: Key = (Kind.INDICATOR, pk)
+        key = _INDICATOR + pk
         graph.column[key] = Column.NUMBERS
         graph.owner[key] = owner_id
         adoption = adoptions.get((origin, owner_id))
         if adoption is not None:
-            pending.append((adoption, key, Tie.DELIVERS))
+            graph.tie(adoption, key)
         kind = str(parameters.get("entity_type", "")) if isinstance(parameters, dict) else ""
-        if kind:
-            sensor: Key = (Kind.SENSOR, f"{owner_id}-{kind}")
-            graph.column[sensor] = Column.SENSORS
-            graph.owner[sensor] = owner_id
-            pending.append((key, sensor, Tie.FED))
-
-
-def _read_statistics(graph: Graph, actor: Actor, used: set[int]) -> None:
-    if used:
-        for pk in statistics_for(actor).filter(pk__in=used).values_list("pk", flat=True):
-            graph.column[Kind.STATISTIC, pk] = Column.NUMBERS
-
-
-def anchors(graph: Graph) -> Callable[[Key], Key | None]:
-    """Return a question: which goal of the region does a thing serve first? None where it serves none."""
-    known: dict[Key, Key | None] = {}
-
-    def anchor(key: Key) -> Key | None:
-        if key in known:
-            return known[key]
-        known[key] = None  # a circle of goals ends here
-        if graph.column.get(key) in {Column.VISION, Column.GOALS}:
-            known[key] = key
-            return key
-        for above, _tie in graph.up.get(key, ()):
-            found = anchor(above)
-            if found is not None:
-                known[key] = found
-                break
-        return known[key]
-
-    return anchor
+        if not kind:
+            continue
+        name = f"{owner_id}-{kind}"
+        if name not in sensors:
+            sensors[name] = key_of(Kind.SENSOR, len(graph.sensors))
+            graph.sensors.append(name)
+            graph.column[sensors[name]] = Column.SENSORS
+            graph.owner[sensors[name]] = owner_id
+        graph.tie(key, sensors[name])

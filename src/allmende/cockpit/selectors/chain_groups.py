@@ -7,7 +7,7 @@ from typing import Final
 
 from allmende.cockpit.chain_words import COLUMN_WORDS, Column, Key, key_text
 from allmende.cockpit.selectors.chain_filter import ChainQuery
-from allmende.cockpit.selectors.chain_graph import Graph, anchors
+from allmende.cockpit.selectors.chain_graph import Graph
 
 #: More of one column are put together.
 SINGLES: Final = 12
@@ -64,7 +64,7 @@ class Shown:
     items: Mapping[str, Item] = field(default_factory=dict)
 
 
-def shown(graph: Graph, keys: set[Key], query: ChainQuery) -> Shown:
+def shown(graph: Graph, keys: set[Key], query: ChainQuery, node: Key | None = None) -> Shown:
     """Put what is looked at into places, and tie the places together."""
     by_column: dict[Column, list[Key]] = defaultdict(list)
     # The order people gave is the graph's, a set has none.
@@ -73,7 +73,7 @@ def shown(graph: Graph, keys: set[Key], query: ChainQuery) -> Shown:
             by_column[column].append(key)
     group_of = _grouping(graph, query)
     columns = {
-        column: _items(column, by_column[column], group_of, query)
+        column: _items(graph, by_column[column], group_of, query, node)
         for column in COLUMN_WORDS
         if column in by_column
     }
@@ -86,11 +86,12 @@ def shown(graph: Graph, keys: set[Key], query: ChainQuery) -> Shown:
 def _grouping(graph: Graph, query: ChainQuery) -> Callable[[Key], str]:
     if query.grouping == "kommune":
         return lambda key: f"space-{graph.owner[key]}" if key in graph.owner else NOBODY
-    anchor = anchors(graph)
+    anchors = graph.anchors()
+    texts = {anchor: key_text(anchor) for anchor in set(anchors.values())}
 
     def by_goal(key: Key) -> str:
-        found = anchor(key)
-        return key_text(found) if found is not None else NOBODY
+        anchor = anchors.get(key)
+        return texts[anchor] if anchor is not None else NOBODY
 
     if query.grouping == "buendel":
         return lambda key: f"bundle-{graph.bundle[key]}" if key in graph.bundle else by_goal(key)
@@ -98,10 +99,15 @@ def _grouping(graph: Graph, query: ChainQuery) -> Callable[[Key], str]:
 
 
 def _items(
-    column: Column, keys: Sequence[Key], group_of: Callable[[Key], str], query: ChainQuery
+    graph: Graph,
+    keys: Sequence[Key],
+    group_of: Callable[[Key], str],
+    query: ChainQuery,
+    node: Key | None,
 ) -> list[Item]:
+    column = graph.column[keys[0]]
     if len(keys) <= SINGLES:
-        return [Item(key_text(key), column, (key,)) for key in keys]
+        return [Item(graph.text(key), column, (key,)) for key in keys]
     groups: dict[str, list[Key]] = defaultdict(list)
     for key in keys:
         groups[group_of(key)].append(key)
@@ -113,14 +119,14 @@ def _items(
         if group not in chosen:
             rest += members
         elif text in query.opened:
-            items += [Item(key_text(key), column, (key,)) for key in members[:OPENED]]
+            items += [Item(graph.text(key), column, (key,)) for key in members[:OPENED]]
             if len(members) > OPENED:
                 items.append(Item(f"{text}.{REST}", column, tuple(members[OPENED:]), group))
         else:
             items.append(Item(text, column, tuple(members), group))
     if rest:
         items.append(Item(f"{column}.{REST}", column, tuple(rest), is_rest=True))
-    _keep_single(items, query.node, column)
+    _keep_single(items, node, graph)
     return items
 
 
@@ -131,7 +137,7 @@ def _largest(groups: Mapping[str, Sequence[Key]], is_opened: bool) -> set[str]:
     return set(sorted(groups, key=lambda group: -len(groups[group]))[: GROUPS - 1])
 
 
-def _keep_single(items: list[Item], node: Key | None, column: Column) -> None:
+def _keep_single(items: list[Item], node: Key | None, graph: Graph) -> None:
     """The thing in the middle never disappears in a group."""
     if node is None:
         return
@@ -139,8 +145,8 @@ def _keep_single(items: list[Item], node: Key | None, column: Column) -> None:
         if item.is_group and node in item.members:
             others = tuple(key for key in item.members if key != node)
             items[index : index + 1] = [
-                Item(key_text(node), column, (node,)),
-                *([Item(item.text, column, others, item.group_key, item.is_rest)] if others else []),
+                Item(graph.text(node), item.column, (node,)),
+                *([Item(item.text, item.column, others, item.group_key, item.is_rest)] if others else []),
             ]
             return
 
@@ -151,13 +157,10 @@ def _ties(
     """Tie the places as the things in them are tied; many ties between two places are one."""
     down: dict[str, dict[str, str]] = defaultdict(dict)
     up: dict[str, dict[str, str]] = defaultdict(dict)
-    for key, ties in graph.down.items():
-        above = place.get(key)
-        if above is None:
-            continue
-        for other, tie in ties:
+    for key, above in place.items():
+        mine = down[above.text]
+        for other in graph.down.get(key, ()):
             below = place.get(other)
-            if below is not None and below.text != above.text:
-                down[above.text].setdefault(below.text, tie)
-                up[below.text].setdefault(above.text, tie)
+            if below is not None and below.text not in mine and below is not above:
+                mine[below.text] = up[below.text][above.text] = graph.tie_of(key, other)
     return down, up

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from allmende.cockpit.chain_words import TIE_WORDS
 from allmende.cockpit.selectors.chain_groups import Item, Shown
 from allmende.cockpit.selectors.chain_titles import Words, WordsOf
+
+#: In longer lists nothing is named twice.
+MANY: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ def nested(
         against = shown.down if upwards else shown.up
         tops = [(text, "") for text in shown.items if not against.get(text)]
         lines = _walk(shown, ties, tops, upwards)
+    if len(lines) > MANY:
+        lines = [line for line in lines if not line.is_repeat]
     return [
         _row(line, lines[place + 1].depth if place + 1 < len(lines) else 0, words, address, sentences or {})
         for place, line in enumerate(lines)

@@ -9,7 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from allmende.cockpit.chain_words import KIND_WORDS, Column, Key, Kind, count_words, key_text
+from allmende.cockpit.chain_words import (
+    KIND_WORDS,
+    Column,
+    Key,
+    Kind,
+    count_words,
+    key_of,
+    kind_of,
+    number_of,
+)
 from allmende.cockpit.selectors.chain_filter import ChainQuery, kept
 from allmende.cockpit.selectors.chain_graph import Graph, chain_graph
 from allmende.cockpit.selectors.chain_groups import REST, Item, Shown, shown
@@ -69,18 +78,18 @@ class ChainPage:
 def chain_page(actor: Actor, query: ChainQuery, town_space: int | None, now: datetime) -> ChainPage:
     """Return what the actor sees of the chain."""
     graph = chain_graph(actor)
-    is_missing = query.node is not None and query.node not in graph.column
+    node = graph.find(query.node) if query.node else None
+    is_missing = bool(query.node) and node is None
     if is_missing:
-        query = replace(query, node=None)
-    keys = _keys(graph, query, town_space)
-    seen = shown(graph, keys, query)
+        query = replace(query, node="")
+    keys = _keys(graph, query, town_space, node)
+    seen = shown(graph, keys, query, node)
     titles = Titles(actor, graph, seen.items.values(), now)
     address = _address(query)
-    current = key_text(query.node) if query.node else ""
     return ChainPage(
-        picture=picture(seen, titles.of, address, current),
-        rows=nested(seen, titles.of, address) if query.node is None else [],
-        middle=_middle(graph, seen, query, titles, query.node) if query.node is not None else None,
+        picture=picture(seen, titles.of, address, query.node),
+        rows=nested(seen, titles.of, address) if node is None else [],
+        middle=_middle(graph, seen, query, titles, node) if node is not None else None,
         total=len(keys),
         total_word=ngettext("Glied der Kette", "Glieder der Kette", len(keys)),
         counts=_counts(keys),
@@ -89,16 +98,13 @@ def chain_page(actor: Actor, query: ChainQuery, town_space: int | None, now: dat
     )
 
 
-def _keys(graph: Graph, query: ChainQuery, town_space: int | None) -> set[Key]:
+def _keys(graph: Graph, query: ChainQuery, town_space: int | None, node: Key | None) -> set[Key]:
     keys = kept(graph, query, town_space)
-    if query.node is None:
+    if node is None:
         return keys
-    around = {
-        "unten": graph.below,
-        "oben": graph.above,
-    }.get(query.direction, graph.around)([query.node])
+    around = {"unten": graph.below, "oben": graph.above}.get(query.direction, graph.around)([node])
     # The thing itself wins over filters that would hide it.
-    return around & keys if query.node in keys else around
+    return around & keys if node in keys else around
 
 
 def _address(query: ChainQuery) -> Callable[[Item], str]:
@@ -116,7 +122,7 @@ def _address(query: ChainQuery) -> Callable[[Item], str]:
 
 
 def _counts(keys: set[Key], but: Key | None = None) -> list[str]:
-    counted = Counter(key[0] for key in keys if key != but)
+    counted = Counter(kind_of(key) for key in keys if key != but)
     return [count_words(kind, counted[kind]) for kind in KIND_WORDS if counted[kind]]
 
 
@@ -143,18 +149,18 @@ def _directions() -> list[tuple[str, str]]:
 
 def _sentences(node: Key, seen: Shown) -> Mapping[str, str]:
     """Return what people wrote about how the thing in the middle pays in, by the item on the other side."""
-    kind, number = node
+    kind, number = kind_of(node), number_of(node)
     found: list[tuple[Key, str]] = []
     if kind == Kind.GOAL:
         up = GoalLink.objects.filter(goal=number).values_list("serves_id", "sentence")
         down = GoalLink.objects.filter(serves=number).values_list("goal_id", "sentence")
-        found += [((Kind.GOAL, pk), sentence) for pk, sentence in [*up, *down]]
+        found += [(key_of(Kind.GOAL, pk), sentence) for pk, sentence in [*up, *down]]
     if kind in {Kind.GOAL, Kind.KEY_RESULT}:
         rows = Contribution.objects.filter(**{kind: number}).values_list("measure_id", "sentence")
-        found += [((Kind.MEASURE, pk), sentence) for pk, sentence in rows]
+        found += [(key_of(Kind.MEASURE, pk), sentence) for pk, sentence in rows]
     if kind == Kind.MEASURE:
         mine = Contribution.objects.filter(measure=number)
         for goal_id, result_id, sentence in mine.values_list("goal_id", "key_result_id", "sentence"):
-            other: Key = (Kind.GOAL, goal_id) if goal_id else (Kind.KEY_RESULT, result_id or 0)
+            other = key_of(Kind.GOAL, goal_id) if goal_id else key_of(Kind.KEY_RESULT, result_id or 0)
             found.append((other, sentence))
     return {seen.place[key].text: sentence for key, sentence in found if key in seen.place}

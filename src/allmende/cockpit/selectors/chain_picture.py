@@ -9,15 +9,15 @@ from allmende.cockpit.chain_words import COLUMN_WORDS, Column
 from allmende.cockpit.selectors.chain_groups import Item, Shown
 from allmende.cockpit.selectors.chain_titles import Words, WordsOf
 
-WIDTH: Final = 196
-_GAP_X: Final = 54
+WIDTH: Final = 194
+_GAP_X: Final = 38
 _GAP_Y: Final = 12
 _HEAD: Final = 34
 _PAD: Final = 10
-_LINE: Final = 17
-_TITLE_CHARS: Final = 25
+_LINE: Final = 19
+_TITLE_CHARS: Final = 23
 _TITLE_LINES: Final = 3
-_NOTE_CHARS: Final = 30
+_NOTE_CHARS: Final = 27
 
 
 @dataclass(frozen=True, slots=True)

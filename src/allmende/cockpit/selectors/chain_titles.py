@@ -1,6 +1,6 @@
 """Words and numbers of what is shown on the chain, one query for each kind of thing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from allmende.cockpit.chain_words import KIND_WORDS, Column, Key, Kind, count_words
+from allmende.cockpit.chain_words import (
+    KIND_WORDS,
+    Column,
+    Key,
+    Kind,
+    count_words,
+    key_of,
+    kind_of,
+    number_of,
+)
 from allmende.cockpit.selectors.chain_graph import Graph
 from allmende.cockpit.selectors.chain_groups import NOBODY, Item
 from allmende.datahub.selectors.bulk_figures import devices_by_kind
@@ -54,37 +63,38 @@ class Titles:
         self._graph = graph
         singles: dict[str, list[int]] = defaultdict(list)
         groups: dict[str, set[int]] = defaultdict(set)
-        self._sensors: list[str] = []
+        self._sensors: list[Key] = []
         for item in items:
             if item.is_group:
                 kind, _dash, number = item.group_key.rpartition("-")
                 if number.isdecimal():
                     groups[kind].add(int(number))
-            elif item.key[0] == Kind.SENSOR:
-                self._sensors.append(str(item.key[1]))
+            elif kind_of(item.key) == Kind.SENSOR:
+                self._sensors.append(item.key)
             else:
-                singles[item.key[0]].append(int(item.key[1]))
+                singles[kind_of(item.key)].append(number_of(item.key))
         self._goals = Goal.objects.in_bulk({*singles[Kind.GOAL], *groups[Kind.GOAL]})
         self._bundles = Bundle.objects.in_bulk({*singles[Kind.BUNDLE], *groups[Kind.BUNDLE]})
         self._spaces = dict(Space.objects.values_list("pk", "name"))
         self._adopters = _adopters(singles[Kind.ADOPTION], actor)
         self._found: dict[Key, Words] = {}
+        self._groups: dict[str, Words] = {}
         self._read(singles, now)
 
     def _read(self, singles: Mapping[str, Sequence[int]], now: datetime) -> None:
         for pk in singles[Kind.GOAL]:
             goal = self._goals[pk]
-            self._put((Kind.GOAL, pk), goal.title, "strategy:goal", kind=str(goal.get_kind_display()))
+            self._put(key_of(Kind.GOAL, pk), goal.title, "strategy:goal", kind=str(goal.get_kind_display()))
         self._titled(Kind.OBJECTIVE, Objective, singles, "strategy:objective")
         self._titled(Kind.MEASURE, Measure, singles, "portfolio:measure")
         for pk in singles[Kind.BUNDLE]:
-            self._put((Kind.BUNDLE, pk), self._bundles[pk].title, "portfolio:bundle")
+            self._put(key_of(Kind.BUNDLE, pk), self._bundles[pk].title, "portfolio:bundle")
         for pk, title, slug in Solution.objects.filter(pk__in=singles[Kind.SOLUTION]).values_list(
             "pk", "title", "slug"
         ):
-            self._put((Kind.SOLUTION, pk), title, "solutions:solution", argument=slug)
+            self._put(key_of(Kind.SOLUTION, pk), title, "solutions:solution", argument=slug)
         for pk, words in self._adopters.items():
-            self._found[Kind.ADOPTION, pk] = words
+            self._found[key_of(Kind.ADOPTION, pk)] = words
         self._read_results(singles[Kind.KEY_RESULT], now)
         self._read_numbers(singles, now)
         self._read_sensors()
@@ -93,10 +103,10 @@ class Titles:
         self, key: Key, title: str, name: str, *, argument: object = None, kind: str = "", note: str = ""
     ) -> None:
         self._found[key] = Words(
-            kind or str(KIND_WORDS[key[0]]),
+            kind or str(KIND_WORDS[kind_of(key)]),
             title,
             note,
-            url=reverse(name, args=[argument or key[1]]),
+            url=reverse(name, args=[argument or number_of(key)]),
             owner=self._owner(key),
         )
 
@@ -108,7 +118,7 @@ class Titles:
     ) -> None:
         if singles[kind]:
             for pk, title in model.objects.filter(pk__in=singles[kind]).values_list("pk", "title"):
-                self._put((kind, pk), title, name)
+                self._put(key_of(kind, pk), title, name)
 
     def _read_results(self, ids: Sequence[int], now: datetime) -> None:
         if not ids:
@@ -117,14 +127,14 @@ class Titles:
             "objective", "objective__cycle", "indicator", "statistic"
         )
         for pk, status in statuses(rows, now).items():
-            self._found[Kind.KEY_RESULT, pk] = Words(
+            self._found[key_of(Kind.KEY_RESULT, pk)] = Words(
                 str(KIND_WORDS[Kind.KEY_RESULT]),
                 status.key_result.title,
                 value_words(status),
                 status.pace.light,
                 str(status.pace.label),
                 reverse("strategy:key_result", args=[pk]),
-                self._owner((Kind.KEY_RESULT, pk)),
+                self._owner(key_of(Kind.KEY_RESULT, pk)),
             )
 
     def _read_numbers(self, singles: Mapping[str, Sequence[int]], now: datetime) -> None:
@@ -135,40 +145,42 @@ class Titles:
             note = f"{number_text(value.value)} {one.unit}" if value else ""
             if value and value.simulated:
                 note += ", " + _("dazu %(n)s simuliert") % {"n": number_text(value.simulated)}
-            key: Key = (Kind.INDICATOR, one.pk)
+            key = key_of(Kind.INDICATOR, one.pk)
             self._found[key] = Words(str(KIND_WORDS[Kind.INDICATOR]), one.title, note, owner=self._owner(key))
         if singles[Kind.STATISTIC]:
             rows = Statistic.objects.filter(pk__in=singles[Kind.STATISTIC]).values_list(
                 "pk", "title", "source"
             )
             for pk, title, source in rows:
-                self._found[Kind.STATISTIC, pk] = Words(str(KIND_WORDS[Kind.STATISTIC]), title, source)
+                self._found[key_of(Kind.STATISTIC, pk)] = Words(
+                    str(KIND_WORDS[Kind.STATISTIC]), title, source
+                )
 
     def _read_sensors(self) -> None:
-        tenants = {int(text.partition("-")[0]) for text in self._sensors}
-        counted = devices_by_kind(sorted(tenants))
-        for text in self._sensors:
-            tenant, _dash, entity = text.partition("-")
+        if not self._sensors:
+            return
+        names = {key: self._graph.sensors[number_of(key)].partition("-") for key in self._sensors}
+        counted = devices_by_kind(sorted({int(tenant) for tenant, _dash, _entity in names.values()}))
+        for key, (tenant, _dash, entity) in names.items():
             count = counted.get((int(tenant), entity))
             real, simulated = (count.real, count.simulated) if count else (0, 0)
             note = ngettext("%(n)s Gerät", "%(n)s Geräte", real) % {"n": number_text(real)}
             if simulated:
                 note += ", " + _("dazu %(n)s simuliert") % {"n": number_text(simulated)}
             title = str(_ENTITY_WORDS.get(entity, entity))
-            self._found[Kind.SENSOR, text] = Words(
-                str(KIND_WORDS[Kind.SENSOR]), title, note, owner=self._spaces.get(int(tenant), "")
-            )
+            self._found[key] = Words(str(KIND_WORDS[Kind.SENSOR]), title, note, owner=self._owner(key))
 
     def of(self, item: Item) -> Words:
         """Return the words of one thing, or of a group."""
         if not item.is_group:
-            return self._found.get(item.key) or Words(str(KIND_WORDS[item.key[0]]), _("ohne Titel"))
-        return Words(self._group_kind(item), self._group_title(item))
+            found = self._found.get(item.key)
+            return found or Words(str(KIND_WORDS[kind_of(item.key)]), _("ohne Titel"))
+        if item.text not in self._groups:
+            self._groups[item.text] = Words(self._group_kind(item), self._group_title(item))
+        return self._groups[item.text]
 
     def _group_kind(self, item: Item) -> str:
-        counts: dict[str, int] = defaultdict(int)
-        for key in item.members:
-            counts[key[0]] += 1
+        counts = Counter(map(kind_of, item.members))
         return ", ".join(count_words(kind, count) for kind, count in counts.items())
 
     def _group_title(self, item: Item) -> str:

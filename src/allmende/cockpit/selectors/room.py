@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -226,6 +227,8 @@ def _facts(
     complete = _complete_pct(dashboard, past, now)
     if complete is not None:
         facts.append(Fact(_("Vollständig"), f"{complete} %", note=_("der erwarteten Werte im Zeitraum")))
+    chain = f"{reverse('cockpit:chain')}?knoten=sensor-{dashboard.owner_id}-{dashboard.entity_type}"
+    facts.append(Fact(_("Wozu dient die Messung?"), _("In der Kette ansehen"), chain))
     return facts
 
 

@@ -20,7 +20,7 @@ from allmende.region.selectors import contacts_of, memberships
 from allmende.solutions.models import Solution
 from allmende.solutions.selectors.by_town import TownSolution, solutions_by_town
 from allmende.solutions.selectors.catalogue import solutions
-from allmende.strategy.models import Objective
+from allmende.strategy.models import CycleStatus
 from allmende.strategy.selectors import objectives, status_of, strategy_of
 from allmende.ui.formats import day_text, number_text
 from allmende.ui.types import Fact, Link
@@ -64,7 +64,7 @@ def town_page(actor: Actor, town: Municipality, now: datetime) -> TownPage:
             for row in known.values()
             if row.steward_id == town.pk
         ],
-        goals=[_goal(row, now) for row in objectives(actor).filter(owner_id=town.space_id)[:GOALS]],
+        goals=_goals(actor, town, now),
         strategy=_strategy(actor, town),
         facts=facts_of(town, membership),
         contacts=list(contacts_of(town)),
@@ -105,16 +105,25 @@ def _strategy(actor: Actor, town: Municipality) -> Link | None:
     return Link(found.title, reverse("strategy:strategy", args=[found.key])) if found else None
 
 
-def _goal(objective: Objective, now: datetime) -> Goal:
-    results = list(objective.key_results.all())
-    note = measured_words(status_of(results[0], now)) if results else _("noch ohne Key Result")
-    return Goal(
-        title=objective.title,
-        url=reverse("strategy:objective", args=[objective.pk]),
-        goal=objective.goal.title,
-        until=objective.ends_on,
-        note=note,
-    )
+def _goals(actor: Actor, town: Municipality, now: datetime) -> list[Goal]:
+    rows = [
+        row
+        for row in objectives(actor).filter(owner_id=town.space_id, ended_on=None)
+        if row.cycle is None or row.cycle.status != CycleStatus.CLOSED
+    ][:GOALS]
+    first = {row.pk: next(iter(row.key_results.all()), None) for row in rows}
+    found = statuses([one for one in first.values() if one is not None], now)
+    known = set(visible_goals(actor).filter(pk__in={r.goal_id for r in rows}).values_list("pk", flat=True))
+    return [
+        Goal(
+            title=row.title,
+            url=reverse("strategy:objective", args=[row.pk]),
+            goal=row.goal.title if row.goal_id in known else _("noch nicht öffentlich"),
+            until=row.ends_on,
+            note=measured_words(found[one.pk]) if (one := first[row.pk]) else _("noch ohne Key Result"),
+        )
+        for row in rows
+    ]
 
 
 def facts_of(town: Municipality, membership: Membership | None) -> list[Fact]:

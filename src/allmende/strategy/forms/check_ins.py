@@ -4,21 +4,40 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from allmende.strategy.models import Confidence
 from allmende.strategy.services import Line
 from allmende.ui.fields import GermanDecimalField
 
-#: The first choice keeps the line untouched.
-CONFIDENCES = [("", _("keine Angabe")), *Confidence.choices]
+_SHAPES = {Confidence.HIGH: "good", Confidence.MEDIUM: "soon", Confidence.LOW: "now"}
+
+
+def _shaped(confidence: Confidence) -> SafeString:
+    """Write a confidence as shape and word."""
+    return format_html(
+        '<span class="al-light al-light--{}"><span class="al-light__shape" aria-hidden="true"></span>'
+        '<span class="al-light__word">{}</span></span>',
+        _SHAPES[confidence],
+        confidence.label,
+    )
+
+
+_shaped_lazy = lazy(_shaped, SafeString)
+#: The first choice keeps the line untouched; the words are those of whoever reads.
+CONFIDENCES = [("", _("keine Angabe")), *((one.value, _shaped_lazy(one)) for one in Confidence)]
 
 
 class CheckInForm(forms.Form):
     """Where one key result stands: value, confidence, one sentence; nothing is forced."""
 
     value = GermanDecimalField(label=_("Wert heute"), max_digits=12, decimal_places=2, required=False)
-    confidence = forms.ChoiceField(label=_("Erreichen wir das Ziel?"), choices=CONFIDENCES, required=False)
+    confidence = forms.ChoiceField(
+        label=_("Erreichen wir das Ziel?"), choices=CONFIDENCES, required=False, widget=forms.RadioSelect
+    )
     sentence = forms.CharField(label=_("Ein Satz dazu"), max_length=500, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**63 - 1)
 

@@ -85,27 +85,26 @@ def spoken() -> QuerySet[CheckIn]:
     return CheckIn.objects.exclude(is_measured=True, confidence="", sentence="")
 
 
-def due_count(actor: Actor, today: date) -> int:
-    """Return how many key results wait for this person's word."""
-    if actor.user_id is None:
-        return 0
-    rows = running_of(actor.user_id, today).filter(
-        objective__in=Objective.objects.visible_to(actor), objective__owner_id__in=actor.space_ids
-    )
-    return len(due_among(list(rows.select_related("objective__cycle")), today))
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many key results wait for a person's word, and by when for the first of them."""
+
+    count: int
+    by: date | None
 
 
-def next_due_on(actor: Actor, today: date) -> date | None:
-    """Return the day by which the first of this person's words is due; None where nothing waits."""
+def due_of(actor: Actor, today: date) -> Due:
+    """Return what waits for this person; one query where nothing runs, else two."""
     if actor.user_id is None:
-        return None
+        return Due(0, None)
     rows = list(
         running_of(actor.user_id, today)
-        .filter(objective__owner_id__in=actor.space_ids)
+        .filter(objective__in=Objective.objects.visible_to(actor), objective__owner_id__in=actor.space_ids)
         .select_related("objective__cycle")
     )
     due = due_among(rows, today)
-    return min((day for row in rows if row.pk in due and (day := _due_on(row, today))), default=None)
+    days = [day for row in rows if row.pk in due and (day := _due_on(row, today)) is not None]
+    return Due(len(due), min(days, default=None))
 
 
 def _newest_word_ids(ids: Sequence[int]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """Read questions about objectives and key results; how far they are."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -19,13 +19,14 @@ from allmende.strategy.models import (
     Indicator,
     KeyResult,
     Objective,
-    Rhythm,
     Statistic,
     StatisticValue,
     StrategyStatus,
 )
+from allmende.strategy.okr_pace import Standing, pace_of
 from allmende.strategy.selectors.chain import visible_goals
 from allmende.strategy.selectors.okr_values import (
+    Value,
     Values,
     measure,
     origin_of,
@@ -33,13 +34,7 @@ from allmende.strategy.selectors.okr_values import (
     values_of,
 )
 from allmende.strategy.selectors.statistics_values import statistics
-from allmende.strategy.statistics.pace import (
-    KEY_RESULT_TOLERANCE,
-    Path,
-    is_off_track,
-    share_of_way,
-    should_be,
-)
+from allmende.strategy.statistics.pace import Path, share_of_way, should_be
 from allmende.strategy.types import KeyResultStatus, Origin, Pace, Point
 
 __all__ = [
@@ -60,12 +55,6 @@ __all__ = [
 ]
 
 HISTORY_LENGTH: Final = 400
-#: A typed value is old after two turns of the rhythm; without a cycle after a quarter.
-STALE_AFTER: Final = {
-    Rhythm.WEEKLY.value: timedelta(days=14),
-    Rhythm.MONTHLY.value: timedelta(days=62),
-    "": timedelta(days=92),
-}
 
 
 def objectives(actor: Actor) -> QuerySet[Objective]:
@@ -165,6 +154,8 @@ def _status(key_result: KeyResult, values: Values, history: Sequence[Point], tod
     path = path_of(key_result)
     origin = origin_of(key_result)
     progress = int(share_of_way(path, found.value) * 100) if found.value is not None else None
+    is_frozen = frozen is not None
+    pace = (_frozen_pace if is_frozen else _live_pace)(key_result, found, today)
     return KeyResultStatus(
         key_result=key_result,
         is_measured=origin != Origin.TYPED,
@@ -177,7 +168,7 @@ def _status(key_result: KeyResult, values: Values, history: Sequence[Point], tod
         origin=origin,
         quality=found.quality,
         expected=should_be(path, today),
-        pace=pace_of(key_result, found.value, found.at, today if frozen is None else path.ends_on),
+        pace=pace,
         word=values.words.get(key_result.pk),
         frozen=frozen,
     )
@@ -189,26 +180,27 @@ def path_of(key_result: KeyResult) -> Path:
     return Path(key_result.baseline, objective.begins_on, key_result.target, objective.ends_on)
 
 
-def pace_of(key_result: KeyResult, value: Decimal | None, at: datetime | None, today: date) -> Pace:
-    """Say how a value stands beside the straight way: the same limits as for steering."""
-    if key_result.ended_on is not None or key_result.objective.ended_on is not None:
-        return Pace.ENDED
-    if value is None:
-        return Pace.NO_DATA
-    path = path_of(key_result)
-    if share_of_way(path, value) >= 1:
-        return Pace.REACHED
-    if _is_stale(key_result, at, today):
-        return Pace.STALE
-    is_behind = is_off_track(path, value, today, KEY_RESULT_TOLERANCE)
-    return Pace.BEHIND if is_behind else Pace.ON_PACE
+def _live_pace(key_result: KeyResult, found: Value, today: date) -> Pace:
+    typed_at = found.at if origin_of(key_result) == Origin.TYPED else None
+    typed_on = timezone.localdate(typed_at) if typed_at is not None else None
+    return pace_of(_standing(key_result, found.value, typed_on), today)
 
 
-def _is_stale(key_result: KeyResult, at: datetime | None, today: date) -> bool:
-    if at is None or origin_of(key_result) != Origin.TYPED:
-        return False
-    cycle = key_result.objective.cycle
-    return today - timezone.localdate(at) > STALE_AFTER[cycle.rhythm if cycle is not None else ""]
+def _frozen_pace(key_result: KeyResult, found: Value, today: date) -> Pace:
+    """How a frozen value stands at the end of its time; it does not grow old."""
+    del today
+    return pace_of(_standing(key_result, found.value, None), key_result.objective.ends_on)
+
+
+def _standing(key_result: KeyResult, value: Decimal | None, typed_on: date | None) -> Standing:
+    objective = key_result.objective
+    return Standing(
+        path=path_of(key_result),
+        value=value,
+        typed_on=typed_on,
+        rhythm=objective.cycle.rhythm if objective.cycle is not None else "",
+        is_ended=key_result.ended_on is not None or objective.ended_on is not None,
+    )
 
 
 def histories(key_results: Sequence[KeyResult], length: int = HISTORY_LENGTH) -> dict[int, list[Point]]:

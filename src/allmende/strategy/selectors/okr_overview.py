@@ -13,9 +13,10 @@ from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, SpaceKind
 from allmende.region.models import Municipality
 from allmende.region.selectors import municipalities
-from allmende.strategy.models import CheckIn, CycleStatus, KeyResult, Objective, Strategy
+from allmende.strategy.models import CheckIn, CycleStatus, Objective, Strategy
 from allmende.strategy.selectors.chain import GoalNode, goal_tree
 from allmende.strategy.selectors.okr import objectives, statuses
+from allmende.strategy.selectors.okr_paces import paces
 from allmende.strategy.types import KeyResultStatus, Pace
 
 #: How many objectives of one goal the tree shows before it leads to the list.
@@ -66,8 +67,8 @@ class ObjectiveRow:
         return self.objective.adopted_on is None and self.objective.visibility != "public"
 
 
-def found_objectives(actor: Actor, query: OkrQuery) -> QuerySet[Objective]:
-    """Return the objectives that match, as far as the database can say; see `matches` for the rest."""
+def found_objectives(actor: Actor, query: OkrQuery, now: datetime) -> QuerySet[Objective]:
+    """Return the objectives that match; where the query asks how they stand, all values are worked out."""
     found = objectives(actor)
     if query.town == CONSORTIUM:
         found = found.filter(owner__kind=SpaceKind.CONSORTIUM)
@@ -84,29 +85,41 @@ def found_objectives(actor: Actor, query: OkrQuery) -> QuerySet[Objective]:
         "ended": Q(ended_on__isnull=False),
         "closed": Q(cycle__status=CycleStatus.CLOSED),
     }
-    return found.filter(states[query.state]) if query.state in states else found
+    if query.state in states:
+        return found.filter(states[query.state])
+    return by_pace(found, query, now) if query.state else found
 
 
-def is_by_pace(query: OkrQuery) -> bool:
-    """Whether the query asks how key results stand, which only their values can tell."""
-    return query.state in {"behind", "no_data", "on_pace"}
+def by_pace(found: QuerySet[Objective], query: OkrQuery, now: datetime) -> QuerySet[Objective]:
+    """Keep the objectives whose key results stand as the query asks; those without any have no number."""
+    standing: dict[int, set[Pace]] = {}
+    for row in paces(found, now):
+        standing.setdefault(row.objective_id, set()).add(row.pace)
+    every = found.order_by().values_list("pk", flat=True)
+    kept = [pk for pk in every if _matches(standing.get(pk, set()) - {Pace.ENDED}, query.state)]
+    return found.filter(pk__in=kept)
 
 
-def matches(row: ObjectiveRow, query: OkrQuery) -> bool:
-    """Whether an objective stands as the query asks."""
-    if query.state == "behind":
-        return Pace.BEHIND in row.paces
-    if query.state == "no_data":
-        return not row.paces or bool(row.paces & _UNKNOWN)
-    if query.state == "on_pace":
-        return bool(row.paces) and row.paces <= _FINE
-    return True
+def _matches(found: set[Pace], state: str) -> bool:
+    if state == "behind":
+        return Pace.BEHIND in found
+    if state == "no_data":
+        return not found or bool(found & _UNKNOWN)
+    return bool(found) and found <= _FINE
 
 
 def rows_of(found: Sequence[Objective], now: datetime) -> list[ObjectiveRow]:
     """Return these objectives with how far their key results are."""
     known = statuses([kr for one in found for kr in one.key_results.all()], now)
     return [ObjectiveRow(one, [known[kr.pk] for kr in one.key_results.all()]) for one in found]
+
+
+def tree_objectives(actor: Actor, query: OkrQuery, now: datetime) -> QuerySet[Objective]:
+    """Return what the tree shows: without a word about it, only what is still pursued."""
+    found = found_objectives(actor, query, now)
+    if query.cycle or query.state:
+        return found
+    return found.filter(ended_on=None).exclude(cycle__status=CycleStatus.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +145,9 @@ class TreeNode:
 def okr_tree(actor: Actor, strategy: Strategy, query: OkrQuery, now: datetime) -> list[TreeNode]:
     """Return a strategy's goals with their objectives and key results."""
     top = goal_tree(strategy, actor=actor)
-    found = found_objectives(actor, query).filter(goal__strategy=strategy)
+    found = tree_objectives(actor, query, now).filter(goal__strategy=strategy)
     counts = dict(found.order_by().values_list("goal").annotate(count=Count("pk", distinct=True)))
-    if is_by_pace(query):
-        rows = [row for row in rows_of(list(found), now) if matches(row, query)]
-        counts = Counter(row.objective.goal_id for row in rows)
-    else:
-        rows = rows_of(_first_of_each_goal(found), now)
+    rows = rows_of(_first_of_each_goal(found), now)
     by_goal: dict[int, list[ObjectiveRow]] = {}
     for row in rows:
         kept = by_goal.setdefault(row.objective.goal_id, [])
@@ -196,15 +205,9 @@ def region_overview(actor: Actor, now: datetime) -> list[SpaceRow]:
     """Return every town and the consortium, whether it has objectives or not; closed cycles do not count."""
     seen = Objective.objects.visible_to(actor).filter(ended_on=None).exclude(cycle__status=CycleStatus.CLOSED)
     objective_counts = dict(seen.order_by().values_list("owner").annotate(count=Count("pk")))
-    results = list(
-        KeyResult.objects.filter(objective__in=seen, ended_on=None).select_related(
-            "objective", "objective__cycle", "indicator", "statistic"
-        )
-    )
-    known = statuses(results, now)
-    paces: dict[int, Counter[Pace]] = {}
-    for row in results:
-        paces.setdefault(row.objective.owner_id, Counter())[known[row.pk].pace] += 1
+    by_owner: dict[int, Counter[Pace]] = {}
+    for row in paces(seen, now):
+        by_owner.setdefault(row.owner_id, Counter())[row.pace] += 1
     newest = dict(
         CheckIn.objects.filter(key_result__objective__in=seen)
         .order_by()
@@ -219,7 +222,7 @@ def region_overview(actor: Actor, now: datetime) -> list[SpaceRow]:
             space,
             towns.get(space.pk),
             objective_counts.get(space.pk, 0),
-            paces.get(space.pk, Counter()),
+            by_owner.get(space.pk, Counter()),
             newest.get(space.pk),
         )
         for space in every
@@ -227,15 +230,15 @@ def region_overview(actor: Actor, now: datetime) -> list[SpaceRow]:
 
 
 def _space_row(
-    space: Space, town: Municipality | None, count: int, paces: Counter[Pace], newest_at: datetime | None
+    space: Space, town: Municipality | None, count: int, found: Counter[Pace], newest_at: datetime | None
 ) -> SpaceRow:
     return SpaceRow(
         space=space,
         town=town,
         objectives=count,
-        key_results=paces.total(),
-        fine=sum(paces[pace] for pace in _FINE),
-        behind=paces[Pace.BEHIND],
-        unknown=sum(paces[pace] for pace in _UNKNOWN),
+        key_results=found.total() - found[Pace.ENDED],
+        fine=sum(found[pace] for pace in _FINE),
+        behind=found[Pace.BEHIND],
+        unknown=sum(found[pace] for pace in _UNKNOWN),
         newest_at=newest_at,
     )

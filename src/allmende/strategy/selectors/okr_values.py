@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from allmende.datahub.selectors.bulk_figures import CountAsked, entities_with_valid_readings
 from allmende.strategy.errors import UnknownQuery
-from allmende.strategy.models import CheckIn, FrozenResult, Indicator, KeyResult, StatisticValue
+from allmende.strategy.models import CheckIn, CycleStatus, FrozenResult, Indicator, KeyResult, StatisticValue
 from allmende.strategy.types import Measurement, Origin, Word
 from allmende.ui.formats import day_text, number_text
 
@@ -127,7 +127,10 @@ def statistic_key(key_result: KeyResult) -> StatisticKey:
 def values_of(key_results: Sequence[KeyResult], now: datetime) -> Values:
     """Ask for the numbers of all these key results with at most five queries and one for each named query."""
     ids = [one.pk for one in key_results]
-    frozen = {row.key_result_id: row for row in FrozenResult.objects.filter(key_result__in=ids)}
+    # Only the end of a cycle freezes; most pages show nothing of a closed one.
+    closed = [one.pk for one in key_results if _is_closed(one)]
+    rows = FrozenResult.objects.filter(key_result__in=closed) if closed else ()
+    frozen = {row.key_result_id: row for row in rows}
     live = [one for one in key_results if one.pk not in frozen]
     return Values(
         measured=measure_all([one.indicator for one in live if one.indicator is not None], now),
@@ -136,6 +139,11 @@ def values_of(key_results: Sequence[KeyResult], now: datetime) -> Values:
         words=_newest_words(ids),
         frozen=frozen,
     )
+
+
+def _is_closed(key_result: KeyResult) -> bool:
+    cycle = key_result.objective.cycle
+    return cycle is not None and cycle.status == CycleStatus.CLOSED
 
 
 def newest_statistics(keys: set[StatisticKey]) -> dict[StatisticKey, StatisticValue]:

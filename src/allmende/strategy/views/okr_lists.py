@@ -16,7 +16,7 @@ from allmende.kernel.http import HttpRequest
 from allmende.region.selectors import municipalities
 from allmende.strategy import selectors
 from allmende.strategy.forms.okr_filter import OkrFilterForm
-from allmende.strategy.models import Strategy
+from allmende.strategy.models import Objective, Strategy
 from allmende.strategy.selectors.cycles import cycles
 from allmende.strategy.selectors.okr_overview import (
     CONSORTIUM,
@@ -24,11 +24,10 @@ from allmende.strategy.selectors.okr_overview import (
     OkrQuery,
     SpaceRow,
     found_objectives,
-    is_by_pace,
-    matches,
     okr_tree,
     region_overview,
     rows_of,
+    tree_objectives,
 )
 from allmende.strategy.statistics.export import csv_pieces, harmless
 from allmende.strategy.views.okr_shared import new_actions, segments
@@ -63,7 +62,8 @@ def tree(request: HttpRequest) -> HttpResponse:
     offered = list(_strategies(request, query))
     asked = request.GET.get("strategie", "")
     chosen = next((one for one in offered if one.key == asked), offered[0] if offered else None)
-    found = found_objectives(request.actor, query)
+    now = timezone.now()
+    found = tree_objectives(request.actor, query, now)
     context = {
         "form": form,
         "query": _address(form),
@@ -74,7 +74,7 @@ def tree(request: HttpRequest) -> HttpResponse:
             Link(one.title, f"?{urlencode({**_chosen(form), 'strategie': one.key})}", one == chosen)
             for one in offered
         ],
-        "tree": okr_tree(request.actor, chosen, query, timezone.now()) if chosen else [],
+        "tree": okr_tree(request.actor, chosen, query, now) if chosen else [],
         "segments": segments(request, "okr"),
         "actions": new_actions(request.actor),
         "breadcrumbs": [Link(_("OKRs"))],
@@ -117,16 +117,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "strategy/okr/list.html", context)
 
 
-def _page(request: HttpRequest, query: OkrQuery) -> tuple[Sequence[ObjectiveRow], "Page[object]"]:
-    """Return one page of rows; only where the query asks for values, those of all are worked out."""
-    found = found_objectives(request.actor, query).distinct()
+def _page(request: HttpRequest, query: OkrQuery) -> tuple[Sequence[ObjectiveRow], "Page[Objective]"]:
     now = timezone.now()
-    number = request.GET.get("page")
-    if is_by_pace(query):
-        rows = [row for row in rows_of(list(found), now) if matches(row, query)]
-        by_row = Paginator(rows, PER_PAGE).get_page(number)
-        return list(by_row.object_list), by_row
-    page = Paginator(found, PER_PAGE).get_page(number)
+    found = found_objectives(request.actor, query, now).distinct()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return rows_of(list(page.object_list), now), page
 
 
@@ -137,7 +131,8 @@ def region(request: HttpRequest) -> HttpResponse:
     rows = region_overview(request.actor, timezone.now())
     order = request.GET.get("sortierung", "")
     context = {
-        "rows": _sorted(rows, order),
+        "rows": _sorted([row for row in rows if row.objectives], order),
+        "without": [row for row in rows if not row.objectives],
         "stats": _stats(rows),
         "orders": [
             Link(title, f"?sortierung={key}" if key else "?", key == order) for key, title in _orders()
@@ -163,10 +158,7 @@ def _sorted(rows: Sequence[SpaceRow], order: str) -> list[SpaceRow]:
     if order == "ohne-zahl":
         return sorted(rows, key=lambda row: -row.unknown)
     if order == "alter":
-        # Towns without objectives have nothing to be late with.
-        return sorted(
-            rows, key=lambda row: (not row.objectives, row.newest_at is not None, row.newest_at or 0)
-        )
+        return sorted(rows, key=lambda row: (row.newest_at is not None, row.newest_at or 0))
     return list(rows)
 
 
@@ -184,15 +176,15 @@ def _stats(rows: Sequence[SpaceRow]) -> list[Stat]:
 def csv(request: HttpRequest) -> StreamingHttpResponse:
     """Give the filtered list as a table for spreadsheets, a line for each key result."""
     query = _query(_form(request))
-    rows = rows_of(list(found_objectives(request.actor, query).distinct()), timezone.now())
+    now = timezone.now()
+    rows = rows_of(list(found_objectives(request.actor, query, now).distinct()), now)
     head = [
         _("Kommune"), _("Ziel"), _("Objective"), _("Ebene"), _("Zyklus"), _("Beginn"), _("Ende"),
         _("Zuständig"), _("Key Result"), _("Ausgangswert"), _("Wert"), _("Zielwert"), _("Einheit"),
         _("Weg zum Ziel in Prozent"), _("Stand"), _("Einschätzung"), _("Herkunft"), _("Güte"), _("Stichtag"),
     ]  # fmt: skip
-    shown = [row for row in rows if matches(row, query)]
     answer = StreamingHttpResponse(
-        csv_pieces(head, _lines(request, shown)), content_type="text/csv; charset=utf-8"
+        csv_pieces(head, _lines(request, rows)), content_type="text/csv; charset=utf-8"
     )
     answer["Content-Disposition"] = 'attachment; filename="okr.csv"'
     return answer

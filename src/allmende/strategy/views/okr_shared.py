@@ -44,7 +44,7 @@ def segments(request: HttpRequest, current: str) -> list[Link]:
         ("cycles", _("Zyklen")),
     ]
     if request.actor.grants:
-        offered.insert(3, ("my_key_results", _("Meine Key Results")))
+        offered.insert(3, ("my_key_results", _("Meine")))
     return [Link(title, reverse(f"strategy:{name}"), name == current) for name, title in offered]
 
 
