@@ -1,4 +1,4 @@
-"""What texts add to the rooms below: a page of every strategy, things on desks, fresh pages after approval."""
+"""What texts add to the rooms below: a page of each strategy, things on desks, fresh pages when approved."""
 
 from datetime import date
 from typing import Any
@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, TaskState
 from wagtail.signals import page_published, page_unpublished, post_page_move, task_submitted
 
+from allmende.editorial.frozen_text import freeze_chapters
 from allmende.editorial.models import Approval, ChapterPage
 from allmende.editorial.selectors.texts import waiting_for_approval
 from allmende.kernel import desk, notification
 from allmende.kernel.actor import MANAGING_ROLES, Actor, SystemActor
 from allmende.kernel.desk import DeskItem
 from allmende.kernel.models import User
+from allmende.strategy import frozen
 from allmende.strategy.pages import StrategyPage, add_page
 from allmende.ui import shelf
 
@@ -66,6 +68,7 @@ def forget_pages(**_signal: Any) -> None:
 def register() -> None:
     """Put everything in; called once while the app starts."""
     add_page(StrategyPage(gettext_lazy("Text"), "editorial:text", position=20))
+    frozen.register("chapters", freeze_chapters, position=90)
     desk.register("editorial", approvals_waiting)
     task_submitted.connect(tell_approvers, dispatch_uid="editorial.tell_approvers")
     for signal in (page_published, page_unpublished, post_page_move):
