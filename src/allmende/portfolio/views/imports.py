@@ -72,8 +72,6 @@ def template(request: HttpRequest, form: str) -> HttpResponse:
     """Return the empty table, as CSV or as Excel workbook."""
     if not editable_spaces(request.actor):
         raise Forbidden(permission=CREATE_MEASURE)
-    if form not in {"csv", "xlsx"}:
-        raise NotFound(form=form)
     body, kind = (
         (csv_template(), "text/csv; charset=utf-8") if form == "csv" else (workbook_template(), _XLSX)
     )
