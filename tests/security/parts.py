@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allmende.region.models import Municipality
+from tests.editorial import parts as texts
 from tests.kernel.documents import parts as documents
 from tests.participation import world as participation
 from tests.portfolio import choices_parts, measures_world
@@ -24,4 +25,5 @@ MAKERS: list[Maker] = [
     making.one_of_everything,
     participation.one_of_everything,
     measures_world.security_parts,
+    texts.make,
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from allmende.kernel.access import get_or_not_found
@@ -38,7 +38,7 @@ def _mine(actor: Actor, prefix: str = "") -> Q:
 
 def _counted(of: type[Contribution] | type[Support], **fields: str) -> Coalesce:
     counts = (
-        of.objects.filter(proposal=OuterRef("pk"), **fields)  # type: ignore[attr-defined]  # both have it
+        of.objects.filter(proposal=OuterRef("pk"), **fields)
         .order_by()
         .values("proposal")
         .annotate(n=Count("pk"))
@@ -70,13 +70,15 @@ def found_proposals(found: "QuerySet[DataProposal]", query: ProposalQuery) -> "Q
         found = found.filter(status=query.status)
     if query.holder:
         found = found.filter(owner__key=query.holder)
-    return found.order_by("-support_count", "-created_at") if query.order == "unterstuetzt" else found
+    if query.order == "unterstuetzt":
+        return found.order_by(F("support_count").desc(), "-created_at")
+    return found
 
 
 def proposal_for(actor: Actor, proposal_id: int, *, lock: bool = False) -> DataProposal:
     """Return a proposal that is shown, or that the actor looks after; else raise NotFound."""
     seen = Q(moderation=Moderation.SHOWN) | _mine(actor)
-    found = DataProposal.objects.filter(seen)
+    found: QuerySet[DataProposal] = DataProposal.objects.filter(seen)
     if lock:
         return get_or_not_found(found.select_for_update(of=("self",)), pk=proposal_id)
     return get_or_not_found(_with_counts(found), pk=proposal_id)

@@ -19,8 +19,7 @@ def sender_of(request: HttpRequest) -> str:
 
 def browser_number(request: HttpRequest) -> str:
     """Return the browser's random number, or an empty text if it has none or it is not ours."""
-    number: str = request.get_signed_cookie(COOKIE, default="", salt="participation")
-    return number
+    return request.get_signed_cookie(COOKIE, default="", salt="participation") or ""
 
 
 def browser_hash(number: str, proposal_id: int) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from allmende.kernel.actor import SystemActor
 from allmende.region.models import Municipality
-from allmende.strategy.models import ActionField, InventoryBatch, Journey, Persona, Strategy
+from allmende.strategy.models import ActionField, Journey, Persona, Strategy
 from allmende.strategy.services import futures, inventory, narrative, people, process
 from tests import factories
 
@@ -58,10 +58,11 @@ def one_of_everything(town: Municipality) -> dict[str, Any]:
     scenario = futures.put_scenario(
         actor=SYSTEM, key=key, values={"kind": "climate", "title": "Hitze", "description": "Lange"}
     )
+    batch = inventory.keep_table(actor=SYSTEM, space=town.space, name="a.csv", body=b"Titel;Amt\nA;B\n")
     parts = {
         "key": key, "step": "goals", "question": "start", "block": "goals", "section": "ethics",
         "persona_id": made.persona_id, "journey_id": made.pk, "step_id": made.steps.get().pk,
-        "item_id": item.pk, "batch_id": InventoryBatch.objects.create(owner=town.space, file_name="a.csv").pk,
+        "item_id": item.pk, "batch_id": batch.pk,
         "point_id": narrative.put_contact_point(actor=SYSTEM, key=key, who="Rat", what="Heimat").pk,
         "rail_id": rail.pk, "scenario_id": scenario.pk,
         "own_step": process.add_step(actor=SYSTEM, key=key, values={"title": "Rat", "cycle": "strategy"}).pk,

@@ -256,8 +256,8 @@ def _values(
     state = _STATE_WORDS.get(slug(told.get("state", "")))
     if state is None:
         return {}, ("Stand", _("Bekannt sind: %(words)s.") % {"words": ", ".join(map(str, STATES.values()))})
-    field = fields.get(slug(told.get("action_field", "")))
-    if told.get("action_field") and field is None:
+    action_field = fields.get(slug(told.get("action_field", "")))
+    if told.get("action_field") and action_field is None:
         names = sorted({one.name for one in fields.values()})
         return {}, ("Handlungsfeld", _("Bekannt sind: %(words)s.") % {"words": ", ".join(names)})
     url = told.get("url", "")
@@ -265,7 +265,7 @@ def _values(
         return {}, ("Adresse", _("Die Adresse muss mit https:// beginnen."))
     is_public = slug(told.get("visibility", "")) in {"ja", "x", "oeffentlich", "1"}
     return {
-        "title": told["title"], "kind": kind, "state": state, "action_field": field, "url": url,
+        "title": told["title"], "kind": kind, "state": state, "action_field": action_field, "url": url,
         "description": told.get("description", ""), "department": told.get("department", ""),
         "since": told.get("since", ""),
         "visibility": Visibility.PUBLIC if is_public else Visibility.MUNICIPALITY,

@@ -36,7 +36,8 @@ def personas_elsewhere(actor: Actor, strategy: Strategy, words: str = "") -> Que
 
 def persona_for(actor: Actor, persona_id: int) -> Persona:
     """Return a persona the actor may see, or raise NotFound."""
-    return get_or_not_found(Persona.objects.visible_to(actor).select_related("owner"), pk=persona_id)
+    seen: QuerySet[Persona] = Persona.objects.visible_to(actor).select_related("owner")
+    return get_or_not_found(seen, pk=persona_id)
 
 
 def journeys_of(actor: Actor, strategy: Strategy) -> QuerySet[Journey]:

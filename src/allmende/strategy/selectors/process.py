@@ -105,7 +105,7 @@ def process_of(actor: Actor, strategy: Strategy, today: date) -> Process:
 def _following(steps: Sequence[StepStatus]) -> StepStatus | None:
     waiting = [step for step in steps if step.state in {"open", "running"} and step.guided and step.is_usual]
     running = [step for step in waiting if step.state == "running"]
-    return (running or waiting or [None])[0]
+    return next(iter(running or waiting), None)
 
 
 def _guided(
