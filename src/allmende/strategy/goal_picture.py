@@ -124,7 +124,7 @@ def picture_of(
     return Picture(
         right + MARGIN + TOGGLE_RADIUS,
         bottom - ROW_GAP + MARGIN,
-        tuple(sorted(boxes, key=lambda box: (box.y, box.x))),
+        tuple(boxes),
         tuple(edges),
     )
 
@@ -140,6 +140,7 @@ def _place(
     toggle_url: Callable[[int], str],
 ) -> tuple[Box, float]:
     is_open = node.goal.pk not in folded
+    place = len(boxes)  # before those below: people tab from a goal to what belongs to it
     own = _box(node, meta(node), url(node))
     bottom = top
     below: list[Box] = []
@@ -159,7 +160,7 @@ def _place(
             toggle_url(node.goal.pk),
         )
         placed = replace(placed, toggle=mark)
-    boxes.append(placed)
+    boxes.insert(place, placed)
     edges += [_edge(placed, box) for box in below]
     return placed, bottom
 
