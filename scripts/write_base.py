@@ -30,7 +30,7 @@ OWNER = "allmende"
 
 
 def main() -> None:
-    """Migrate an empty server and dump it; then once more from the dump, which settles how casts are written."""
+    """Dump a migrated server, restore that and dump it again: then casts are written as they stay."""
     with server() as url:
         migrate(url)
         first = dumped(url)

@@ -47,7 +47,7 @@ def test_a_chapter_is_written_submitted_approved_and_read(product, browser):
     page.goto(f"{product.url}/strategien/")
     page.get_by_role("link", name=re.compile("Digitalstrategie Olpe")).first.click()
     page.get_by_role("link", name="Text", exact=True).click()
-    page.get_by_role("link", name="Kapitel anlegen").click()
+    page.get_by_role("button", name="Kapitel anlegen").click()
     page.get_by_role("textbox", name="Titel des Kapitels").fill(TITLE)
     chosen = add_key_result(page)
     page.get_by_role("button", name="Mehr Aktionen").click()

@@ -1,4 +1,4 @@
-"""What a reader finds in a text: approved chapters, objects as they are now, sentences where they cannot be."""
+"""What a reader finds in a text: approved chapters, objects as they are now, or a sentence instead."""
 
 from decimal import Decimal
 

@@ -15,6 +15,7 @@ from wagtail.models import Page, TaskState
 
 from allmende.basics.errors import NotFound
 from allmende.editorial.groups import sync_person, texts_of
+from allmende.editorial.models import StrategyText
 from allmende.kernel.access import declares, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import User
@@ -49,8 +50,8 @@ OPEN_VIEWS: Final = frozenset(
         *(
             f"wagtailadmin_pages:{name}"
             for name in (
-                "add", "preview_on_add", "edit", "preview_on_edit", "view_draft", "add_subpage", "delete",
-                "unpublish", "search", "search_results", "move", "move_confirm", "set_page_position", "copy",
+                "add", "edit", "preview_on_edit", "view_draft", "add_subpage", "delete",
+                "unpublish", "search", "search_results", "set_page_position",
                 "workflow_action", "collect_workflow_action_data", "confirm_workflow_cancellation",
                 "workflow_preview", "lock", "unlock", "revisions_index", "revisions_view", "revisions_revert",
                 "revisions_compare", "workflow_history", "workflow_history_detail", "history",
@@ -59,14 +60,14 @@ OPEN_VIEWS: Final = frozenset(
         ),
     }
 )  # fmt: skip
+#: Chapters are added on our own page: Wagtail's form saves by itself while it is being sent, which makes two.
+_ADDING: Final = frozenset({"wagtailadmin_pages:add", "wagtailadmin_pages:add_subpage"})
 _OWN_CHOOSERS: Final = "waehlen-"
 #: Names under which Wagtail's addresses carry pages; only pages are edited here.
 _PAGE_KEYS: Final = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk", "object_id")
 
 #: Views with the editor for running text, which writes two style elements (docs/decisions/0006-wagtail.md).
-_WITH_EDITOR: Final = frozenset(
-    {"wagtailadmin_pages:add", "wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"}
-)
+_WITH_EDITOR: Final = frozenset({"wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"})
 #: Strict as everywhere; the preview shows our own page inside the editor.
 ROOM_POLICY: Final = {
     "default-src": ["'none'"],
@@ -97,6 +98,8 @@ def guarded(view: View) -> View:
         if name == "wagtailadmin_account":
             # Name, address and password are ours; Wagtail's own page would change what nobody reads.
             return redirect("account_change_password")
+        if name in _ADDING:
+            return redirect(_text_address(kwargs))
         _prepare(request.user)
         with plain_forms():
             response = view(request, *args, **kwargs)
@@ -107,6 +110,14 @@ def guarded(view: View) -> View:
         return response
 
     return declares("editorial.enter")(enter)
+
+
+def _text_address(kwargs: dict[str, Any]) -> str:
+    text = StrategyText.objects.filter(pk=kwargs.get("parent_page_id")).first()
+    address = text.get_url() if text else None
+    if address is None:
+        raise NotFound(page=kwargs.get("parent_page_id"))
+    return str(address)
 
 
 def _prepare(user: object) -> None:

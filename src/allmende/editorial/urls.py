@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     *outputs,
     path("strategien/<slug:key>/text/", views.text, name="text"),
     path("strategien/<slug:key>/text/beginnen/", views.start, name="start"),
+    path("strategien/<slug:key>/text/kapitel-anlegen/", views.add, name="add"),
     path("strategien/<slug:key>/text/kapitel/<slug:chapter>/", views.chapter, name="chapter"),
     path("strategien/<slug:key>/text/kapitel/<int:chapter_id>/verschieben/", views.move, name="move"),
     path("texte/erwaehnt/<slug:kind>/<int:object_id>/", views.mentioned, name="mentioned"),

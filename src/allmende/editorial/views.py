@@ -1,7 +1,7 @@
 """Reading a strategy's text; writing it happens in the editorial rooms (Wagtail)."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Model
 from django.http import HttpResponse
@@ -77,15 +77,13 @@ def text(request: HttpRequest, key: str) -> HttpResponse:
     chapters = selectors.chapters(request.actor, strategy, version=_version(request))
     prints = request.GET.get("ansicht") == "druck" and bool(chapters)
     may_edit = request.actor.may_edit(strategy.owner_id)
-    started = selectors.text_of(strategy)
     context = {
         "strategy": strategy,
         "chapters": chapters,
         "may_edit": may_edit,
         "sees_drafts": reads_drafts(request.actor, strategy),
         "shows_drafts": _version(request) == "draft",
-        "is_started": started is not None,
-        "add_url": _add_url(started) if may_edit and started else "",
+        "is_started": selectors.text_of(strategy) is not None,
         "sizes": StrategySize.choices,
         "navigation": navigation(request.actor, strategy, "editorial:text"),
         "open_contents": _open_contents(request.actor, strategy),
@@ -105,10 +103,6 @@ def _open_contents(actor: Actor, strategy: Strategy) -> list[Link]:
         for status in block.entries
         if status.state == "missing"
     ]
-
-
-def _add_url(text: Any) -> str:  # Any: a page of Wagtail
-    return reverse("wagtailadmin_pages:add", args=["editorial", "chapterpage", text.pk])
 
 
 @declares(PUBLIC)
@@ -171,6 +165,15 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     size = request.POST.get("size", "")
     texts.start_text(actor=request.actor, strategy=strategy, size=size if size in StrategySize.values else "")
     return redirect("editorial:text", key=key)
+
+
+@declares("editorial.edit_text")
+@require_POST
+def add(request: HttpRequest, key: str) -> HttpResponse:
+    """Append an empty chapter and lead into its editor."""
+    strategy = strategies.strategy_for(request.actor, key)
+    made = texts.add_chapter(actor=request.actor, strategy=strategy)
+    return redirect("wagtailadmin_pages:edit", made.pk)
 
 
 @declares("editorial.edit_text")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from allmende.editorial.errors import NoText, TextExists
@@ -13,6 +14,7 @@ from allmende.editorial.services.skeletons import SKELETONS
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
+from allmende.kernel.models import User
 from allmende.strategy.models import Strategy
 from allmende.ui import shelf
 
@@ -48,7 +50,25 @@ def start_text(*, actor: Actor, strategy: Strategy, size: str = "") -> StrategyT
     return text
 
 
-def _add_chapter(text: StrategyText, title: str, headings: list[str], actor: Actor) -> None:
+@transaction.atomic
+def add_chapter(*, actor: Actor, strategy: Strategy) -> ChapterPage:
+    """Append an empty draft of a chapter, to be written in the editorial rooms.
+
+    Raises:
+        Forbidden: the actor does not write for the strategy's owner.
+        NoText: there is no text.
+    """
+    require(actor, "editorial.edit_text", strategy)
+    text = StrategyText.objects.filter(strategy=strategy).first()
+    if text is None:
+        raise NoText(strategy=strategy.title)
+    Page.objects.select_for_update().get(depth=1)
+    chapter = _add_chapter(text, _("Neues Kapitel"), [], actor)
+    audit.record("editorial.chapter_added", actor=actor, subject=strategy)
+    return chapter
+
+
+def _add_chapter(text: StrategyText, title: str, headings: list[str], actor: Actor) -> ChapterPage:
     chapter: ChapterPage = text.add_child(
         instance=ChapterPage(
             title=title,
@@ -58,7 +78,8 @@ def _add_chapter(text: StrategyText, title: str, headings: list[str], actor: Act
             owner_id=actor.user_id,
         )
     )
-    chapter.save_revision(user=None, log_action=False)
+    chapter.save_revision(user=User.objects.filter(pk=actor.user_id).first(), log_action=False)
+    return chapter
 
 
 @transaction.atomic
