@@ -21,7 +21,7 @@ from allmende.solutions.models import Solution
 from allmende.solutions.selectors.by_town import TownSolution, solutions_by_town
 from allmende.solutions.selectors.catalogue import solutions
 from allmende.strategy.models import CycleStatus
-from allmende.strategy.selectors import objectives, statuses, strategy_of
+from allmende.strategy.selectors import objectives, statuses, strategy_of, visible_goals
 from allmende.ui.formats import day_text, number_text
 from allmende.ui.types import Fact, Link
 
