@@ -17,7 +17,7 @@ from allmende.strategy.models import ActionField, Level, Scenario, SdgGoal
 from allmende.ui.fields import GermanDecimalField
 
 
-def text(label: Promise, hint: Promise | str = "", rows: int = 3, **options: Any) -> forms.CharField:
+def text(label: Any, hint: Any = "", rows: int = 3, **options: Any) -> forms.CharField:  # Any: lazy words
     """Return a field of several lines that may stay empty."""
     options.setdefault("required", False)
     return forms.CharField(
@@ -25,7 +25,7 @@ def text(label: Promise, hint: Promise | str = "", rows: int = 3, **options: Any
     )
 
 
-def scale(label: Promise, hint: Promise, low: Promise, high: Promise) -> forms.TypedChoiceField:
+def scale(label: Any, hint: Any, low: Any, high: Any) -> forms.TypedChoiceField:  # Any: lazy words
     """Return a choice from 1 to 5 whose ends have words."""
     ends = {1: low, 5: high}
     choices = [("", _("noch nicht geschätzt"))] + [

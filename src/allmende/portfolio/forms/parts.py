@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,11 @@ from allmende.portfolio.selectors.choices import Groups
 from allmende.region.models import Organisation
 from allmende.solutions.forms.fields import DayField, PastDayField
 from allmende.ui.fields import GermanDecimalField
+
+
+def _choices(model: type[Model], name: str) -> list[tuple[Any, Any]]:
+    """Return what a field of a model may be."""
+    return list(model._meta.get_field(name).flatchoices)  # type: ignore[union-attr]  # a field with choices
 
 
 class ContributionForm(forms.Form):
@@ -83,7 +88,7 @@ class BudgetLineForm(forms.Form):
     """One position of the costs, and who pays it."""
 
     title = forms.CharField(label=_("Wofür"), max_length=200)
-    kind = forms.ChoiceField(label=_("Art"), choices=BudgetLine._meta.get_field("kind").choices)
+    kind = forms.ChoiceField(label=_("Art"), choices=_choices(BudgetLine, "kind"))
     amount = GermanDecimalField(
         label=_("Betrag in Euro, brutto"),
         max_digits=12,
@@ -153,13 +158,13 @@ class RiskForm(forms.Form):
     likelihood = _degree(_("Wie wahrscheinlich?"), _("kaum"), _("sehr"))
     impact = _degree(_("Wie schlimm?"), _("wenig"), _("sehr"))
     answer = text(_("Was tun Sie dagegen?"))
-    state = forms.ChoiceField(label=_("Stand"), choices=Risk._meta.get_field("state").choices)
+    state = forms.ChoiceField(label=_("Stand"), choices=_choices(Risk, "state"))
 
 
 class LearningForm(forms.Form):
     """What was learned."""
 
-    kind = forms.ChoiceField(label=_("Art"), choices=Learning._meta.get_field("kind").choices)
+    kind = forms.ChoiceField(label=_("Art"), choices=_choices(Learning, "kind"))
     text = text(
         _("Was haben Sie gelernt?"), _("Ein, zwei Sätze, die anderen Kommunen helfen."), required=True
     )

@@ -77,7 +77,7 @@ def timeline(rows: Sequence[Measure], span: Span, today: date) -> Timeline:
     bars = [_bar(row, at, x) for at, row in enumerate(rows)]
     step = max(1, (last.year - first.year) // 10)
     years = [Mark(x(date(year, 1, 1)), str(year)) for year in range(first.year, last.year + 1, step)]
-    return Timeline(bars, years, x(today), TOP + len(rows) * ROW + 8)
+    return Timeline(bars, years, x(today), TOP + len(rows) * ROW + 26)
 
 
 def _bar(row: Measure, at: int, x: Callable[[date], float]) -> Bar:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -49,17 +50,20 @@ def section(request: HttpRequest, measure_id: int, section: str) -> HttpResponse
 
 
 def _form(request: HttpRequest, measure: Measure, wanted: Section) -> SectionForm:
-    choices = {
-        "bundles": lambda: bundles_for(request.actor, measure.owner),
-        "people": lambda: people_of(measure.owner),
-        "scenarios": lambda: scenarios_for(request.actor, measure.owner),
-    }
-    options: dict[str, Any] = {name: choices[name]() for name in wanted.options}
+    options: dict[str, Any] = {name: _choices(request, measure, name) for name in wanted.options}
     initial: dict[str, Any] = {name: _value(measure, name) for name in wanted.fields}
     form = wanted.form(request.POST or None, initial=initial, **options)
     names = [name for name in form.fields if name != "stamp"]
     form.initial["stamp"] = stamp_of(measure, names)
     return form
+
+
+def _choices(request: HttpRequest, measure: Measure, name: str) -> QuerySet[Any]:
+    """Return what may be chosen in a section's form."""
+    if name == "people":
+        return people_of(measure.owner)
+    offered = bundles_for if name == "bundles" else scenarios_for
+    return offered(request.actor, measure.owner)
 
 
 def _value(measure: Measure, name: str) -> object:
@@ -73,8 +77,8 @@ def _saved(request: HttpRequest, measure: Measure, wanted: Section, form: Sectio
         change_measure(actor=request.actor, measure_id=measure.pk, fields=form.values(), stamp=stamp)
     except ChangedMeanwhile as err:
         form.add_error(None, sentence_of(err))
-        form.data = form.data.copy()
-        form.data["stamp"] = form.initial["stamp"]
+        form.data = request.POST.copy()
+        form.data["stamp"] = form.initial["stamp"]  # type: ignore[index]  # a copy may be changed
         return False
     return True
 

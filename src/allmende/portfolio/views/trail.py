@@ -46,9 +46,15 @@ _WHAT: Final[Mapping[str, Promise]] = {
     "picture_led": gettext_lazy("Bild nach vorn gestellt"),
     "picture_removed": gettext_lazy("Bild entfernt"),
 }
+
+
+def _choices(name: str) -> list[tuple[str, Promise | str]]:
+    return list(Measure._meta.get_field(name).flatchoices)  # type: ignore[union-attr]  # a field with choices
+
+
 #: Codes that people know by a word.
 _VALUES: Final[Mapping[str, Mapping[str, Promise | str]]] = {
-    name: {str(value): words for value, words in Measure._meta.get_field(name).flatchoices}
+    name: {str(value): words for value, words in _choices(name)}
     for name in ("status", "phase", "visibility", "level", "priority")
 }
 

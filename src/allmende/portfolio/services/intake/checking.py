@@ -85,8 +85,8 @@ class Known:
         self.sdgs = {one.number: one for one in SdgGoal.objects.all()}
         self.sdg_names = {slug(one.name): one for one in self.sdgs.values()}
         self.goals: dict[str, str] = {}
-        for _title, rows in target_groups(actor, spaces or [owner]):
-            for value, words in rows:
+        for _title, choices in target_groups(actor, spaces or [owner]):
+            for value, words in choices:
                 self.goals.setdefault(slug(words), value)
         self.bundles: dict[int, dict[str, Bundle]] = {
             space.pk: {slug(one.title): one for one in bundles_for(actor, space)}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allmende.basics.errors import AllmendeError
+from allmende.basics.errors import AllmendeError, Forbidden
 from allmende.connectors.table_upload.table import Table, TableRefused, read_table
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
@@ -72,6 +72,8 @@ def keep_table(*, actor: Actor, owner: Space, file_name: str, body: bytes) -> Me
         FileRefused: it is no table, or longer than 5,000 lines.
     """
     require(actor, CREATE_MEASURE, owner)
+    if actor.user_id is None:
+        raise Forbidden(permission=CREATE_MEASURE)
     table = _read(body)
     MeasureImportDraft.objects.filter(user_id=actor.user_id).delete()
     return MeasureImportDraft.objects.create(
