@@ -14,7 +14,7 @@ from allmende.connectors.table_upload.table import TableRefused
 from allmende.strategy.errors_statistics import ImportSettled, NothingToImport
 from allmende.strategy.models import ImportBatch, StatisticValue
 from allmende.strategy.services import statistics_import as service
-from allmende.strategy.statistics.mapping import Mapping, ValueColumn
+from allmende.strategy.statistics.mapping import Mapping, ValueColumn, mapping_from
 from tests import factories
 from tests.strategy.statistics.world import SYSTEM, World, value
 
@@ -221,6 +221,40 @@ def test_old_previews_are_thrown_away(world):
     assert service.delete_old_drafts(actor=SYSTEM, now=timezone.now()) == 0
     ImportBatch.objects.filter(pk=batch.pk).update(made_at=timezone.now() - timedelta(days=3))
     assert service.delete_old_drafts(actor=SYSTEM, now=timezone.now()) == 1
+
+
+def test_a_towns_own_table_need_not_name_the_town(world):
+    actor = factories.actor("editor", world.town)
+    text = (
+        "stichtag,erhebungsart,eigene zahl\n1956-12-31,fortschreibung,5606\n1957-12-31,fortschreibung,5921\n"
+    )
+    batch = kept(world, text, actor=actor, owner=world.town.space)
+    assert (batch.mapping["place_column"], batch.mapping["place"]) == (-1, world.town.ags)
+    service.store_import(actor=actor, batch_id=batch.pk)
+    assert [(v.place_key, v.basis) for v in world.own.values.all()] == [
+        (world.town.ags, "fortschreibung")
+    ] * 2
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("name", "lines", "refused"),
+    [("zensus2022_1000A-0000_gemeinden.csv", 10_786, 0), ("vaterstetten_bevoelkerung_jahre.csv", 69, 0)],
+)
+def test_other_real_tables_are_read_as_well(world, shared_data, name, lines, refused):
+    batch = kept(world, (shared_data / "demography" / name).read_bytes(), owner=world.town.space)
+    column = batch.headings.index("population" if "population" in batch.headings else "bevoelkerung")
+    changed = {"date": "15.05.2022"} if "place" in batch.headings else {"place": world.town.ags}
+    if "place" in batch.headings:
+        changed["name_column"] = batch.headings.index("place")
+    mapping = {
+        **batch.mapping,
+        **changed,
+        "values": [{"column": column, "statistic": "eigene", "breakdown": ""}],
+    }
+    service.explain_import(actor=SYSTEM, batch_id=batch.pk, mapping=mapping_from(mapping))
+    stored = service.store_import(actor=SYSTEM, batch_id=batch.pk)
+    assert (stored.rows_read, stored.rows_rejected) == (lines, refused)
 
 
 @pytest.mark.shared_data

@@ -47,6 +47,11 @@ class ColumnsForm(forms.Form):
         help_text=gettext_lazy("Fehlt die führende Null, ergänzt Allmende sie."),
         coerce=int,
     )
+    place = forms.ChoiceField(
+        label=gettext_lazy("Ort für alle Zeilen"),
+        required=False,
+        help_text=gettext_lazy("nur wenn keine Spalte die Kommune nennt"),
+    )
     name_column = forms.TypedChoiceField(
         label=gettext_lazy("Name der Kommune"),
         help_text=gettext_lazy("Nötig für Kommunen außerhalb der Region"),
@@ -94,16 +99,24 @@ class ColumnsForm(forms.Form):
     )
 
     def __init__(
-        self, table: Table, data: Any = None, *, mapping: Mapping, statistics: Sequence[Statistic]
+        self,
+        table: Table,
+        data: Any = None,
+        *,
+        mapping: Mapping,
+        statistics: Sequence[Statistic],
+        places: Sequence[Any],  # Any: choices may be grouped
     ) -> None:
         self._table = table
         self._chosen = {column.column: column for column in mapping.values}
-        names = (*COLUMNS, "date", "year_day", "decimal", "basis", "quality")
+        names = (*COLUMNS, "place", "date", "year_day", "decimal", "basis", "quality")
         super().__init__(data, initial={name: getattr(mapping, name) for name in names})
         columns = list(enumerate(table.headings))
         for name in COLUMNS:
-            first = [] if name == "place_column" else [(NONE, _("keine Spalte"))]
-            _offer(self.fields[name], [*first, *columns])
+            _offer(self.fields[name], [(NONE, _("keine Spalte")), *columns])
+        place = self.fields["place"]
+        assert isinstance(place, forms.ChoiceField)  # noqa: S101 - declared above
+        place.choices = [("", _("steht in der Tabelle")), *places]
         offered = _offered(statistics)
         for index, heading in columns:
             found = self._chosen.get(index)
@@ -149,6 +162,10 @@ class ColumnsForm(forms.Form):
         values = self._values(cleaned)
         if not values:
             self.add_error(None, _("Bitte wählen Sie für mindestens eine Spalte eine Kennzahl."))
+        if cleaned.get("place_column") == NONE and not cleaned.get("place"):
+            self.add_error(
+                "place_column", _("Bitte wählen Sie die Spalte mit der Kommune, oder nennen Sie den Ort.")
+            )
         undated = cleaned.get("date_column") == NONE and not cleaned.get("date")
         if undated and not all(is_day(self._table.headings[column.column]) for column in values):
             self.add_error(
@@ -164,7 +181,10 @@ class ColumnsForm(forms.Form):
         """What was chosen; only after the form is valid."""
         told = self.cleaned_data
         return Mapping(
-            **{name: told[name] for name in (*COLUMNS, "date", "year_day", "decimal", "basis", "quality")},
+            **{
+                name: told[name]
+                for name in (*COLUMNS, "place", "date", "year_day", "decimal", "basis", "quality")
+            },
             values=tuple(self._values(told)),
         )
 

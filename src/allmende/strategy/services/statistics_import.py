@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -26,7 +26,7 @@ from allmende.strategy.selectors.statistics_import import (
     statistics_to_fill,
 )
 from allmende.strategy.services.statistics_derive import derive_from
-from allmende.strategy.statistics.mapping import Mapping, guess, mapping_from
+from allmende.strategy.statistics.mapping import NONE, Mapping, guess, mapping_from
 from allmende.strategy.statistics.reading import LineError, ReadValue, read_values
 
 #: A preview nobody took over is thrown away after this.
@@ -81,7 +81,8 @@ def keep_import(*, actor: Actor, owner: Space, name: str, body: bytes) -> Import
     table = read_table(body)
     batch = ImportBatch(
         owner=owner,
-        file_name=name.strip()[:200] or "Tabelle",
+        # The database takes no NUL.
+        file_name=name.replace("\0", "").strip()[:200] or "Tabelle",
         sha256=hashlib.sha256(body).hexdigest(),
         body=body,
         headings=list(table.headings),
@@ -93,6 +94,9 @@ def keep_import(*, actor: Actor, owner: Space, name: str, body: bytes) -> Import
     likely = (
         mapping_from(earlier.mapping) if earlier else guess(table, [(one.key, one.title) for one in offered])
     )
+    if likely.place_column == NONE and not likely.place and owner.kind == "municipality":
+        # A town's own table rarely names the town; the key of its space is its AGS.
+        likely = replace(likely, place=owner.key)
     batch.mapping = likely.as_json()
     batch.save()
     return batch

@@ -43,7 +43,8 @@ class Mapping:
     """How to read a table; columns are counted from 0.
 
     Attributes:
-        place_column: AGS, ARS or name.
+        place_column: AGS, ARS or name; NONE: all lines are about `place`.
+        place: Key of that place.
         name_column: What the table calls the place; needed for places outside the region.
         date_column: NONE: `date` holds for all lines, or the headings of the values are dates.
         date: As people write it; empty where the headings of the values are dates.
@@ -51,6 +52,7 @@ class Mapping:
     """
 
     place_column: int = 0
+    place: str = ""
     name_column: int = NONE
     date_column: int = NONE
     date: str = ""
@@ -111,8 +113,7 @@ def _place_column(table: Table) -> int:
         cells = table.column(index, limit=20)
         if cells and all(_is_key(cell) for cell in cells):
             return index
-    named = _named(table, _NAME_WORDS, set())
-    return named if named != NONE else 0
+    return _named(table, _NAME_WORDS, set())
 
 
 def _is_key(cell: Cell) -> bool:

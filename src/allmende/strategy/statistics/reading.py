@@ -94,9 +94,7 @@ class _Reader:
         mapping = self._mapping
         try:
             with_heading = mapping.place_column
-            place = place_from(
-                row.cells[mapping.place_column], self._cell(row, mapping.name_column), self._known
-            )
+            place = self._place(row)
             with_heading = mapping.date_column
             on = self._day(row)
             basis = self._basis(row)
@@ -126,6 +124,12 @@ class _Reader:
             self._error(row.line, heading, twice % {"line": first})
             return
         self.parsed.values.append(found)
+
+    def _place(self, row: Row) -> Place:
+        if self._mapping.place_column == NONE:
+            return place_from(self._mapping.place, None, self._known)
+        cell = row.cells[self._mapping.place_column]
+        return place_from(cell, self._cell(row, self._mapping.name_column), self._known)
 
     def _cell(self, row: Row, column: int) -> Cell:
         return row.cells[column] if column != NONE else None

@@ -106,7 +106,8 @@ def statistic(request: HttpRequest, key: str) -> HttpResponse:
     whole, parts = parts_of(found, place)
     rows = comparison(found, place, others)
     picture = region_picture(found, here)
-    words = request.GET.get("suche", "").strip()[:60]
+    # The database takes no NUL.
+    words = request.GET.get("suche", "").replace("\0", "").strip()[:60]
     elsewhere = towns_with_values(found, words) if words else []
     context = {
         "statistic": found,

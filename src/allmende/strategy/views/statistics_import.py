@@ -19,6 +19,7 @@ from allmende.datahub.errors import TABLE_REASONS
 from allmende.kernel.access import declares, require
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
+from allmende.region.selectors import region
 from allmende.strategy.errors_statistics import NothingToImport
 from allmende.strategy.forms.statistics import ReasonForm
 from allmende.strategy.forms.statistics_import import ColumnsForm, FileForm
@@ -31,6 +32,7 @@ from allmende.strategy.selectors.statistics_import import (
     same_file,
     statistics_to_fill,
 )
+from allmende.strategy.selectors.statistics_page import place_choices
 from allmende.strategy.services.statistics_import import (
     Preview,
     discard_import,
@@ -84,8 +86,12 @@ def import_preview(request: HttpRequest, batch_id: int) -> HttpResponse:
     table = read_table(bytes(batch.body))
     offered = statistics_to_fill(request.actor, batch.owner)
     form = ColumnsForm(
-        table, request.POST or None, mapping=mapping_from(batch.mapping), statistics=offered
-    )  # fmt: skip
+        table,
+        request.POST or None,
+        mapping=mapping_from(batch.mapping),
+        statistics=offered,
+        places=place_choices(region()),
+    )
     if request.method == "POST" and form.is_valid():
         explain_import(actor=request.actor, batch_id=batch_id, mapping=form.mapping)
         return redirect("strategy:statistics_import", batch_id)
