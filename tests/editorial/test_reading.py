@@ -14,6 +14,7 @@ from allmende.editorial.models import ChapterPage, StrategyText
 from allmende.editorial.services.texts import move_chapter, start_text
 from allmende.editorial.types import Heading, Live, LiveState, RichText, Table
 from allmende.kernel.actor import ANONYMOUS
+from allmende.strategy.frozen import content_of
 from allmende.strategy.models import CheckIn, FutureStatement, Goal, KeyResult, Narrative, Persona, Strategy
 from tests import factories
 from tests.editorial.world import live, put, world
@@ -231,3 +232,17 @@ def test_many_numbers_cost_as_many_questions_as_few(django_assert_max_num_querie
     put(w.chapter, *[live("key_result", key_result=one) for one in more])
     with django_assert_max_num_queries(len(few) + 2):
         selectors.chapters(ANONYMOUS, w.strategy)
+
+
+def test_an_adopted_version_keeps_the_approved_words_and_no_hidden_names():
+    w, hidden = world(), world(key="b", visibility="municipality")
+    put(w.chapter, ("text", "<p>Beschlossen</p>"), live("key_result", key_result=w.key_result))
+    put(w.chapter, ("text", "<p>Entwurf</p>"), publish=False)
+    put(hidden.chapter, live("key_result", key_result=hidden.key_result))
+
+    def words(one) -> str:
+        [part] = [part for part in content_of(one.manager, one.strategy) if part.key == "chapters"]
+        return part.items[0].values[0].text
+
+    assert words(w) == f"Beschlossen\n[Key Result: {w.key_result.title}]"
+    assert words(hidden) == "[Key Result]"

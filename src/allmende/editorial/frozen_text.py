@@ -45,6 +45,7 @@ def _lines(block: types.Block) -> list[str]:
 
 
 def _live_line(block: types.Live) -> str:
-    if block.state in {types.LiveState.HIDDEN, types.LiveState.GONE}:
+    # A version may be public: what only insiders see is frozen without its name.
+    if block.is_internal or block.state in {types.LiveState.HIDDEN, types.LiveState.GONE}:
         return f"[{block.word}]"
     return f"[{block.word}: {block.title}]" if block.title else f"[{block.word}]"
