@@ -37,9 +37,19 @@ def desk_of(actor: Actor, today: date) -> Desk:
         *desk.waiting_for(actor, today),
     ]
     items.sort(key=lambda item: (item.due_on is None, item.due_on or today))
+    return Desk(items, _elsewhere(actor, towns))
+
+
+def _elsewhere(actor: Actor, towns: Sequence[Municipality]) -> list[Link]:
+    """Return what this person opens most: the own towns, what is missing; for the agency the whole region."""
     links = [Link(town.name, reverse("cockpit:town", args=[town.slug])) for town in towns]
-    every = Link(_("Alle Übernahmen"), reverse("solutions:adoptions"))
-    return Desk(items, [*links, every, Link(_("Nachrichten"), reverse("kernel:mails"))])
+    links.append(Link(_("Lücken in der Kette"), reverse("portfolio:orphans")))
+    if actor.is_coordinator:
+        links.append(Link(_("Region im Überblick"), reverse("strategy:okr_region")))
+        links.append(Link(_("Kurzbericht"), reverse("governance:reports")))
+    links.append(Link(_("Alle Übernahmen"), reverse("solutions:adoptions")))
+    links.append(Link(_("Nachrichten"), reverse("kernel:mails")))
+    return links
 
 
 def _sources_waiting(actor: Actor) -> list[DeskItem]:
