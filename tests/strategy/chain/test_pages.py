@@ -144,3 +144,14 @@ def test_pages_with_forms_answer_mistakes_with_422(client_as, town, adopted):
         address = reverse(f"strategy:{name}", args=[argument] if argument else [])
         expected = 302 if name == "fields" else 422
         assert client.post(address, posted).status_code == expected, name
+
+
+def test_a_draft_shared_with_the_consortium_shows_its_goals_to_members_only(client_as, town):
+    strategy = world.draft(town, visibility="consortium")
+    goal = world.goal(strategy, "Zum Mitreden")
+    for role, place, status in (("reader", factories.municipality(), 200), ("anonymous", None, 404)):
+        client = client_as(role, place)
+        assert client.get(reverse("strategy:goal", args=[goal.pk])).status_code == status
+        page = client.get(reverse("strategy:strategy", args=[strategy.key]))
+        assert page.status_code == status
+        assert ("Zum Mitreden" in page.content.decode()) == (status == 200)

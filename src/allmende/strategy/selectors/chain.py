@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import ANONYMOUS, Actor
-from allmende.strategy.models import Goal, GoalStatus, Strategy
+from allmende.strategy.models import Goal, GoalStatus, Strategy, StrategyStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,16 @@ class GoalNode:
 
 
 def visible_goals(actor: Actor) -> QuerySet[Goal]:
-    """Return all goals the actor may know: drafts only of strategies the actor works or reads for."""
+    """Return all goals the actor may know.
+
+    Drafts in a strategy that was adopted are for the owner's people. Whoever may read a strategy that is
+    itself a draft reads its goals too: it was shared to be talked about.
+    """
     goals = Goal.objects.filter(strategy__in=Strategy.objects.visible_to(actor))
     if actor.is_system:
         return goals
     own = Q(strategy__owner_id__in=actor.space_ids)
-    return goals.filter(~Q(status=GoalStatus.DRAFT) | own)
+    return goals.filter(~Q(status=GoalStatus.DRAFT) | own | Q(strategy__status=StrategyStatus.DRAFT))
 
 
 def goals_of(actor: Actor, strategy: Strategy) -> QuerySet[Goal]:

@@ -72,8 +72,13 @@ def listed(actor: Actor, chosen: Mapping[str, str]) -> QuerySet[Strategy]:
 
 
 def _counted(actor: Actor) -> Q:
-    mine = Q(goals__strategy__owner_id__in=actor.space_ids) if not actor.is_system else Q()
-    return ~Q(goals__status="retired") & (~Q(goals__status="draft") | mine)
+    """Which goals the actor may count; the same rule as `visible_goals`."""
+    shown = ~Q(goals__status="draft") | Q(status=StrategyStatus.DRAFT)
+    if actor.is_system:
+        shown |= Q(goals__status="draft")
+    else:
+        shown |= Q(owner_id__in=actor.space_ids)
+    return ~Q(goals__status="retired") & shown
 
 
 def tags(actor: Actor) -> list[Tag]:

@@ -56,6 +56,9 @@ def goals(request: HttpRequest, key: str) -> HttpResponse:
     parent = request.GET.get("unter", "")
     initial = _next_initial(found, tree, parent)
     form = QuickGoalForm(initial=initial, parents=parent_choices(tree))
+    if parent or "weiter" in request.GET:
+        # Whoever just entered a goal, or chose what the next one belongs to, goes on typing.
+        form.fields["title"].widget.attrs["autofocus"] = True
     return _goals_page(request, found, tree, form)
 
 
@@ -108,7 +111,7 @@ def goal_new(request: HttpRequest, key: str) -> HttpResponse:
         return _goals_page(request, found, tree, form, status=422)
     goal = services.add_goal(actor=request.actor, strategy_key=key, facts=form.facts())
     messages.success(request, _("Das Ziel „%(title)s“ ist eingetragen, als Entwurf.") % {"title": goal.title})
-    below = f"?unter={goal.parent_id}" if goal.parent_id else ""
+    below = f"?unter={goal.parent_id}" if goal.parent_id else "?weiter"
     return redirect(reverse("strategy:goals", args=[key]) + below + "#neues-ziel")
 
 
