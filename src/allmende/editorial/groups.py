@@ -34,11 +34,11 @@ def _name(space_id: int, part: str) -> str:
     return f"{_PREFIX}{space_id}:{part}"
 
 
-def open_text(text: StrategyText) -> None:
-    """Give the people of the strategy's owner their rights in its text."""
+def open_text(text: StrategyText, owner_id: int) -> None:
+    """Give the people of the strategy's owner (a space) their rights in its text."""
     page = Page.objects.get(pk=text.pk)
     for part, codenames in _RIGHTS.items():
-        group = _group(text.strategy.owner_id, part)
+        group = _group(owner_id, part)
         for right in Permission.objects.filter(
             content_type__app_label="wagtailcore", codename__in=codenames, content_type__model="page"
         ):

@@ -16,6 +16,7 @@ from allmende.basics.text import slug
 from allmende.editorial.blocks.body import BODY
 from allmende.editorial.forms import ChapterForm
 from allmende.kernel.actor import ANONYMOUS, Actor
+from allmende.kernel.http import HttpRequest as OurRequest
 from allmende.kernel.middleware import actor_of
 from allmende.kernel.models import User
 from allmende.strategy.models import Strategy
@@ -47,7 +48,7 @@ class StrategyText(Page):  # type: ignore[misc]  # Wagtail ships no types
 
     url = property(get_url)
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve_preview(self, request: OurRequest, mode_name: str) -> HttpResponse:
         """Show the list of contents."""
         from allmende.editorial.views import text
 
@@ -99,7 +100,7 @@ class ChapterPage(Page):  # type: ignore[misc]  # as above
 
     url = property(get_url)
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve_preview(self, request: OurRequest, mode_name: str) -> HttpResponse:
         """Show the chapter as it stands in the editor, to the person who edits it."""
         from allmende.editorial.views import preview
 
@@ -147,8 +148,8 @@ class Approval(Task):  # type: ignore[misc]  # as above
         if not self._may_approve(obj, user):
             return []
         return [
-            ("reject", _("Änderungen erbitten"), True),
-            ("approve", _("Freigeben"), False),
+            ("reject", str(_("Änderungen erbitten")), True),
+            ("approve", str(_("Freigeben")), False),
         ]
 
     def get_task_states_user_can_moderate(self, user: object, **kwargs: object) -> models.QuerySet[Any]:

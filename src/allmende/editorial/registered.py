@@ -46,7 +46,7 @@ def tell_approvers(instance: TaskState, user: User | None = None, **_signal: obj
         return
     people = User.objects.filter(
         grants__space_id=strategy.owner_id, grants__role__in=MANAGING_ROLES, is_active=True
-    ).exclude(pk=user.pk if user else None)
+    ).exclude(pk=user.pk if user else 0)
     to = sorted(people.values_list("email", flat=True).distinct())
     if to:
         notification.send(

@@ -1,7 +1,7 @@
 """Reading a strategy's text; writing it happens in the editorial rooms (Wagtail)."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from django.db.models import Model
 from django.http import HttpResponse
@@ -181,7 +181,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
 def move(request: HttpRequest, key: str, chapter_id: int) -> HttpResponse:
     """Put a chapter one place up or down."""
     strategy = strategies.strategy_for(request.actor, key)
-    way = "up" if request.POST.get("way") == "up" else "down"
+    way: Literal["up", "down"] = "up" if request.POST.get("way") == "up" else "down"
     texts.move_chapter(actor=request.actor, strategy=strategy, chapter_id=chapter_id, way=way)
     return redirect("editorial:text", key=key)
 

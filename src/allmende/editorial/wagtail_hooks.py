@@ -50,12 +50,15 @@ def way_back() -> MenuItem:
 
 @hooks.register("construct_page_chooser_queryset")  # type: ignore[untyped-decorator]
 def own_and_public_pages(pages: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
-    """Links inside texts lead to approved chapters, or to those of one's own space."""
+    """Links inside texts lead to chapters of one's own space; others are named by their address."""
     actor = request.actor  # type: ignore[attr-defined]  # set by the kernel's middleware
     own = Page.objects.none()
     for text in texts_of({s for s in actor.space_ids if actor.may_edit(s)}):
         own |= Page.objects.descendant_of(text, inclusive=True)
-    return pages & (Page.objects.filter(pk__in=own.values("pk")) | Page.objects.filter(depth=1))
+    found: QuerySet[Any] = pages & (
+        Page.objects.filter(pk__in=own.values("pk")) | Page.objects.filter(depth=1)
+    )
+    return found
 
 
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]

@@ -41,7 +41,7 @@ def start_text(*, actor: Actor, strategy: Strategy, size: str = "") -> StrategyT
             title=strategy.title, slug=strategy.key, strategy=strategy, owner_id=actor.user_id, live=True
         )
     )
-    open_text(text)
+    open_text(text, strategy.owner_id)
     for title, headings in SKELETONS[size or strategy.size]:
         _add_chapter(text, str(title), [str(heading) for heading in headings], actor)
     audit.record(
@@ -78,7 +78,7 @@ def _add_chapter(text: StrategyText, title: str, headings: list[str], actor: Act
             owner_id=actor.user_id,
         )
     )
-    chapter.save_revision(user=User.objects.filter(pk=actor.user_id).first(), log_action=False)
+    chapter.save_revision(user=User.objects.filter(pk=actor.user_id or 0).first(), log_action=False)
     return chapter
 
 
