@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 from django.utils.functional import Promise
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from allmende.kernel.models import AuditEntry
 from allmende.portfolio.forms.measures import SECTIONS
 from allmende.portfolio.models import Measure
+from allmende.ui.formats import day_text, euro_text
 
 _WHAT: Final[Mapping[str, Promise]] = {
     "measure_created": gettext_lazy("Maßnahme angelegt"),
@@ -59,6 +61,10 @@ _VALUES: Final[Mapping[str, Mapping[str, Promise | str]]] = {
 }
 
 
+#: Fields that are days, kept in the trail as ISO text.
+_DAYS: Final = frozenset({"begins_on", "ends_on", "due_on", "done_on", "noted_on"})
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One entry of the trail as the page prints it."""
@@ -95,7 +101,11 @@ def _word(name: str, value: object) -> str:
         return _("nichts")
     if isinstance(value, bool):
         return _("ja") if value else _("nein")
-    words = _VALUES.get(name, {}).get(str(value), value)
+    if name in _DAYS and isinstance(value, str):
+        return day_text(date.fromisoformat(value))
+    words = (
+        euro_text(Decimal(str(value))) if name == "amount" else _VALUES.get(name, {}).get(str(value), value)
+    )
     return str(words) if len(str(words)) <= 120 else f"{str(words)[:119]}…"
 
 
