@@ -196,7 +196,7 @@ def test_pages_lead_from_the_call_to_its_result(town, client_as):
     assert client.post(edit, {**sent, "edition": "0", "jury": [stranger.pk]}).status_code == 422
     assert client.post(edit, {**sent, "edition": "0", "jury": [juror.pk]}).status_code == 302
     assert client.post(f"{page}oeffnen/").status_code == 302
-    assert client_as("anonymous").post("/mitmachen/ideen/ideen-fur-alle/", IDEA).status_code == 302
+    assert client_as("anonymous").post("/mitmachen/ideen/ideen-fuer-alle/", IDEA).status_code == 302
     assert client.post(f"{page}jury/").status_code == 302
     client.force_login(juror)
     idea = Sketch.objects.get()
@@ -211,7 +211,7 @@ def test_pages_lead_from_the_call_to_its_result(town, client_as):
     decided = boss.post(f"{page}entscheiden/", {"winners": [idea.pk], "result": "Gebaut!"})
     assert decided.status_code == 302
     assert "ausgewählt" in boss.get(page).content.decode()
-    assert "Gebaut!" in client_as("anonymous").get("/mitmachen/ideen/ideen-fur-alle/").content.decode()
+    assert "Gebaut!" in client_as("anonymous").get("/mitmachen/ideen/ideen-fuer-alle/").content.decode()
 
 
 def test_a_call_does_not_close_before_it_opens(town, manager):

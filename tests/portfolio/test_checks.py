@@ -188,6 +188,9 @@ def test_assessors_differences_are_said_in_words(town):
         (other.text, "einig"),
     ]
     assert found.spreads[0].dots == [8, 114]
+    assert found.sentence == "2 Einschätzungen, einig bei 1 von 2 Fragen."
+    assert found.groups[0].words == "1 von 2 Einschätzungen: ja"
+    assert found.before is None
 
 
 def test_many_summaries_take_no_more_questions_than_few(town, editor):

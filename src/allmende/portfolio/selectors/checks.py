@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import ANONYMOUS, Actor
 from allmende.portfolio.models import Check, CheckAnswer, CheckKind, Measure
-from allmende.portfolio.selectors.checks_results import CheckResult, Spread, answered, spreads
+from allmende.portfolio.selectors.checks_results import (
+    CheckResult,
+    GroupResult,
+    Spread,
+    answered,
+    groups_of,
+    spreads,
+)
 from allmende.strategy.models import Strategy
 
 #: Everybody who sees the measure reads these; lead criteria are advice among members.
@@ -37,6 +45,38 @@ class KindResult:
     def label(self) -> str:
         """The kind in words."""
         return str(self.kind.label)
+
+    @property
+    def is_of_many(self) -> bool:
+        """Several people assess a lead project; no single one of them is the result."""
+        return self.kind == CheckKind.LEAD and len(self.by_assessor) > 1
+
+    @property
+    def groups(self) -> list[GroupResult]:
+        """What the bars show: the newest check, or all assessors of a lead project together."""
+        if self.is_of_many:
+            return groups_of([a for result in self.by_assessor for a in result.answers], is_of_many=True)
+        return self.newest.groups if self.newest else []
+
+    @property
+    def sentence(self) -> str:
+        """The result in one sentence; of several assessors how far they agree."""
+        if not self.is_of_many:
+            return self.newest.sentence if self.newest else ""
+        agreed = sum(spread.low == spread.high for spread in self.spreads)
+        words = {"people": len(self.by_assessor), "agreed": agreed, "asked": len(self.spreads)}
+        return _("%(people)s Einschätzungen, einig bei %(agreed)s von %(asked)s Fragen.") % words
+
+    @property
+    def before(self) -> CheckResult | None:
+        """The check to compare the newest with: of the same assessor, or (not for lead projects) of any."""
+        if self.newest is None:
+            return None
+        mine = self.newest.check.assessor_user_id
+        own = [one for one in self.earlier if mine and one.check.assessor_user_id == mine]
+        if own or self.kind == CheckKind.LEAD:
+            return own[0] if own else None
+        return self.earlier[0] if self.earlier else None
 
     @property
     def spreads(self) -> list[Spread]:

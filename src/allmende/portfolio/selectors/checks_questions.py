@@ -1,13 +1,13 @@
 """What a check asks: the region's catalogues, the 17 UN goals, the guard rails of one's own strategy."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from allmende.kernel.actor import Actor
 from allmende.portfolio.models import CheckKind, Measure
-from allmende.strategy import selectors as strategy_selectors
 from allmende.strategy.models import ChecklistQuestion, GuardRail, SdgGoal, Strategy, StrategyStatus
+from allmende.strategy.selectors.sdg_catalogue import sdg_targets
 
 #: Kind → key of the catalogue in the region pack.
 CATALOGUES: Final = {CheckKind.COMPASS: "compass", CheckKind.CHARTER: "charter", CheckKind.LEAD: "lead"}
@@ -47,7 +47,7 @@ def questions_of(actor: Actor, kind: CheckKind, thing: Measure | Strategy) -> li
 
 
 def _goals() -> list[Asked]:
-    targets = sdg_targets()
+    targets = targets_by_goal()
     return [
         Asked(
             f"s{goal.number}",
@@ -78,10 +78,9 @@ def _rails(actor: Actor, thing: Measure | Strategy) -> list[Asked]:
     ]
 
 
-def sdg_targets() -> Mapping[int, Sequence[tuple[str, str]]]:
-    """Return number and short title of each UN target by its goal; empty while no list is there."""
-    found: Callable[[], Sequence[Any]] | None = getattr(strategy_selectors, "sdg_targets", None)
+def targets_by_goal() -> Mapping[int, Sequence[tuple[str, str]]]:
+    """Return number and short title of each UN target by its goal."""
     by_goal: dict[int, list[tuple[str, str]]] = {}
-    for target in found() if found else ():
-        by_goal.setdefault(int(target.number.partition(".")[0]), []).append((target.number, target.title))
+    for target in sdg_targets():
+        by_goal.setdefault(target.goal, []).append((target.number, target.title))
     return by_goal

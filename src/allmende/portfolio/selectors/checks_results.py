@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from allmende.portfolio.models import Check, CheckAnswer, CheckKind
+from allmende.strategy.selectors.sdg_catalogue import sdg_targets
 
 #: Answers to questions of a checklist or a guard rail.
 ANSWER_WORDS: Final = {2: gettext_lazy("ja"), 1: gettext_lazy("teilweise"), 0: gettext_lazy("nein")}
@@ -67,6 +68,8 @@ class GroupResult:
     asked: int
     yes: int
     partly: int
+    #: Counted are answers of several people to the same questions, not questions.
+    is_of_many: bool = False
 
     @property
     def is_touched(self) -> bool:
@@ -86,6 +89,9 @@ class GroupResult:
     @property
     def words(self) -> str:
         """What the bar says."""
+        if self.is_of_many:
+            said = _("%(yes)s von %(asked)s Einschätzungen: ja") % {"yes": self.yes, "asked": self.asked}
+            return said if not self.partly else f"{said}, {self.partly} {ANSWER_WORDS[1]}"
         if not self.is_touched:
             return _("nicht berührt")
         said = ngettext("%(yes)s von %(asked)s Frage: ja", "%(yes)s von %(asked)s Fragen: ja", self.asked)
@@ -156,7 +162,7 @@ class CheckResult:
         return _sdg_sentence(self.sdgs) if self.is_sdg else _group_sentence(self)
 
 
-def groups_of(answers: Iterable[Answered]) -> list[GroupResult]:
+def groups_of(answers: Iterable[Answered], *, is_of_many: bool = False) -> list[GroupResult]:
     """Count answers by group, in the order in which the groups appear."""
     by_group: dict[str, list[Answered]] = {}
     for answer in answers:
@@ -168,6 +174,7 @@ def groups_of(answers: Iterable[Answered]) -> list[GroupResult]:
             asked=len(own),
             yes=sum(answer.score == YES for answer in own),
             partly=sum(answer.score == 1 for answer in own),
+            is_of_many=is_of_many,
         )
         for key, own in by_group.items()
     ]
@@ -216,15 +223,19 @@ def _sdg_sentence(sdgs: Sequence[SdgResult]) -> str:
     return f"{said}, {harm % {'count': len(harmed)}}."
 
 
+def target_text(number: str) -> str:
+    """Return a UN target with its short title where the list knows it."""
+    known = next((str(target) for target in sdg_targets() if target.number == number), number)
+    return _("Unterziel %(target)s") % {"target": known}
+
+
 def answered(answer: CheckAnswer) -> Answered:
     """Turn a stored answer into its view; its question must be fetched already."""
     if answer.sdg is not None:
         suffix = answer.sdg_target or str(answer.sdg.number)
         return Answered(
             key=f"s{suffix}",
-            text=_("Unterziel %(number)s") % {"number": answer.sdg_target}
-            if answer.sdg_target
-            else str(answer.sdg),
+            text=target_text(answer.sdg_target) if answer.sdg_target else str(answer.sdg),
             group_key=str(answer.sdg.number),
             group=answer.sdg.name,
             score=answer.score,

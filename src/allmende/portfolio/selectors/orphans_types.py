@@ -145,6 +145,11 @@ class TownGaps:
         return sum(self.counts.values())
 
     @property
+    def is_blank(self) -> bool:
+        """Nothing is there that could lack anything."""
+        return not (self.total or self.measures)
+
+    @property
     def cells(self) -> list[tuple[Gap, int]]:
         """Gap and count in the order of the columns."""
         return [(gap, self.counts.get(gap, 0)) for gap in Gap]

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from allmende.basics.text import slug
 from allmende.kernel import audit, notification
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.accounts import hash_of
@@ -75,7 +75,7 @@ def _require_days(facts: CallFacts) -> None:
 
 
 def _free_slug(title: str) -> str:
-    base = slugify(title)[:80] or "ideen"
+    base = slug(title)[:80] or "ideen"
     taken = set(Call.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(s for s in [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))] if s not in taken)
 

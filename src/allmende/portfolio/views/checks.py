@@ -88,7 +88,8 @@ def _kind(request: HttpRequest, thing: Measure | Strategy, kind: CheckKind) -> H
         "result": found,
         "groups": _groups(found, is_backwards=is_backwards),
         "answers": _answers(found.newest, is_backwards=is_backwards),
-        "changed": changes(found.newest, found.earlier[0]) if found.newest and found.earlier else [],
+        "before": found.before,
+        "changed": changes(found.newest, found.before) if found.newest and found.before else [],
         "orders": _orders(kind, found, is_backwards=is_backwards),
         "actions": _actions(request, thing, kind, found),
         "may_check": may_check(request.actor, kind, thing),
@@ -99,7 +100,7 @@ def _kind(request: HttpRequest, thing: Measure | Strategy, kind: CheckKind) -> H
 
 
 def _groups(found: KindResult, *, is_backwards: bool) -> list[Any]:  # Any: GroupResult, for the template
-    groups = found.newest.groups if found.newest else []
+    groups = found.groups
     return groups[::-1] if is_backwards else groups
 
 

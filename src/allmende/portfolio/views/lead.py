@@ -135,7 +135,7 @@ def _has_log(project: LeadProject) -> bool:
 
 def _steps(project: LeadProject) -> list[Step]:
     at = {
-        State.PROPOSED: 1, State.REFLECTED: 2, State.DECLINED: 3, State.DECIDED: 3, State.RUNNING: 4,
+        State.PROPOSED: 1, State.REFLECTED: 2, State.DECLINED: 3, State.DECIDED: 3, State.RUNNING: 3,
         State.CLOSED: 5,
     }[State(project.state)]  # fmt: skip
     titles = [
