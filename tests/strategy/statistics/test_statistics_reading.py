@@ -149,6 +149,19 @@ def test_unknown_places_are_errors(known, cell):
         place_from(cell, None, known)
 
 
+def test_a_key_that_does_not_exist_in_the_region_is_an_error_even_with_a_name(known):
+    with pytest.raises(CellError, match="05966999"):
+        place_from("5966999", "Nirgend", known)
+
+
+def test_one_wrong_date_does_not_hide_the_column():
+    table = table_of("AGS;Jahr;Wert\n05966024;2022;1\n05966024;gestern;2\n05966004;2023;3\n")
+    mapping = guess(table, [("wert", "Wert")])
+    assert mapping.date_column == 1
+    assert mapping.says_enough(table.headings)
+    assert not Mapping(values=(ValueColumn(2, "wert"),)).says_enough(table.headings)
+
+
 def test_a_foreign_town_is_taken_when_the_table_names_it(known):
     assert place_from("1001000", "Flensburg, Stadt", known) == Place("municipality", "01001000", "Flensburg")
     # From now on its key is enough.

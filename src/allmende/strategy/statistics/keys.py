@@ -44,13 +44,19 @@ class KnownPlaces:
     by_at: dict[tuple[str, str], Place] = field(default_factory=dict)
     own: list[Place] = field(default_factory=list)
     _names: dict[tuple[str, str], list[Place]] = field(default_factory=dict)
+    _own_keys: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, place: Place, *, is_own: bool) -> None:
         """Remember a place; names of foreign towns are no keys, there are too many alike."""
         self.by_at[place.at] = place
         if is_own:
             self.own.append(place)
+            self._own_keys.add(place.at)
             self._names.setdefault((place.kind, _bare(place.name)), []).append(place)
+
+    def is_own_district(self, key: str) -> bool:
+        """Whether all towns of this Kreis are known, because it belongs to the region."""
+        return ("district", key) in self._own_keys
 
     def named(self, kind: str, name: str) -> list[Place]:
         """Return the region's places of a kind with this name, whatever stands before or behind it."""
@@ -95,6 +101,9 @@ def _by_key(digits: str, text: str, name: str, known: KnownPlaces) -> Place:
     found = known.by_at.get((kind, key))
     if found is not None:
         return found
+    if kind == "municipality" and known.is_own_district(key[:5]):
+        missing = _("Den Schlüssel %(key)s gibt es in der Region nicht. Bitte prüfen Sie die Ziffern.")
+        raise CellError(missing % {"key": key})
     if not name:
         unknown = _(
             "Den Schlüssel %(key)s kennt Allmende nicht. Mit einer Spalte für den Namen nimmt es ihn an."

@@ -64,6 +64,13 @@ class Mapping:
     quality: str = "official"
     values: tuple[ValueColumn, ...] = ()
 
+    def says_enough(self, headings: Sequence[str]) -> bool:
+        """Whether place, day and values are known, so that a preview can be shown."""
+        has_place = self.place_column != NONE or bool(self.place)
+        is_dated = self.date_column != NONE or bool(self.date)
+        is_dated = is_dated or all(is_day(headings[column.column]) for column in self.values)
+        return bool(self.values) and has_place and is_dated
+
     def as_json(self) -> dict[str, Any]:
         """Return it as stored with an import."""
         return asdict(self)
@@ -123,10 +130,13 @@ def _is_key(cell: Cell) -> bool:
 
 def _date_column(table: Table, taken: set[int]) -> int:
     named = _named(table, _DATE_WORDS, taken)
-    candidates = [named] if named != NONE else [i for i in range(len(table.headings)) if i not in taken]
-    for index in candidates:
+    if named != NONE:
+        cells = table.column(named, limit=20)
+        # A few cells may be wrong; the preview names their lines.
+        return named if 2 * sum(map(_is_day, cells)) > len(cells) else NONE
+    for index in range(len(table.headings)):
         cells = table.column(index, limit=20)
-        if cells and all(_is_day(cell) for cell in cells):
+        if index not in taken and cells and all(map(_is_day, cells)):
             return index
     return NONE
 

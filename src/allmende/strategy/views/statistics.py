@@ -55,6 +55,7 @@ from allmende.strategy.views.statistics_shared import (
     trend_table,
 )
 from allmende.ui.formats import number_text
+from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Action, Link
 
 PER_PAGE = 30
@@ -66,6 +67,7 @@ CSV_HEAD = (
 
 @require_safe
 @declares(PUBLIC)
+@kept_for_visitors(seconds=10)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """List the statistics that match."""
     form = CatalogueForm(request.GET, choices=filter_choices(request.actor))
@@ -97,6 +99,7 @@ def _catalogue_actions(actor: Actor) -> list[Action]:
 
 @require_safe
 @declares(PUBLIC)
+@kept_for_visitors(seconds=10)
 def statistic(request: HttpRequest, key: str) -> HttpResponse:
     """Show one statistic at a place, with others beside it and all towns on a map."""
     found = statistic_for(request.actor, key)

@@ -96,7 +96,7 @@ def import_preview(request: HttpRequest, batch_id: int) -> HttpResponse:
         explain_import(actor=request.actor, batch_id=batch_id, mapping=form.mapping)
         return redirect("strategy:statistics_import", batch_id)
     preview = None
-    if not form.is_bound and mapping_from(batch.mapping).values:
+    if not form.is_bound and mapping_from(batch.mapping).says_enough(table.headings):
         _table, preview = look_at(actor=request.actor, batch=batch)
     return _preview_page(request, batch, form, preview)
 
