@@ -65,8 +65,7 @@ def kept(graph: Graph, query: ChainQuery, town_space: int | None) -> set[Key]:
         mine = {key for key in allowed if graph.owner.get(key) == town_space}
         allowed &= graph.around(mine)
     if query.level:
-        wanted = {query.level, Level.BOTH.value}
-        allowed &= graph.around(key for key in allowed if graph.level.get(key) in wanted)
+        allowed -= _elsewhere(graph, query.level)
     if query.field:
         allowed &= graph.around(_known(graph, _of_field(query.field)))
     if query.sdg:
@@ -81,6 +80,28 @@ def _loose(graph: Graph) -> set[Key]:
         for key in graph.column
         if kind_of(key) != Kind.GOAL and not graph.up.get(key) and not graph.down.get(key)
     }
+
+
+#: What has no level of its own is where the things are that it hangs on; in the order of the chain.
+_WITHOUT_LEVEL: Final = (
+    Kind.KEY_RESULT, Kind.SOLUTION, Kind.ADOPTION, Kind.INDICATOR, Kind.STATISTIC, Kind.SENSOR,
+)  # fmt: skip
+
+
+def _elsewhere(graph: Graph, level: str) -> set[Key]:
+    """Return what belongs to another level, and what hangs on nothing but such things."""
+    wanted = {level, Level.BOTH.value}
+    found = {key for key, own in graph.level.items() if own not in wanted}
+    by_kind: dict[Kind, list[Key]] = {kind: [] for kind in _WITHOUT_LEVEL}
+    for key in graph.column:
+        if kind_of(key) in by_kind:
+            by_kind[kind_of(key)].append(key)
+    for kind in _WITHOUT_LEVEL:
+        for key in by_kind[kind]:
+            above = graph.up.get(key, ())
+            if above and found.issuperset(above):
+                found.add(key)
+    return found
 
 
 def _known(graph: Graph, keys: Iterable[Key]) -> list[Key]:

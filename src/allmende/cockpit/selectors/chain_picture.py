@@ -15,7 +15,7 @@ _GAP_Y: Final = 12
 _HEAD: Final = 34
 _PAD: Final = 10
 _LINE: Final = 19
-_TITLE_CHARS: Final = 23
+_TITLE_CHARS: Final = 22
 _TITLE_LINES: Final = 3
 _NOTE_CHARS: Final = 27
 

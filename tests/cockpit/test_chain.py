@@ -1,0 +1,233 @@
+"""The chain: what rests on what, for whom it may be seen, and always the same number of queries."""
+
+import re
+from datetime import date
+
+import pytest
+
+from allmende.portfolio.models import Bundle, Contribution, Measure
+from allmende.solutions.models import StepKey
+from allmende.strategy.models import ActionField, Goal, GoalLink, KeyResult, Objective, SdgGoal, Strategy
+from tests import factories
+from tests.cockpit import world
+from tests.datahub import factories as hub
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chain():
+    """A whole chain of a town: framework goal, own goal, objective, key result, measure, solution, sensor."""
+    town, _board, school = world.cockpit()
+    world.measured(school, "Chemie", 700)
+    hub.device(hub.source(town.space), hub.room(school), is_simulated=False)
+    objective = world.objective(town)
+    own = Strategy.objects.create(owner=town.space, key="lokal", kind="local", title="Strategie der Stadt")
+    goal = Goal.objects.create(strategy=own, key="g", kind="goal", title="Gesunde Schulen")
+    GoalLink.objects.create(goal=goal, serves=objective.goal, sentence="Gesunde Schulen sind gutes Leben.")
+    objective.goal = goal
+    objective.save()
+    solution = world.solution()
+    adoption = world.adoption(solution, town, until=StepKey.LIVE)
+    measure = measure_of(town, title="Ampeln kaufen", solution=solution, adoption=adoption)
+    result = objective.key_results.get()
+    Contribution.objects.create(measure=measure, key_result=result, sentence="Jede Ampel zählt.")
+    return {
+        "town": town, "objective": objective, "goal": goal, "framework": goal.serves.get().serves,
+        "result": result, "measure": measure, "solution": solution, "adoption": adoption,
+        "indicator": result.indicator, "sensor": f"sensor-{town.space_id}-Room",
+    }  # fmt: skip
+
+
+def measure_of(town, **fields) -> Measure:
+    values = {"title": "Maßnahme", "number": Measure.objects.count() + 1, "status": "running", **fields}
+    return Measure.objects.create(owner=town.space, created_by="Test", **values)
+
+
+def middle(client, node, **query) -> str:
+    html = client.get("/kette/", {"knoten": node, **query}).content.decode()
+    return html.partition('aria-labelledby="mitte"')[2].partition("</section>")[0]
+
+
+def boxes(html: str) -> list[str]:
+    """Labels of what the picture shows."""
+    picture = html.partition("<svg viewBox")[2].partition("</svg>")[0]
+    return re.findall(r'aria-label="([^"]*)"', picture)[1:]
+
+
+def test_without_anything_it_says_where_it_begins(client):
+    assert "Noch keine Kette" in client.get("/kette/").content.decode()
+
+
+def test_it_is_drawn_from_goal_to_sensor_and_listed_the_same(client, chain):
+    html = client.get("/kette/").content.decode()
+    shown = " ".join(boxes(html))
+    lists = html.partition('id="liste"')[2]
+    for words in (
+        "Wissen teilen", "Gesunde Schulen", "Gute Luft überall", "20 Räume mit Ampel", "Ampeln kaufen",
+        "Räume mit Ampel", "Räume, 1 Gerät",
+    ):  # fmt: skip
+        assert words in shown, words
+    for words in (
+        "wird getragen von", "wird verfolgt mit", "wird gemessen an", "wird vorangebracht durch",
+        "bekommt ihren Wert von", "wird gespeist von",
+    ):  # fmt: skip
+        assert words in lists, words
+
+
+def test_a_goal_says_what_it_rests_on(client, chain):
+    said = middle(client, f"goal-{chain['framework'].pk}")
+    rests_on = said.partition("Beruht auf:")[2].partition("Dient:")[0]
+    expected = "1 Ziel, 1 Objective, 1 Key Result, 1 Maßnahme, 1 Lösung, 1 Übernahme, 1 Indikator"
+    assert expected in rests_on
+
+
+def test_a_sensor_says_what_it_serves(client, chain):
+    html = client.get("/kette/", {"knoten": chain["sensor"]}).content.decode()
+    up = html.partition('id="wozu"')[2].partition("</section>")[0]
+    for words in ("speist", "Räume mit Ampel", "liefert den Wert für", "zahlt ein auf", "Gesunde Schulen",
+                  "dient", "Wissen teilen"):  # fmt: skip
+        assert words in up, words
+    assert 'id="worauf"' not in html
+
+
+def test_sentences_stand_at_the_ties_of_the_thing_in_the_middle(client, chain):
+    for node in (f"measure-{chain['measure'].pk}", f"key_result-{chain['result'].pk}"):
+        assert "Jede Ampel zählt." in client.get("/kette/", {"knoten": node}).content.decode()
+    goal = client.get("/kette/", {"knoten": f"goal-{chain['goal'].pk}"}).content.decode()
+    assert "Gesunde Schulen sind gutes Leben." in goal
+
+
+def test_one_direction_leaves_the_other_out(client, chain):
+    node = f"objective-{chain['objective'].pk}"
+    down = boxes(client.get("/kette/", {"knoten": node, "richtung": "unten"}).content.decode())
+    up = boxes(client.get("/kette/", {"knoten": node, "richtung": "oben"}).content.decode())
+    assert not any("Gesunde Schulen" in box for box in down)
+    assert any("Ampeln kaufen" in box for box in down)
+    assert any("Gesunde Schulen" in box for box in up)
+    assert not any("Ampeln kaufen" in box for box in up)
+
+
+def test_through_a_solution_only_the_same_towns_adoption_is_reached(client, chain):
+    other = factories.municipality("Andere Stadt")
+    world.adoption(chain["solution"], other, until=StepKey.LIVE)
+    said = middle(client, f"objective-{chain['objective'].pk}")
+    assert "1 Übernahme," in said
+    assert "2 Übernahmen" in middle(client, f"solution-{chain['solution'].pk}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [("objective", "Gute Luft überall"), ("measure", "Ampeln kaufen"), ("goal", "Gesunde Schulen")],
+)
+def test_what_is_not_public_is_seen_by_its_people_only(client_as, chain, kind, title):
+    made = chain[kind]
+    if kind == "goal":
+        Goal.objects.filter(pk=made.pk).update(status="draft")
+    else:
+        type(made).objects.filter(pk=made.pk).update(visibility="municipality")
+    for role, place, is_seen in (
+        ("anonymous", None, False),
+        ("manager", factories.municipality(), False),
+        ("coordinator", None, False),
+        ("reader", chain["town"], True),
+    ):
+        client = client_as(role, place)
+        for query in ({}, {"knoten": f"{kind}-{made.pk}"}, {"knoten": chain["sensor"]}):
+            assert (title in client.get("/kette/", query).content.decode()) == is_seen, (role, query)
+
+
+def test_what_is_dropped_ended_or_closed_is_no_part_of_it(client, chain):
+    Measure.objects.update(status="dropped")
+    KeyResult.objects.update(ended_on=date(2026, 1, 1))
+    html = client.get("/kette/").content.decode()
+    assert "Ampeln kaufen" not in html
+    assert "20 Räume mit Ampel" not in html
+    asked = client.get("/kette/", {"knoten": f"measure-{chain['measure'].pk}"}).content.decode()
+    assert "Nicht Teil der Kette" in asked
+
+
+def test_it_is_filtered_by_town_field_sdg_and_level(client, chain):
+    field = ActionField.objects.create(key="bildung", name="Bildung", position=1)
+    SdgGoal.objects.create(number=4, name="Bildung", colour="#123456")
+    chain["measure"].action_fields.add(field)
+    other = factories.municipality("Andere Stadt")
+    far = Goal.objects.create(strategy=chain["framework"].strategy, key="c", kind="goal", title="Fernes Ziel")
+    theirs = Objective.objects.create(
+        owner=other.space, goal=far, title="Deren Objective", begins_on=date(2026, 1, 1), level="regional",
+        ends_on=date(2030, 1, 1), responsible="Amt",
+    )  # fmt: skip
+    theirs.goal.sdgs.add(4)
+    queries = {
+        "Gute Luft überall": [{"kommune": chain["town"].slug}, {"feld": "bildung"}],
+        "Deren Objective": [{"kommune": other.slug}, {"sdg": "4"}, {"ebene": "regional"}],
+    }
+    for title, asked in queries.items():
+        for query in asked:
+            shown = " ".join(boxes(client.get("/kette/", query).content.decode()))
+            for each in queries:
+                assert (each in shown) == (each == title), query
+
+
+def test_many_things_are_grouped_with_their_number_and_open_by_a_click(client, chain):
+    bundle = Bundle.objects.create(owner=factories.consortium().space, title="Schulbündel")
+    for number in range(20):
+        made = measure_of(chain["town"], title=f"Maßnahme Nummer {number}", bundle=bundle)
+        Contribution.objects.create(measure=made, goal=chain["goal"], sentence="So.")
+    for query, words in (
+        ({}, "21 Maßnahmen: Wissen teilen"),
+        ({"gruppe": "kommune"}, f"21 Maßnahmen: {chain['town'].name}"),
+        ({"gruppe": "buendel"}, "20 Maßnahmen: Schulbündel"),
+    ):
+        html = client.get("/kette/", query).content.decode()
+        assert words in " ".join(boxes(html)), query
+        assert "Maßnahme Nummer 7" not in html
+    html = client.get("/kette/").content.decode()
+    opened = re.search(r'<a href="([^"]*offen=measures[^"]*)#kette"', html)
+    assert opened
+    html = client.get("/kette/" + opened.group(1).replace("&amp;", "&")).content.decode()
+    assert "Maßnahme Nummer 7" in html
+    assert "Alle Gruppen wieder zusammenfassen" in html
+    # The thing in the middle stands for itself, whatever group it belongs to.
+    html = client.get("/kette/", {"knoten": f"measure-{made.pk}"}).content.decode()
+    assert "Maßnahme: Maßnahme Nummer 19" in " ".join(boxes(html))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"knoten": "goal-999999999"}, {"knoten": "sensor-x"}, {"knoten": "x"}, {"offen": "a,b,,c" * 90},
+     {"sdg": "99"}, {"gruppe": "quatsch"}, {"richtung": "quer"}, {"kommune": "\x00"}],
+)  # fmt: skip
+def test_what_cannot_be_read_in_the_address_is_passed_over(client, chain, query):
+    answer = client.get("/kette/", query)
+    assert answer.status_code == 200
+    assert "Gute Luft überall" in answer.content.decode()
+
+
+def test_more_things_cost_no_more_queries(client, chain, django_assert_max_num_queries):
+    for number in range(15):
+        town = factories.municipality()
+        goal = Goal.objects.create(
+            strategy=chain["framework"].strategy, key=f"z{number}", kind="goal", title=f"Z {number}"
+        )
+        made = Objective.objects.create(
+            owner=town.space, goal=goal, title=f"O {number}", begins_on=date(2026, 1, 1),
+            ends_on=date(2030, 1, 1), responsible="Amt",
+        )  # fmt: skip
+        for row in range(3):
+            KeyResult.objects.create(objective=made, title=f"K {row}", target=1, unit="x")
+    for query in ({}, {"knoten": f"goal-{chain['framework'].pk}"}, {"gruppe": "kommune"}):
+        with django_assert_max_num_queries(42):
+            assert client.get("/kette/", query).status_code == 200
+
+
+def test_a_circle_of_goals_ends(client, chain):
+    GoalLink.objects.create(goal=chain["framework"], serves=chain["goal"], sentence="Und umgekehrt.")
+    for query in ({}, {"knoten": f"goal-{chain['goal'].pk}"}):
+        assert client.get("/kette/", query).status_code == 200
+
+
+def test_rooms_and_the_start_page_lead_to_it(client, chain):
+    assert 'href="/kette/"' in client.get("/").content.decode()
+    board = client.get(f"/kommunen/{chain['town'].slug}/cockpit/raumklima/").content.decode()
+    assert f"/kette/?knoten={chain['sensor']}" in board
