@@ -14,6 +14,7 @@ from tests.participation import world as participation
 from tests.portfolio import choices_parts, measures_world
 from tests.strategy.chain import parts as strategies
 from tests.strategy.making import world as making
+from tests.strategy.okr import world as okr
 from tests.strategy.statistics import parts as statistics
 
 Maker = Callable[[Municipality], dict[str, Any]]
@@ -25,6 +26,7 @@ MAKERS: list[Maker] = [
     strategies.make,
     making.one_of_everything,
     statistics.make,
+    okr.security_parts,
     participation.one_of_everything,
     measures_world.security_parts,
     texts.make,

@@ -102,3 +102,8 @@ def statistic(town: Municipality, values: dict[date, str]) -> Statistic:
             value=Decimal(value), basis="Zensus 2022",
         )  # fmt: skip
     return made
+
+
+def security_parts(town: Municipality) -> dict[str, Any]:
+    """Return what a town with one of everything has beside its objective: a cycle that waits to begin."""
+    return {"cycle_id": cycle(town, runs=False).pk}

@@ -93,7 +93,7 @@ def _walk(
         if not is_repeat:
             met.add(text)
             below = ties.get(text, {})
-            todo += [(other, other_tie, depth + 1) for other, other_tie in reversed(below.items())]
+            todo += [(other, other_tie, depth + 1) for other, other_tie in reversed(list(below.items()))]
     return lines
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from allmende.cockpit.chain_words import (
-    KIND_WORDS,
     Column,
     Key,
     Kind,
@@ -123,7 +122,7 @@ def _address(query: ChainQuery) -> Callable[[Item], str]:
 
 def _counts(keys: set[Key], but: Key | None = None) -> list[str]:
     counted = Counter(kind_of(key) for key in keys if key != but)
-    return [count_words(kind, counted[kind]) for kind in KIND_WORDS if counted[kind]]
+    return [count_words(kind, counted[kind]) for kind in Kind if counted[kind]]
 
 
 def _middle(graph: Graph, seen: Shown, query: ChainQuery, titles: Titles, node: Key) -> Middle:

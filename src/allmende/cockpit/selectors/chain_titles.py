@@ -189,11 +189,12 @@ class Titles:
         kind, _dash, number = item.group_key.rpartition("-")
         if item.group_key == NOBODY or not number.isdecimal():
             return _("ohne gemeinsames Ziel") if item.column != Column.SOLUTIONS else _("ohne Maßnahme")
-        found: Mapping[int, object] = {
+        named: dict[str, Mapping[int, object]] = {
             "goal": self._goals,
             "bundle": self._bundles,
             "space": self._spaces,
-        }.get(kind, {})
+        }
+        found = named.get(kind, {})
         return str(found.get(int(number), ""))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from allmende.datahub.sql_parameters import Parameters
 from allmende.datahub.types import Measured
 
 
@@ -55,7 +56,7 @@ def entities_with_valid_readings(asked: Sequence[CountAsked], now: datetime) -> 
     found = {one: Measured(real=0, simulated=0, as_of=now) for one in each}
     if not each:
         return found
-    parameters = {
+    parameters: Parameters = {
         "i": list(range(len(each))),
         "tenant": [one.tenant_id for one in each],
         "type": [one.entity_type for one in each],

@@ -27,7 +27,7 @@ def cycles(actor: Actor) -> QuerySet[OkrCycle]:
 def cycle_for(actor: Actor, cycle_id: int, *, lock: bool = False) -> OkrCycle:
     """Return a cycle the actor may see, or raise NotFound; `lock` keeps others waiting."""
     if lock:
-        locked = OkrCycle.objects.visible_to(actor).select_related("owner")
+        locked: QuerySet[OkrCycle] = OkrCycle.objects.visible_to(actor).select_related("owner")
         return get_or_not_found(locked.select_for_update(of=("self",), no_key=True), pk=cycle_id)
     return get_or_not_found(cycles(actor), pk=cycle_id)
 

@@ -101,8 +101,7 @@ def _after(request: HttpRequest, before: Sequence[Row]) -> list[Row]:
         kept = failed.get(pk)
         if kept is not None:
             # A second press means it: the page has now shown the other entry.
-            kept.data = kept.data.copy()
-            kept.data[kept.add_prefix("seen")] = str(one.seen_id)
+            kept.data = {**kept.data.dict(), kept.add_prefix("seen"): str(one.seen_id)}  # type: ignore[attr-defined]  # a QueryDict
         rows.append(Row(one, kept or fresh))
     return sorted(rows, key=lambda row: not row.form.errors if row.form.is_bound else True)
 

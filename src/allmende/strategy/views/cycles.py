@@ -29,13 +29,14 @@ from allmende.strategy.views.okr import still_wanted
 from allmende.strategy.views.okr_shared import okr_crumb, owner_link, segments, spaces_or_forbidden
 from allmende.ui.types import Action, Badge, Link
 
+_ORDER = (CycleStatus.RUNNING, CycleStatus.PLANNED, CycleStatus.CLOSED)
 TONES = {"planned": "neutral", "running": "success", "closed": "info"}
 
 
 @declares(PUBLIC)
 def listing(request: HttpRequest) -> HttpResponse:
     """List all cycles: running first, then planned, then closed."""
-    order = {CycleStatus.RUNNING: 0, CycleStatus.PLANNED: 1, CycleStatus.CLOSED: 2}
+    order = {status.value: place for place, status in enumerate(_ORDER)}
     every = sorted(cycles(request.actor), key=lambda cycle: order[cycle.status])
     towns = sorted({cycle.owner.name for cycle in every})
     asked = request.GET.get("kommune", "")

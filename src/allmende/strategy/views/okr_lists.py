@@ -201,7 +201,7 @@ def _lines(request: HttpRequest, rows: Sequence[ObjectiveRow]) -> Iterator[list[
         goal = one.goal.title if one.goal_id in goals else ""
         cycle = one.cycle.title if one.cycle else ""
         about = [
-            one.owner.name, goal, one.title, str(one.get_level_display()), cycle,  # type: ignore[attr-defined]
+            one.owner.name, goal, one.title, str(one.get_level_display()), cycle,
             one.begins_on.isoformat(), one.ends_on.isoformat(), one.responsible,
         ]  # fmt: skip
         about = [harmless(text) for text in about]

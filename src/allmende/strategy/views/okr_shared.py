@@ -57,7 +57,7 @@ def new_actions(actor: Actor) -> list[Action]:
 
 def objective_badges(objective: Objective) -> list[Badge]:
     """Return level, draft, restricted, ended, closed: what must be known at first sight."""
-    badges = [Badge(str(objective.get_level_display()))]  # type: ignore[attr-defined]  # Django's
+    badges = [Badge(str(objective.get_level_display()))]
     if objective.adopted_on is None and objective.visibility != "public":
         badges.append(Badge(_("Entwurf"), "warning"))
     elif objective.visibility != "public":
