@@ -12,7 +12,8 @@ PAGES = [
     "/portfolio/galerie/?schaufenster=1",
     "/portfolio/massnahmen/1/", "/portfolio/massnahmen/1/bearbeiten/ziele/",
     "/portfolio/massnahmen/1/bearbeiten/bilder/",
-    "/portfolio/massnahmen/4/stand/", "/portfolio/massnahmen/neu/", "/portfolio/einlesen/", "/portfolio/buendel/1/",
+    "/portfolio/massnahmen/4/stand/", "/portfolio/massnahmen/neu/", "/portfolio/einlesen/",
+    "/portfolio/buendel/1/",
     "/portfolio/foerderung/", "/portfolio/foerderung/1/", "/portfolio/erfolge/1/",
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from allmende.cockpit.forms import TownFilterForm
 from allmende.cockpit.selectors.region_map import region_map
 from allmende.cockpit.selectors.start import running_words
 from allmende.cockpit.selectors.town import town_page
+from allmende.cockpit.selectors.town_portfolio import town_portfolio
 from allmende.cockpit.selectors.towns import TownList, TownQuery, town_list
 from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.http import HttpRequest
@@ -85,6 +86,7 @@ def town(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "town": here,
             "page": page,
+            "portfolio": town_portfolio(request.actor, here),
             "start_actions": [Action(_("Lösungen ansehen"), reverse("solutions:catalogue"))],
             "breadcrumbs": [Link(_("Kommunen"), reverse("cockpit:towns")), Link(here.name)],
             "demo_notice": region().is_demo,
