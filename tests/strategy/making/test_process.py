@@ -8,6 +8,7 @@ from django.urls import reverse
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.models import AuditEntry
 from allmende.strategy.errors_making import EndBeforeBeginning, ReasonMissing, UnknownEntry
+from allmende.strategy.making_desk import waiting_for
 from allmende.strategy.models import Goal
 from allmende.strategy.process_pictures import timeline
 from allmende.strategy.process_steps import STEPS
@@ -216,3 +217,22 @@ def test_the_process_page_asks_a_bounded_number_of_questions(client_as, django_a
     with django_assert_max_num_queries(40):
         answer = client.get(reverse("strategy:process", args=[owned.key]))
     assert "40 Ziele" in answer.content.decode()
+
+
+def test_due_steps_lie_on_the_desk_of_those_who_can_do_them():
+    owned = world.strategy()
+    town = owned.owner.municipality
+    soon = {"begins_on": TODAY, "ends_on": TODAY + timedelta(days=3), "responsible": "Frau Amsel"}
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="goals", values=soon)
+    late = {"ends_on": TODAY - timedelta(days=1)}
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="measures", values=late)
+    far = {"begins_on": TODAY + timedelta(days=60), "ends_on": TODAY + timedelta(days=90)}
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="adopt", values=far)
+    items = waiting_for(factories.actor("editor", town), TODAY)
+    assert [item.due_on for item in items] == [TODAY - timedelta(days=1), TODAY + timedelta(days=3)]
+    assert "überfällig" in items[0].sentence
+    assert "Frau Amsel" in items[1].sentence
+    Goal.objects.create(strategy=owned, key="z", kind="goal", title="Gute Luft")
+    assert len(waiting_for(factories.actor("editor", town), TODAY)) == 1
+    assert not waiting_for(factories.actor("reader", town), TODAY)
+    assert not waiting_for(factories.actor("manager", factories.municipality()), TODAY)
