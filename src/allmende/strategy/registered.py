@@ -73,7 +73,7 @@ def _strategies_level(actor: Actor) -> list[ChainLink]:
     rows = strategies(actor).exclude(status="superseded").values_list("kind", "key", "title")
     overall = [(key, title) for kind, key, title in rows if kind == "overall"]
     local = sum(kind == "local" for kind, _key, _title in rows)
-    note = ngettext("mit %(n)s kommunalen Strategie", "mit %(n)s kommunalen Strategien", local) % {"n": local}
+    note = ngettext("mit %(n)s kommunaler Strategie", "mit %(n)s kommunalen Strategien", local) % {"n": local}
     kind = str(_("Gesamtstrategie"))
     if not overall:
         return [ChainLink(kind, str(_("noch keine")), reverse("strategy:strategies"), note)]
@@ -114,6 +114,7 @@ def register() -> None:
     spine.register(SpineLevel("framework", _("Rahmenstrategie"), _framework_level, 10))
     spine.register(SpineLevel("strategies", _("Gesamtstrategie"), _strategies_level, 20))
     spine.register(SpineLevel("okr", _("OKRs"), _okr_level, 30))
+    spine.add_further(_("Statistik"), "strategy:statistics")
     add_page(StrategyPage(_("Strategie"), "strategy:strategy", position=0))
     add_page(StrategyPage(_("Ziele bearbeiten"), "strategy:goals", sees=pages.editors, position=10))
     add_page(StrategyPage(_("Handlungsfelder"), "strategy:fields", sees=pages.editors, position=12))
