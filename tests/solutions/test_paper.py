@@ -8,7 +8,9 @@ import time_machine
 from django.urls import reverse
 from docx import Document
 
+from allmende.kernel.documents.letterheads import put_letterhead
 from allmende.region.services import profile
+from allmende.solutions.letterhead import COUNCIL_PAPER, council_docx
 from allmende.solutions.models import StepKey
 from allmende.solutions.selectors import adoption_for
 from allmende.solutions.services import adoptions, costs, fit, records
@@ -166,3 +168,25 @@ def test_a_waived_decision_is_said_in_the_report(world, client_as):
         client_as("manager", world.town).get(reverse("solutions:report", args=[started.pk])).content.decode()
     )
     assert "Ein Beschluss war nicht nötig: Laufendes Geschäft" in page
+
+
+def test_the_town_s_letterhead_serves_adoptions_too(prepared, world):
+    word = Document()
+    word.add_paragraph("STADT {{ kommune }} · {{ gremium }} · {{ betreff }}")
+    word.add_paragraph("{{ inhalt }}")
+    target = BytesIO()
+    word.save(target)
+    put_letterhead(
+        actor=world.manager,
+        space=prepared.owner,
+        key=COUNCIL_PAPER,
+        name="brief.docx",
+        content=target.getvalue(),
+    )
+    document = Document(BytesIO(council_docx(prepared.owner, council_paper(prepared))))
+    assert (
+        document.paragraphs[0].text
+        == "STADT Neustadt · Schulausschuss · Beschlussvorlage: Raumklima in Schulen"
+    )
+    assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == HEADINGS
+    assert "Angebot Firma Muster" in words_of(document)

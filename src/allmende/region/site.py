@@ -23,7 +23,11 @@ def context(request: HttpRequest) -> Mapping[str, Any]:
     if region is None:
         return {}
     actor = getattr(request, "actor", ANONYMOUS)
-    links = [Link(title=_("Menschen und Rollen"), url=reverse("kernel:people"))] if actor.is_member else []
+    member_links = [
+        Link(title=_("Menschen und Rollen"), url=reverse("kernel:people")),
+        Link(title=_("Meine Dokumente"), url=reverse("kernel:documents")),
+    ]
+    links = member_links if actor.is_member else []
     return {
         "name": region.short_name,
         "lead": region.texts.get("hero_lead", ""),

@@ -9,3 +9,6 @@ class SolutionsConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's rights and sentences known before the first request."""
         from allmende.solutions import errors, permissions  # noqa: F401
+        from allmende.solutions.letterhead import register_council_letterhead
+
+        register_council_letterhead()

@@ -8,15 +8,16 @@ from docx import Document as open_docx
 from pypdf import PdfReader
 
 from allmende.editorial.outputs import offers
-from allmende.editorial.outputs.builders import COUNCIL_PAPER
 from allmende.governance.models import CouncilText
 from allmende.kernel import audit
 from allmende.kernel.actor import SystemActor
 from allmende.kernel.documents import letterheads, make
 from allmende.kernel.models import Document, DocumentStatus, Visibility
+from allmende.solutions.letterhead import COUNCIL_PAPER
 from allmende.strategy.models import Goal
 from tests import factories
 from tests.editorial.outputs.world import climate_check, world
+from tests.kernel.documents.test_pdf import alternatives
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +155,13 @@ def test_word_takes_the_town_s_letterhead():
     text = text_of(made(place, "vorlage", "docx"))
     assert text.startswith("STADT Musterhausen · Rat · Beschluss der Strategie „Smart in Musterhausen“")
     assert "63.000 €" in text
+
+
+def test_the_summary_draws_the_goal_tree_and_says_it_in_words():
+    place = world()
+    Goal.objects.filter(pk=place.goals[1].pk).update(title='Ziel <b>&</b> \U0001f333 "quer"')
+    pdf = PdfReader(BytesIO(bytes(made(place, "zusammenfassung", "pdf").file.content)))
+    assert "Zielbaum mit 4 Zielen" in str(alternatives(pdf.trailer["/Root"]["/StructTreeRoot"]))
 
 
 def test_words_like_commands_are_only_words():

@@ -42,7 +42,7 @@ def world(visibility=Visibility.PUBLIC, **fields):
         kind="local",
         title="Smart in Musterhausen",
         summary="Wir wollen **einfacher** und klüger leben.",
-        status="draft",
+        status="adopted",
         **fields,
     )
     vision = goal(strategy, "vision", "Musterhausen 2030", "vision", internal_note="Mit dem Rat klären")

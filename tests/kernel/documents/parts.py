@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from allmende.editorial.outputs.builders import COUNCIL_PAPER
 from allmende.governance.models import Report
 from allmende.kernel.models import Document, StoredFile, Visibility
+from allmende.solutions.letterhead import COUNCIL_PAPER
 from tests import factories
 
 

@@ -1,4 +1,4 @@
-"""What a PDF must be: tagged, titled, in German, readable, and never a program of those who wrote the text."""
+"""What a PDF must be: tagged, titled, in German, readable, and never a program of who wrote the text."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -82,21 +82,21 @@ def test_a_paper_is_tagged_pdf_ua_with_title_and_language():
     ):
         assert words in text
     assert "Grünes Feld".encode("utf-16-be") in made or "Grünes Feld" in str(
-        _alternatives(root["/StructTreeRoot"])
+        alternatives(root["/StructTreeRoot"])
     )
 
 
-def _alternatives(node, found=None):
+def alternatives(node, found=None):
     found = [] if found is None else found
     node = node.get_object() if hasattr(node, "get_object") else node
     if isinstance(node, list):
         for kid in node:
-            _alternatives(kid, found)
+            alternatives(kid, found)
     elif isinstance(node, dict):
         if "/Alt" in node:
             found.append(node["/Alt"])
         if "/K" in node:
-            _alternatives(node["/K"], found)
+            alternatives(node["/K"], found)
     return found
 
 

@@ -49,7 +49,8 @@ def paper():
         blocks=[
             Heading("Sachverhalt"),
             Prose(
-                "Ein **fetter** [Verweis](https://example.org/)\n\n- Punkt\n\n1. eins\n2. zwei\n\nText\n\n1. wieder eins"
+                "Ein **fetter** [Verweis](https://example.org/)\n\n- Punkt\n\n1. eins\n2. zwei\n\n"
+                "Text\n\n1. wieder eins"
             ),
             Table(("Posten", "Summe"), [("Sensoren {{ 7*7 }}", "1.250 €"), ("Summe", "1.250 €")], total=True),
             Tree([Node("Vision", children=[Node("Teilziel")])]),
@@ -124,7 +125,8 @@ def test_a_broken_template_says_in_german_what_is_wrong(words, sentence):
             with_part(
                 template(),
                 "word/_rels/settings.xml.rels",
-                b'<Relationships><Relationship Id="r" Type="x/attachedTemplate" Target="http://a/b" TargetMode="External"/></Relationships>',
+                b'<Relationships><Relationship Id="r" Type="x/attachedTemplate" '
+                b'Target="http://a/b" TargetMode="External"/></Relationships>',
             ),
         ),
     ],

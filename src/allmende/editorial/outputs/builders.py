@@ -12,11 +12,13 @@ from allmende.editorial.outputs import council, summary, working
 from allmende.editorial.outputs.facts import Facts
 from allmende.governance.services.council import council_text_of
 from allmende.kernel.documents import DOCX, PDF, Built, ProgressTeller, paper_docx, paper_pdf, register
-from allmende.kernel.documents.letterheads import letterhead_of, register_letterhead
+from allmende.kernel.documents.letterheads import letterhead_of
 from allmende.kernel.documents.paper import Paper
 from allmende.kernel.models import Document
+from allmende.solutions import letterhead
 
 SUMMARY: Final = "editorial.summary"
+#: The kind of the document; its letterhead is that of every council paper of the town.
 COUNCIL_PAPER: Final = "editorial.council_paper"
 WORKING: Final = "editorial.working"
 
@@ -26,7 +28,6 @@ def register_all() -> None:
     register(SUMMARY, _builder(summary.summary_paper, gettext_lazy("Zusammenfassung")))
     register(WORKING, _builder(working.working_paper, gettext_lazy("Arbeitsdokumentation")))
     register(COUNCIL_PAPER, build_council_paper)
-    register_letterhead(COUNCIL_PAPER, gettext_lazy("Beschlussvorlage einer Strategie"), council.FIELDS)
 
 
 def _builder(paper_of: Callable[[Facts], Paper], name: object) -> Callable[[Document, ProgressTeller], Built]:
@@ -48,10 +49,10 @@ def build_council_paper(document: Document, tell: ProgressTeller) -> Built:
     paper = council.council_paper(facts, text)
     tell(_("Setzt die Seiten"), 60)
     name = _("Beschlussvorlage")
-    letterhead = letterhead_of(document.owner, COUNCIL_PAPER)
-    if document.parameters.get("format") != "docx" or letterhead is None:
+    own = letterhead_of(document.owner, letterhead.COUNCIL_PAPER)
+    if document.parameters.get("format") != "docx" or own is None:
         return _built(document, facts, paper, name)
-    content = paper_docx(paper, letterhead=letterhead, fields=council.field_values(facts, text))
+    content = paper_docx(paper, letterhead=own, fields=council.field_values(facts, text))
     return Built(_file_name(facts, name, "docx"), DOCX, content)
 
 

@@ -3,28 +3,14 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from allmende.editorial.outputs import parts
 from allmende.editorial.outputs.facts import Facts
 from allmende.editorial.outputs.words import joined
 from allmende.governance.models import ClimateEffect, CouncilText
-from allmende.kernel.documents.letterheads import Field
 from allmende.kernel.documents.paper import Block, Heading, Note, Paper, Points, Prose, Table
 from allmende.portfolio.selectors.measures import name_of
 from allmende.ui.formats import day_text, moment_text, not_given
-
-#: What a town's own Word template may name.
-FIELDS = (
-    Field("kommune", gettext_lazy("Name der Kommune"), "Musterstadt"),
-    Field("vorlagennummer", gettext_lazy("Vorlagennummer"), "VL-042/2026"),
-    Field("gremium", gettext_lazy("Gremium"), "Rat"),
-    Field("sitzung", gettext_lazy("Sitzung am"), "12. März 2026"),
-    Field("oeffentlichkeit", gettext_lazy("öffentlich oder nichtöffentlich"), "öffentlich"),
-    Field("amt", gettext_lazy("Federführendes Amt"), "Stabsstelle Digitales"),
-    Field("betreff", gettext_lazy("Betreff"), "Beschluss der Smart-City-Strategie"),
-    Field("datum", gettext_lazy("Tag, an dem das Dokument erstellt wird"), "1. März 2026"),
-)
 
 
 def council_paper(facts: Facts, text: CouncilText) -> Paper:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from allmende.editorial.outputs import parts
 from allmende.editorial.outputs.facts import Facts
+from allmende.editorial.outputs.goal_drawing import goal_drawing
 from allmende.editorial.outputs.words import joined
 from allmende.kernel.documents.paper import Block, Heading, Note, Paper, Prose
 from allmende.strategy.selectors.narrative import narrative_of, terms_of
@@ -24,7 +25,7 @@ def summary_paper(facts: Facts) -> Paper:
         blocks=[
             *parts.prose(strategy.summary),
             *_narrative(facts),
-            *parts.section(_("Unsere Ziele"), parts.goals(facts)),
+            *parts.section(_("Unsere Ziele"), [*parts.goals(facts), *goal_drawing(facts)]),
             *parts.section(_("So sieht es aus, wenn wir es schaffen"), parts.future_statements(facts)),
             *parts.section(_("Unsere Handlungsfelder"), parts.fields(facts)),
             *parts.section(_("Daran messen wir uns"), parts.results(facts)),

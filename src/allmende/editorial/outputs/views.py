@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from allmende.basics.errors import AllmendeError
 from allmende.editorial.outputs import offers
-from allmende.editorial.outputs.builders import COUNCIL_PAPER
 from allmende.editorial.outputs.forms import CouncilTextForm, initial_of
 from allmende.governance.services.council import FIELDS, council_text_of, save_council_text
 from allmende.kernel.access import PUBLIC, declares, may, require
 from allmende.kernel.documents.letterheads import letterhead_of
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.solutions.letterhead import COUNCIL_PAPER
 from allmende.strategy.models import Strategy
 from allmende.strategy.selectors import strategy_for
 from allmende.ui.types import Link

@@ -1,5 +1,7 @@
 """Every measure with its whole profile, for the working documentation."""
 
+from typing import Final
+
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,9 @@ from allmende.portfolio.selectors.checks import CheckSummary
 from allmende.portfolio.selectors.measures import name_of
 from allmende.ui.formats import day_text, number_text
 
+#: More profiles than these make a document that nobody reads and no machine likes to print.
+_MOST_PROFILES: Final = 200
+
 
 def profiles(facts: Facts) -> list[Block]:
     """All measures, first as a table, then one by one."""
@@ -23,6 +28,9 @@ def profiles(facts: Facts) -> list[Block]:
     prefetch_related_objects(facts.measures, "risks", "learnings", "actors")
     checks = check_summary(facts.measures, facts.actor)
     made = parts.measure_table(facts)
+    if len(facts.measures) > _MOST_PROFILES:
+        words = _("Die Steckbriefe von mehr als %(count)s Maßnahmen stehen im Portfolio.")
+        return [*made, Note(words % {"count": _MOST_PROFILES})]
     for measure in facts.measures:
         made += _profile(facts, measure, checks[measure.pk])
     return made

@@ -114,13 +114,19 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with its description (required, read out) and an optional line below it."""
+    """A picture with its description (required, read out) and an optional line below it.
+
+    Attributes:
+        media_type: JPEG, PNG, WebP; SVG is printed in PDF only.
+        wide: On a turned page of its own (PDF).
+    """
 
     kind: ClassVar[str] = "picture"
     content: bytes
     media_type: str
     alt: str
     caption: str = ""
+    wide: bool = False
 
 
 Block = Heading | Prose | Html | Points | Facts | Table | Progress | Tree | Note | Picture
@@ -182,7 +188,8 @@ def pictures_of(paper: Paper) -> dict[str, bytes]:
 
 
 def _picture_name(number: int, block: Picture) -> str:
-    return f"picture-{number}.{block.media_type.partition('/')[2]}"
+    ending = block.media_type.partition("/")[2].partition("+")[0]
+    return f"picture-{number}.{ending}"
 
 
 def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
@@ -193,7 +200,15 @@ def _blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
             made.append({"kind": "heading", "text": block.text, "level": level, "new_page": block.new_page})
         elif isinstance(block, Picture):
             name = _picture_name(picture, block)
-            made.append({"kind": "picture", "file": name, "alt": block.alt, "caption": block.caption})
+            made.append(
+                {
+                    "kind": "picture",
+                    "file": name,
+                    "alt": block.alt,
+                    "caption": block.caption,
+                    "wide": block.wide,
+                }
+            )
             picture += 1
         elif isinstance(block, Prose | Html):
             made += _under(parts_of(block), level)

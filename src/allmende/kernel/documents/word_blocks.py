@@ -88,6 +88,7 @@ class Writer:
     def __init__(self, document: Any, pictures: Mapping[str, bytes]) -> None:
         self._document = document
         self._pictures = pictures
+        self._known = {style.name for style in document.styles}
 
     def everything(self, data: Mapping[str, Any]) -> None:
         """Title, what stands below it, and all blocks."""
@@ -139,7 +140,7 @@ class Writer:
 
     def _paragraph(self, text: str = "", *, style: str = "") -> Any:
         is_list = style.startswith("List")
-        has_style = not is_list or any(s.name == style for s in self._document.styles)
+        has_style = not is_list or style in self._known
         paragraph = self._document.add_paragraph()
         if style and has_style:
             paragraph.style = self._style(style)
@@ -237,9 +238,12 @@ class Writer:
         _borders(table)
         widths = block.get("widths") or [1] * len(columns)
         numeric, has_total = set(block.get("numeric") or ()), bool(block.get("total"))
-        for row_number, (row, values) in enumerate(zip(table.rows, [columns, *rows], strict=True)):
+        # Asking each row for its cells would measure the whole table again each time.
+        cells = iter(table._cells)
+        for row_number, values in enumerate([columns, *rows]):
             is_strong = row_number == 0 or (has_total and row_number == len(rows))
-            for number, (cell, text) in enumerate(zip(row.cells, values, strict=True)):
+            for number, text in enumerate(values):
+                cell = next(cells)
                 cell.width = Cm(_TEXT_WIDTH_CM * widths[number] / sum(widths))
                 self._cell(cell, str(text), is_strong=is_strong, to_the_right=number in numeric)
         _repeat(table.rows[0])
@@ -270,6 +274,8 @@ class Writer:
         paragraph._p.get_or_add_pPr().append(borders)
 
     def _picture(self, block: Mapping[str, Any]) -> None:
+        if str(block["file"]).endswith(".svg"):
+            return
         # Word knows no WebP.
         target = BytesIO()
         with Image.open(BytesIO(self._pictures[block["file"]])) as picture:

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from allmende.kernel.access import declares
 from allmende.kernel.http import HttpRequest
 from allmende.solutions import permissions
+from allmende.solutions.letterhead import council_docx
 from allmende.solutions.models import Adoption, StepKey
 from allmende.solutions.selectors import adoption_for, step_of
 from allmende.solutions.services import live
 from allmende.solutions.services.costs import sheet_of
 from allmende.solutions.services.effect import figures_of
-from allmende.solutions.services.paper import council_paper, docx_of, file_name
+from allmende.solutions.services.paper import council_paper, file_name
 from allmende.ui.types import Link
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,9 +42,10 @@ def council_paper_page(request: HttpRequest, adoption_id: int) -> HttpResponse:
 @require_safe
 @declares(permissions.EDIT_ADOPTION)
 def council_paper_file(request: HttpRequest, adoption_id: int) -> HttpResponse:
-    """The council paper as a Word document."""
-    paper = council_paper(adoption_for(request.actor, adoption_id))
-    response = HttpResponse(docx_of(paper), content_type=_DOCX)
+    """The council paper as a Word document, in the town's own letterhead where it has one."""
+    adoption = adoption_for(request.actor, adoption_id)
+    paper = council_paper(adoption)
+    response = HttpResponse(council_docx(adoption.owner, paper), content_type=_DOCX)
     response["Content-Disposition"] = f'attachment; filename="{file_name(paper)}"'
     return response
 
