@@ -29,13 +29,13 @@ def test_the_spine_counts_what_there_is_and_what_the_reader_may_see(client_as, m
         "mit 0 kommunalen Strategien",
         "0 Objectives",
         "7 Maßnahmen",
-        "0 von 1 Kommunen",
+        "0 von 1 beschlossen",
     ):
         assert words in visitor
-    assert "mit 1 kommunalen Strategie" in client_as("reader", town).get(address).content.decode()
+    assert "mit 1 kommunaler Strategie" in client_as("reader", town).get(address).content.decode()
     world.adopted(mine)
     shelf.forget()
-    assert "1 von 1 Kommunen" in client_as("anonymous").get(address).content.decode()
+    assert "1 von 1 beschlossen" in client_as("anonymous").get(address).content.decode()
 
 
 def test_the_first_page_leads_to_every_view_of_the_chain(client_as):
@@ -53,6 +53,6 @@ def test_the_map_and_the_count_say_who_has_a_strategy(client_as):
     world.goal(one, "Ziel")
     world.adopted(one)
     page = client_as("reader", towns[1]).get(reverse("strategy:strategies")).content.decode()
-    assert "1 von 3 Kommunen haben eine eigene Strategie beschlossen, 1 haben einen Entwurf" in page
+    assert "Beschlossen: 1 von 3 Kommunen. Entwürfe, die Sie sehen dürfen: 1." in page
     public = client_as("anonymous").get(reverse("strategy:strategies")).content.decode()
-    assert "beschlossen, 0 haben einen Entwurf" in public
+    assert "sehen dürfen: 0." in public
