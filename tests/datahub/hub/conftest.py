@@ -12,6 +12,7 @@ import pytest
 from allmende.datahub.ingest.app import HubApp, HubSettings, create_hub
 from allmende.datahub.services.citus import scale_out
 from benchmarks.parts.world import Town, make_dashboard, make_town
+from tests.emptying import empty
 from tests.postgres import migrate, private_cluster
 
 PATIENT = HubSettings(ticket_secret="geheim", live_pause_s=0.01, status_flush_s=0.05, queue_wait_s=0.2)
@@ -41,9 +42,14 @@ def hub_database(request: pytest.FixtureRequest) -> Iterator[str]:
 def database(hub_database: str) -> Iterator[psycopg.Connection]:
     """An owner's connection to the hub's empty database."""
     with psycopg.connect(hub_database, autocommit=True) as connection:
-        connection.execute(
-            "truncate kernel_space, observation, latest, datahub_source, datahub_device, datahub_entity"
-            " cascade"
+        empty(
+            connection,
+            "kernel_space",
+            "observation",
+            "latest",
+            "datahub_source",
+            "datahub_device",
+            "datahub_entity",
         )
         yield connection
 

@@ -18,6 +18,7 @@ from allmende.datahub.gateway.access import AccessControl
 from allmende.datahub.gateway.database import Database
 from allmende.datahub.ngsild.assembly import RunningBroker
 from allmende.datahub.ngsild.broker import Broker, BrokerSettings
+from tests.emptying import empty
 from tests.postgres import private_cluster
 
 BASE = "http://broker.test/ngsi-ld/v1/"
@@ -25,9 +26,9 @@ SECRET = "geheim"
 LD = {"Content-Type": "application/ld+json"}
 CORE = "https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld"
 TABLES = (
-    "kernel_space, observation, latest, attribute_instance, datahub_entitygeometry, datahub_entity,"
-    " datahub_subscription, datahub_registration, datahub_hostedcontext, datahub_accesstoken"
-)
+    "kernel_space", "observation", "latest", "attribute_instance", "datahub_entitygeometry", "datahub_entity",
+    "datahub_subscription", "datahub_registration", "datahub_hostedcontext", "datahub_accesstoken",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +42,7 @@ def broker_database() -> Iterator[str]:
 def database(broker_database: str) -> Iterator[psycopg.Connection]:
     """An owner's connection to the emptied database: the consortium (1) and two towns (2, 3)."""
     with psycopg.connect(broker_database, autocommit=True) as connection:
-        connection.execute(f"truncate {TABLES} cascade")
+        empty(connection, *TABLES)
         connection.execute(
             "insert into kernel_space (id, kind, key, name) values (1, 'consortium', 'verbund', 'Verbund'),"
             " (2, 'municipality', '05966024', 'Olpe'), (3, 'municipality', '05974028', 'Lippstadt')"

@@ -11,6 +11,7 @@ from allmende.datahub.gateway.database import Database
 from allmende.datahub.ngsild.assembly import RunningBroker
 from allmende.datahub.ngsild.broker import BrokerSettings
 from tests.datahub.ngsild.conftest import BASE, SECRET, TABLES
+from tests.emptying import empty
 from tests.postgres import private_cluster
 
 URN = "urn:ngsi-ld:Room:1"
@@ -71,7 +72,7 @@ async def near(
 @pytest.fixture
 async def far(far_database: str, net: Net) -> AsyncIterator[httpx.AsyncClient]:
     with psycopg.connect(far_database, autocommit=True) as connection:
-        connection.execute(f"truncate {TABLES} cascade")
+        empty(connection, *TABLES)
         connection.execute(
             "insert into kernel_space (id, kind, key, name) values (1, 'consortium', 'k', 'K')"
         )

@@ -26,6 +26,7 @@ from allmende.datahub.ngsild.assembly import RunningBroker
 from allmende.datahub.ngsild.broker import BrokerSettings
 from allmende.datahub.ngsild.openapi.document import describe
 from allmende.datahub.ngsild.routes import all_routes
+from tests.emptying import empty
 
 EXAMPLES = int(os.environ.get("ALLMENDE_FUZZ_EXAMPLES", "15"))
 BASE = "http://broker.test/ngsi-ld/v1"
@@ -89,7 +90,7 @@ class Client:
 @pytest.fixture(scope="module")
 def client(broker_database: str) -> Iterator[Client]:
     with psycopg.connect(broker_database, autocommit=True) as connection:
-        connection.execute("truncate kernel_space cascade")
+        empty(connection, "kernel_space")
         connection.execute(
             "insert into kernel_space (id, kind, key, name) values (1, 'consortium', 'verbund', 'Verbund')"
         )

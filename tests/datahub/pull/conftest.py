@@ -26,6 +26,7 @@ from allmende.datahub.ingest.source_book import SourceBook
 from allmende.datahub.ingest.vault import Vault
 from allmende.datahub.ingest.writer import GroupCommit
 from tests.datahub.pull.foreign_server import ForeignServer
+from tests.emptying import empty
 from tests.postgres import private_cluster
 
 SECRET = "only-for-tests"
@@ -43,9 +44,14 @@ def pull_database() -> Iterator[str]:
 def database(pull_database: str) -> Iterator[psycopg.Connection]:
     """An owner's connection to the empty database."""
     with psycopg.connect(pull_database, autocommit=True) as connection:
-        connection.execute(
-            "truncate kernel_space, observation, latest, datahub_source, datahub_device, datahub_entity"
-            " cascade"
+        empty(
+            connection,
+            "kernel_space",
+            "observation",
+            "latest",
+            "datahub_source",
+            "datahub_device",
+            "datahub_entity",
         )
         yield connection
 
