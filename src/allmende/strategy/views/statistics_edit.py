@@ -58,6 +58,7 @@ def statistic_new(request: HttpRequest) -> HttpResponse:
         "templates": [
             Link(t.title, f"?vorlage={t.key}", current=t is template) for t in templates()
         ],
+        "chosen": template is not None,
         "title": _("Kennzahl anlegen"),
         "breadcrumbs": [*catalogue_crumb(), Link(_("Kennzahl anlegen"))],
     }  # fmt: skip
