@@ -55,6 +55,8 @@ class CheckForm(forms.Form):
         super().__init__(data, **options)
         self.kind, self.asked = kind, asked
         self._is_sdg = kind == CheckKind.SDG
+        # A draft may have gaps; asked for are all answers from the beginning.
+        self._wants_all = not self._is_sdg and (data is None or "finish" in data)
         self._before = {answer.key: answer for answer in before}
         self._names: list[tuple[Asked, str]] = []
         stored: dict[str, list[Answered]] = {}
@@ -74,7 +76,8 @@ class CheckForm(forms.Form):
                 self.fields[f"{name}-target"] = _target(question, answer)
             self.fields[f"{name}-reason"] = forms.CharField(
                 label=_("Warum?"),
-                required=False,
+                required=self._wants_all,
+                error_messages={"required": _("Bitte schreiben Sie einen Satz, warum.")},
                 max_length=REASON_LENGTH,
                 initial=answer.reason if answer else "",
                 # The same words for every question: those who hear the page hear which one it is.
@@ -98,7 +101,8 @@ class CheckForm(forms.Form):
             choices = [("", _("kein Beitrag")), *[pair for pair in choices if pair[0] != 0]]
         return forms.TypedChoiceField(
             label=_("Beitrag") if self._is_sdg else question.text,
-            required=False,
+            required=self._wants_all,
+            error_messages={"required": _("Bitte wählen Sie eine Antwort.")},
             choices=choices,
             coerce=int,
             empty_value=None,
@@ -122,7 +126,7 @@ class CheckForm(forms.Form):
         return groups[::-1] if backwards else groups
 
     def clean(self) -> dict[str, Any]:
-        """To finish, every question needs an answer with a reason; a target is named once."""
+        """To finish, a contribution to a UN goal needs strength and reason; a target is named once."""
         cleaned: dict[str, Any] = super().clean() or {}
         seen: set[tuple[str, str]] = set()
         for question, name in self._names:
@@ -133,23 +137,19 @@ class CheckForm(forms.Form):
                 )
             if cleaned.get(f"{name}-score") is not None:
                 seen.add(part)
-        if "finish" in self.data:
+        if "finish" in self.data and self._is_sdg:
             for question, name in self._names:
                 self._require(question, name, cleaned)
         return cleaned
 
     def _require(self, question: Asked, name: str, cleaned: Mapping[str, Any]) -> None:
+        """A contribution to a UN goal has a strength and a reason, or is left out."""
         score, reason = cleaned.get(f"{name}-score"), (cleaned.get(f"{name}-reason") or "").strip()
-        if score is None and (not self._is_sdg or reason):
-            self.add_error(
-                f"{name}-score",
-                _("Wie stark ist der Beitrag?") if self._is_sdg else _("Bitte wählen Sie eine Antwort."),
-            )
+        if score is None and reason:
+            self.add_error(f"{name}-score", _("Wie stark ist der Beitrag?"))
         if score is not None and not reason:
-            self.add_error(
-                f"{name}-reason",
-                _("Bitte schreiben Sie einen Satz, warum: %(what)s") % {"what": question.text},
-            )
+            words = {"what": question.text}
+            self.add_error(f"{name}-reason", _("Bitte schreiben Sie einen Satz, warum: %(what)s") % words)
 
     def drafts(self) -> list[AnswerDraft]:
         """What was filled in, also what does not hold yet."""

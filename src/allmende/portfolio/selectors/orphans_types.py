@@ -112,9 +112,22 @@ class OrphanItem:
     @property
     def mend_url(self) -> str:
         """Where the gap is closed."""
-        if self.gap == Gap.NO_SDG:
-            return reverse("portfolio:measure_check", args=[self.subject_id, "sdg"])
+        if self.gap == Gap.REVIEW_DUE:
+            return reverse("strategy:review", args=[self.subject_key])
+        if self.gap in _MENDED_AT:
+            name, *more = _MENDED_AT[self.gap]
+            return reverse(f"portfolio:{name}", args=[self.subject_id, *more])
         return self.url
+
+
+#: Name of the page of a measure on which its gap is closed, and what else stands in its address.
+_MENDED_AT = {
+    Gap.NO_GOAL: ("contribution_new",),
+    Gap.NO_OWNER: ("measure_section", "grunddaten"),
+    Gap.NO_BUDGET: ("part_new", "budget_line"),
+    Gap.NO_SDG: ("measure_check", "sdg"),
+    Gap.NO_PARTICIPATION: ("measure_section", "beteiligung"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from allmende.portfolio.choice_addresses import portfolio_crumb
 from allmende.portfolio.choice_permissions import SEE_ORPHANS
 from allmende.portfolio.forms.orphans import OrphansFilter
 from allmende.portfolio.selectors.orphans import orphans
-from allmende.portfolio.selectors.orphans_types import Gap, OrphanReport
+from allmende.portfolio.selectors.orphans_types import Gap, OrphanGroup, OrphanItem, OrphanReport
 from allmende.region.selectors import consortium, municipalities, municipality_by_slug
 from allmende.ui.types import Link
 
@@ -42,7 +42,7 @@ def report(request: HttpRequest) -> HttpResponse:
     context = {
         "report": found,
         "form": form,
-        "groups": [(group, group.items[:SHOWN]) for group in groups],
+        "groups": [(group, _shown(request, group)) for group in groups],
         "gaps": list(Gap),
         "shown": SHOWN,
         "wanted": wanted,
@@ -53,6 +53,13 @@ def report(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": _crumbs(request, found),
     }
     return render(request, "portfolio/orphans/report.html", context)
+
+
+def _shown(request: HttpRequest, group: OrphanGroup) -> list[tuple[OrphanItem, bool]]:
+    """The first things with this gap, and whether the reader may close it."""
+    actor = request.actor
+    everywhere = group.gap == Gap.NO_SDG and actor.is_coordinator
+    return [(item, everywhere or actor.may_edit(item.owner_id)) for item in group.items[:SHOWN]]
 
 
 def _own(request: HttpRequest) -> HttpResponse:
