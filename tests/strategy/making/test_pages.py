@@ -67,7 +67,8 @@ def test_readers_see_questions_and_contents_without_fields(client_as):
     owned = world.strategy()
     client = client_as("reader", owned.owner.municipality)
     for url in (
-        reverse("strategy:guiding", args=[owned.key]), reverse("strategy:contents_block", args=[owned.key, "goals"]),
+        reverse("strategy:guiding", args=[owned.key]),
+        reverse("strategy:contents_block", args=[owned.key, "goals"]),
     ):  # fmt: skip
         assert "<textarea" not in client.get(url).content.decode()
         assert client.post(url, {"start": "x", "state-vision": "present"}).status_code == 403
@@ -163,8 +164,8 @@ def test_a_small_town_comes_from_nothing_to_measures_by_the_next_button(client_a
     town = factories.municipality()
     client = client_as("manager", town)
     told = {
-        "owner": town.space_id, "title": "Unser Weg", "size": "xs", "level": "local", "visibility": "municipality",
-        "review_months": "12",
+        "owner": town.space_id, "title": "Unser Weg", "size": "xs", "level": "local",
+        "visibility": "municipality", "review_months": "12",
     }  # fmt: skip
     assert client.post(reverse("strategy:strategy_new"), told).status_code == 302
     process = client.get(reverse("strategy:process", args=["unser-weg"])).content.decode()

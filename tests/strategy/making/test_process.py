@@ -236,3 +236,15 @@ def test_due_steps_lie_on_the_desk_of_those_who_can_do_them():
     assert len(waiting_for(factories.actor("editor", town), TODAY)) == 1
     assert not waiting_for(factories.actor("reader", town), TODAY)
     assert not waiting_for(factories.actor("manager", factories.municipality()), TODAY)
+
+
+def test_a_step_that_waits_for_its_day_is_not_the_next_one():
+    owned = world.strategy()
+    for slug in ("goals", "measures"):
+        services.change_step(actor=world.SYSTEM, key=owned.key, slug=slug, values={"state": "done"})
+    far = {"begins_on": TODAY + timedelta(days=60)}
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="adopt", values=far)
+    found = process_of(world.SYSTEM, owned, TODAY)
+    assert found.following is None
+    assert found.later.slug == "adopt"
+    assert process_of(world.SYSTEM, owned, TODAY + timedelta(days=50)).following.slug == "adopt"

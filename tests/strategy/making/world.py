@@ -15,7 +15,8 @@ def strategy(town: Municipality | None = None, **fields: Any) -> Strategy:
     """Return a town's draft."""
     town = town or factories.municipality()
     values = {
-        "key": f"strategie-{town.slug}", "kind": "local", "title": f"Strategie {town.name}", "status": "draft",
+        "key": f"strategie-{town.slug}", "kind": "local", "title": f"Strategie {town.name}",
+        "status": "draft",
         "visibility": "municipality", "size": "xs", **fields,
     }  # fmt: skip
     return Strategy.objects.create(owner=town.space, **values)

@@ -1,6 +1,6 @@
 """What all pages on which a strategy is made ask: may I see it, and what is there already."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -148,6 +148,21 @@ def _own_facts(strategy: Strategy) -> dict[str, Found]:
     }
 
 
+_COUNT_WORDS: Mapping[str, Callable[[int], str]] = {
+    "ideas": lambda n: ngettext("%(n)d Idee oder Skizze", "%(n)d Ideen und Skizzen", n) % {"n": n},
+    "selections": lambda n: ngettext("%(n)d Auswahlrunde", "%(n)d Auswahlrunden", n) % {"n": n},
+    "concepts": lambda n: (
+        ngettext(
+            "%(n)d Maßnahme mit Meilensteinen und Kosten", "%(n)d Maßnahmen mit Meilensteinen und Kosten", n
+        )
+        % {"n": n}
+    ),
+    "trials": lambda n: ngettext("%(n)d Maßnahme im Versuch", "%(n)d Maßnahmen im Versuch", n) % {"n": n},
+    "operations": lambda n: ngettext("%(n)d Maßnahme im Betrieb", "%(n)d Maßnahmen im Betrieb", n) % {"n": n},
+    "learnings": lambda n: ngettext("%(n)d festgehaltene Lehre", "%(n)d festgehaltene Lehren", n) % {"n": n},
+}
+
+
 def _told(actor: Actor, strategy: Strategy) -> dict[str, Found]:
     goals = list(Goal.objects.filter(strategy=strategy).values_list("pk", flat=True))
     kinds: dict[str, set[str]] = {}
@@ -155,17 +170,9 @@ def _told(actor: Actor, strategy: Strategy) -> dict[str, Found]:
         for group in groups:
             kinds.setdefault(group.kind.key, set()).update(item.url for item in group.items)
     measures = len(kinds.get("measure", ())) or making_links.count("measures", actor, strategy)
-    words = {
-        "ideas": _("Ideen und Skizzen"),
-        "selections": _("Auswahlrunden"),
-        "concepts": _("Maßnahmen in Planung"),
-        "trials": _("Maßnahmen im Versuch"),
-        "operations": _("Maßnahmen im Betrieb"),
-        "learnings": _("festgehaltene Lehren"),
-    }
     found = {
-        key: Found(number := making_links.count(key, actor, strategy), f"{number} {word}")
-        for key, word in words.items()
+        key: Found(number := making_links.count(key, actor, strategy), words(number))
+        for key, words in _COUNT_WORDS.items()
     }
     found["selection"] = found["selections"]
     found["measures"] = Found(

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from allmende.strategy.models import ProcessCycle, ProcessStep, Strategy
 from allmende.strategy.process_steps import BY_KEY, STEPS, GuidedStep
 from allmende.strategy.selectors.making import Found, facts_of
 
+#: A step that begins within this time may be done now.
+_SOON: Final = timedelta(days=14)
 STATE_WORDS = dict(ProcessStep._meta.get_field("state").flatchoices)
 
 
@@ -72,10 +75,11 @@ class StepStatus:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """All steps of a strategy in their order, and what comes next."""
+    """All steps of a strategy in their order, what comes next, and what waits for its day."""
 
     steps: Sequence[StepStatus]
     following: StepStatus | None
+    later: StepStatus | None
 
     def of(self, cycle: str) -> list[StepStatus]:
         """Return the steps of one cycle."""
@@ -99,13 +103,18 @@ def process_of(actor: Actor, strategy: Strategy, today: date) -> Process:
     by_key = {row.key: row for row in stored if row.key}
     steps = [_guided(step, by_key.get(step.key), facts, strategy.size, today) for step in STEPS]
     steps += [_own(row, today) for row in stored if row.key not in BY_KEY]
-    return Process(steps, _following(steps))
+    return Process(steps, *_following(steps, today))
 
 
-def _following(steps: Sequence[StepStatus]) -> StepStatus | None:
-    waiting = [step for step in steps if step.state in {"open", "running"} and step.guided and step.is_usual]
+def _following(steps: Sequence[StepStatus], today: date) -> tuple[StepStatus | None, StepStatus | None]:
+    """Return what is to be done now, and the first step that waits for its day."""
+    undone = [step for step in steps if step.state in {"open", "running"} and step.guided and step.is_usual]
+    later = [step for step in undone if step.begins_on and step.begins_on > today + _SOON]
+    waiting = [step for step in undone if step not in later]
     running = [step for step in waiting if step.state == "running"]
-    return next(iter(running or waiting), None)
+    return next(iter(running or waiting), None), min(
+        later, key=lambda step: step.begins_on or today, default=None
+    )
 
 
 def _guided(

@@ -53,6 +53,7 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
         rings=rings,
         cycles=[(word, _rows(strategy, found.of(value)), value) for value, word in ProcessCycle.choices],
         following=found.following,
+        later=found.later,
         following_page=_page_of(strategy, found.following) if found.following else "",
         usual=len(usual),
         usual_done=done,
