@@ -1,11 +1,11 @@
 """What hangs on a row, whichever room it belongs to: asked before something is deleted."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 
 def hanging_on(row: Model, *, ignore: Collection[str] = ()) -> list[str]:
@@ -31,7 +31,7 @@ def hanging_on(row: Model, *, ignore: Collection[str] = ()) -> list[str]:
             else:
                 others += count
     if others:
-        found.append(_("Einträge aus anderen Bereichen, zum Beispiel Maßnahmen"))
+        found.append(_("Einträge aus anderen Bereichen, zum Beispiel Maßnahmen oder Texte"))
     return found
 
 
@@ -39,21 +39,24 @@ def _count(model: Any, field: str, row: Model) -> int:  # Any: a model of any ro
     return int(model._base_manager.filter(**{field: row}).count())
 
 
+#: Reference → its words; `%(n)s` is how many there are.
+_WORDS: Final[Mapping[str, Any]] = {  # Any: lazy plurals have no type of their own
+    "strategy.goal.parent": ngettext_lazy("%(n)s Teilziel", "%(n)s Teilziele", "n"),
+    "strategy.objective.goal": ngettext_lazy("%(n)s Objective", "%(n)s Objectives", "n"),
+    "strategy.goallink.serves": ngettext_lazy(
+        "%(n)s Ziel, das darauf einzahlt", "%(n)s Ziele, die darauf einzahlen", "n"
+    ),
+    "strategy.planlink.goal": ngettext_lazy("%(n)s Bezug zu einem Plan", "%(n)s Bezüge zu Plänen", "n"),
+    "strategy.strategy.within": ngettext_lazy(
+        "%(n)s eingebettete Strategie", "%(n)s eingebettete Strategien", "n"
+    ),
+    "strategy.strategyversion.strategy": ngettext_lazy("%(n)s Fassung", "%(n)s Fassungen", "n"),
+    "strategy.goal.strategy": ngettext_lazy("%(n)s Ziel", "%(n)s Ziele", "n"),
+    "strategy.scenario.strategy": ngettext_lazy("%(n)s Szenario", "%(n)s Szenarien", "n"),
+    "strategy.journey.strategy": ngettext_lazy("%(n)s Bürger-Reise", "%(n)s Bürger-Reisen", "n"),
+}
+
+
 def _words(label: str, count: int) -> str:
-    if label == "strategy.goal.parent":
-        return ngettext("%(n)s Teilziel", "%(n)s Teilziele", count) % {"n": count}
-    if label == "strategy.objective.goal":
-        return ngettext("%(n)s Objective", "%(n)s Objectives", count) % {"n": count}
-    if label == "strategy.goallink.serves":
-        return ngettext("%(n)s Ziel, das darauf einzahlt", "%(n)s Ziele, die darauf einzahlen", count) % {
-            "n": count
-        }
-    if label == "strategy.planlink.goal":
-        return ngettext("%(n)s Bezug zu einem Plan", "%(n)s Bezüge zu Plänen", count) % {"n": count}
-    if label == "strategy.strategy.within":
-        return ngettext("%(n)s eingebettete Strategie", "%(n)s eingebettete Strategien", count) % {"n": count}
-    if label == "strategy.strategyversion.strategy":
-        return ngettext("%(n)s Fassung", "%(n)s Fassungen", count) % {"n": count}
-    if label == "strategy.goal.strategy":
-        return ngettext("%(n)s Ziel", "%(n)s Ziele", count) % {"n": count}
-    return ""
+    words = _WORDS.get(label)
+    return str(words % {"n": count}) if words is not None else ""
