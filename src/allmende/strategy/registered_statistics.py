@@ -1,19 +1,22 @@
 """What statistics add to other rooms: on desks what lags, in the catalogue of open data the demography."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allmende.datahub import elsewhere
 from allmende.kernel import desk
 from allmende.kernel.actor import Actor
 from allmende.kernel.desk import DeskItem
+from allmende.strategy import links
+from allmende.strategy.links import Serving
 from allmende.strategy.models import SteeringNote
 from allmende.strategy.selectors.demography_monitor import ORIGIN
-from allmende.strategy.selectors.statistics_tracks import title_of
+from allmende.strategy.selectors.statistics_tracks import targets, title_of
 
 
 def waiting_for(actor: Actor, today: date) -> Sequence[DeskItem]:
@@ -50,7 +53,33 @@ def _item(note: SteeringNote) -> DeskItem:
     )
 
 
+def targets_serving(actor: Actor, goal_ids: Sequence[int]) -> Mapping[int, Sequence[Serving]]:
+    """Tell which target paths pay into these goals; one query."""
+    found: dict[int, list[Serving]] = {}
+    for target in targets(actor).filter(goal_id__in=goal_ids).order_by("target_date", "pk"):
+        title = _("%(statistic)s, %(place)s bis %(year)s") % {
+            "statistic": target.statistic.title,
+            "place": target.place_name,
+            "year": target.target_date.year,
+        }
+        serving = Serving(
+            title,
+            reverse("strategy:target", args=[target.pk]),
+            note=target.owner.name,
+            sentence=target.origin,
+        )
+        found.setdefault(target.goal_id or 0, []).append(serving)
+    return found
+
+
 def register() -> None:
     """Put everything in; called once while the app starts."""
+    links.register(
+        "target",
+        targets_serving,
+        singular=gettext_lazy("Zielpfad"),
+        plural=gettext_lazy("Zielpfade"),
+        position=15,
+    )
     desk.register("steering", waiting_for)
     elsewhere.register(ORIGIN, page="strategy:demography", csv="strategy:demography_csv")

@@ -137,6 +137,15 @@ def test_a_target_needs_days_in_order(world):
         set_target(actor=SYSTEM, owner=world.town.space, key="restmuell", draft=wrong)
 
 
+def test_a_target_path_stands_at_the_goal_it_serves(client_as, world):
+    strategy = Strategy.objects.create(owner=world.consortium.space, key="r", kind="framework", title="R")
+    goal = Goal.objects.create(strategy=strategy, key="z", kind="goal", title="Z")
+    made = set_target(actor=SYSTEM, owner=world.town.space, key="restmuell", draft=draft(world, goal=goal))
+    html = client_as("anonymous").get(reverse("strategy:goal", args=[goal.pk])).content.decode()
+    assert "Restmüll, Adorf bis 2030" in html
+    assert reverse("strategy:target", args=[made.pk]) in html
+
+
 def test_a_key_result_behind_its_pace_is_told_to_its_own_person(world):
     strategy = Strategy.objects.create(owner=world.consortium.space, key="r", kind="framework", title="R")
     goal = Goal.objects.create(strategy=strategy, key="z", kind="goal", title="Z")

@@ -103,11 +103,12 @@ def _targets(today: date) -> tuple[list[tuple[StatisticTarget, str]], set[int]]:
 
 
 def _key_results(now: datetime) -> tuple[list[tuple[KeyResult, str]], set[int]]:
-    """Return key results of running objectives that lag, with a sentence, and the ids of those on pace."""
+    """Return key results of adopted, running objectives that lag, and the ids of those on pace."""
     today = timezone.localdate(now)
     running = KeyResult.objects.select_related("objective__owner", "indicator", "statistic").filter(
         objective__begins_on__lte=today,
         objective__ends_on__gte=today,
+        objective__adopted_on__isnull=False,
         objective__ended_on=None,
         ended_on=None,
     )
