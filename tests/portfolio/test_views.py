@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import segno
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -345,6 +346,14 @@ def test_the_gallery_is_the_same_for_everybody_and_shows_only_public_promises(cl
             assert "Offen" in text
             assert "Vorschlag</" not in text
             assert "Verdeckt" not in text
+
+
+def test_a_telephone_finds_the_measure_from_the_shop_window(client):
+    made = world.measure(factories.municipality(), "Offen", status="planned")
+    seen = client.get(reverse("portfolio:gallery"), {"schaufenster": "1"}).context["cards"][0].code
+    address = f"http://testserver{reverse('portfolio:measure', args=[made.pk])}"
+    assert seen == segno.make(address, error="m").svg_data_uri(scale=4, border=2)
+    assert client.get(reverse("portfolio:gallery")).context["cards"][0].code == ""
 
 
 def test_a_picture_needs_words_and_is_seen_with_its_measure(client, client_as, picture):

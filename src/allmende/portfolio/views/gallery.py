@@ -1,9 +1,10 @@
 """The public gallery, and the same as a shop window that goes on by itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import segno
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -43,6 +44,8 @@ class Showing:
     progress_words: str
     is_quick_win: bool
     picture: Shown | None
+    #: A QR code of the measure's address as an image address; only in the shop window.
+    code: str = ""
 
 
 @require_safe
@@ -78,13 +81,19 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 def _window(request: HttpRequest, rows: Sequence[Measure]) -> HttpResponse:
     context = {
-        "cards": _cards(rows),
+        "cards": [replace(card, code=_code(request, card.url)) for card in _cards(rows)],
         "region": region(),
         "gallery_url": reverse("portfolio:gallery"),
         "address": request.build_absolute_uri(reverse("portfolio:gallery")),
         "demo_notice": region().is_demo,
     }
     return render(request, "portfolio/gallery/window.html", context)
+
+
+def _code(request: HttpRequest, url: str) -> str:
+    """Draw the address so that a telephone in front of the window can read it."""
+    drawn: str = segno.make(request.build_absolute_uri(url), error="m").svg_data_uri(scale=4, border=2)
+    return drawn
 
 
 def _cards(rows: Sequence[Measure]) -> list[Showing]:
