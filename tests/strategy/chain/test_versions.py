@@ -111,6 +111,14 @@ def test_a_body_adopts_neither_before_the_last_time_nor_in_the_future(strategy, 
     assert strategy.versions.count() == 1
 
 
+def test_the_same_adoption_entered_twice_makes_one_version(strategy, manager):
+    first, second = (versions.adopt(actor=manager, key=strategy.key, facts=facts()) for _time in range(2))
+    assert first == second
+    assert [row.status for row in strategy.versions.all()] == ["adopted"]
+    world.goal(strategy, "Noch eines")
+    assert versions.adopt(actor=manager, key=strategy.key, facts=facts()).number == 2
+
+
 def test_there_is_nothing_to_adopt_without_a_goal(town, manager):
     empty = world.draft(town)
     with pytest.raises(NothingToAdopt):

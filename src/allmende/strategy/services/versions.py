@@ -1,6 +1,7 @@
 """Versions: what a body adopted, frozen on that day."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +39,8 @@ class AdoptionFacts:
 def adopt(*, actor: Actor, key: str, facts: AdoptionFacts) -> StrategyVersion:
     """Freeze what a body adopted: drafts become adopted goals, the strategy becomes public.
 
+    Entering the same adoption twice makes one version.
+
     Raises:
         Forbidden: the actor does not answer for the owner.
         NothingToAdopt: there is no goal.
@@ -51,6 +54,10 @@ def adopt(*, actor: Actor, key: str, facts: AdoptionFacts) -> StrategyVersion:
     if facts.adopted_on > timezone.localdate() or (newest and facts.adopted_on < newest.adopted_on):
         raise AdoptedOutOfOrder
     _put_in_force(strategy, facts)
+    # What everybody may see is what is frozen: a version is public.
+    content = frozen.to_json(frozen.content_of(ANONYMOUS, strategy))
+    if newest and _is_same(newest, facts, content):
+        return newest
     strategy.versions.filter(status=StrategyStatus.ADOPTED).update(status=StrategyStatus.SUPERSEDED)
     version: StrategyVersion = StrategyVersion.objects.create(
         strategy=strategy,
@@ -59,8 +66,7 @@ def adopt(*, actor: Actor, key: str, facts: AdoptionFacts) -> StrategyVersion:
         adopted_on=facts.adopted_on,
         resolution_reference=facts.resolution_reference,
         note=facts.note,
-        # What everybody may see is what is frozen: a version is public.
-        content=frozen.to_json(frozen.content_of(ANONYMOUS, strategy)),
+        content=content,
         created_by=actor.name,
     )
     audit.record(
@@ -69,6 +75,14 @@ def adopt(*, actor: Actor, key: str, facts: AdoptionFacts) -> StrategyVersion:
         reason=facts.note,
     )  # fmt: skip
     return version
+
+
+def _is_same(newest: StrategyVersion, facts: AdoptionFacts, content: Mapping[str, object]) -> bool:
+    """Whether the button was pressed twice: the same words by the same body on the same day."""
+    told = (newest.adopted_by, newest.adopted_on, newest.resolution_reference)
+    return (
+        told == (facts.adopted_by, facts.adopted_on, facts.resolution_reference) and newest.content == content
+    )
 
 
 def _put_in_force(strategy: Strategy, facts: AdoptionFacts) -> None:
