@@ -10,7 +10,9 @@ from allmende.basics.errors import Forbidden
 from allmende.kernel.models import AuditEntry
 from allmende.strategy.errors_statistics import CalculatedStatistic, StatisticInUse, ValueThere
 from allmende.strategy.models import SdgGoal, Statistic
+from allmende.strategy.selectors import sdg_contributions
 from allmende.strategy.selectors.sdg_catalogue import sdg_targets, targets_of_goal
+from allmende.strategy.selectors.sdg_contributions import SdgContribution
 from allmende.strategy.selectors.statistics import newest_values, place_of, trend, value_of
 from allmende.strategy.services.statistics_catalogue import ValueDraft, enter_value, remove_statistic
 from allmende.strategy.statistics.templates import templates
@@ -147,3 +149,36 @@ def test_a_region_without_numbers_says_so(client):
     factories.region()
     html = client.get(reverse("strategy:demography")).content.decode()
     assert "noch keine Bevölkerungszahlen" in html
+
+
+def test_what_measures_contribute_stands_at_its_goal(client, world, monkeypatch):
+    SdgGoal.objects.create(number=13, name="Klima", colour="#000000")
+    told = SdgContribution(
+        goal=13, title="Kühle Plätze", url="/portfolio/massnahmen/1/", kind="Maßnahme", target="13.1",
+        strength="stark", sentence="Bäume statt Steine",
+    )  # fmt: skip
+    against = SdgContribution(goal=13, title="Neue Straße", url="/x/", kind="Maßnahme", helps=False)
+    monkeypatch.setitem(sdg_contributions._contributors, "test", lambda _actor, _town: [told, against])
+    html = client.get(reverse("strategy:sustainability", args=[world.town.slug])).content.decode()
+    for words in (
+        "Kühle Plätze",
+        "Unterziel 13.1",
+        "trägt bei (stark)",
+        "Bäume statt Steine",
+        "wirkt dagegen",
+    ):
+        assert words in html
+
+
+def test_progress_shows_public_things_only_also_to_the_towns_own_people(client_as, world):
+    value(world.waste, world.town, 2024, 150)
+    value(world.own, world.town, 2024, 77)
+    Statistic.objects.filter(key="eigene").update(visibility="municipality")
+    url = reverse("cockpit:progress", args=[world.town.slug])
+    for client in (client_as("anonymous"), client_as("manager", world.town)):
+        html = client.get(url).content.decode()
+        assert "150 kg" in html
+        assert "Eigene Zahl" not in html
+    own = client_as("manager", world.town).get(reverse("strategy:statistic", args=["eigene"]))
+    assert own.status_code == 200
+    assert client_as("manager", world.towns[1]).get(own.request["PATH_INFO"]).status_code == 404
