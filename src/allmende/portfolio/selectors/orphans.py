@@ -38,6 +38,7 @@ from allmende.strategy.models import (
     StrategyStatus,
 )
 from allmende.strategy.selectors import statuses, visible_goals
+from allmende.strategy.types import KeyResultStatus
 from allmende.ui.formats import day_text
 
 #: Goals that are reached by doing something; what lies above is reached through them.
@@ -187,27 +188,32 @@ def _key_results_without_data(actor: Actor, space: Space | None) -> tuple[int, l
         found = found.filter(objective__owner=space)
     spoken = CheckIn.objects.filter(key_result_id=OuterRef("pk"))
     spoken = spoken.filter(Q(value__isnull=False) | Q(simulated_value__gt=0))
-    # Only those nobody and nothing ever wrote a value for are asked of the hub and the statistics.
-    unsaid = list(
-        found.filter(~Exists(spoken))
-        .select_related("objective__owner", "objective__cycle", "indicator", "statistic")
-        .order_by("objective__owner__name", "objective_id", "position")
+    silent = found.filter(~Exists(spoken))
+    # What nobody typed has no value; what is measured is asked of the hub and the statistics.
+    typed = Q(indicator__isnull=True, statistic__isnull=True)
+    measured = list(silent.exclude(typed))
+    now = statuses(measured, timezone.now())
+    mute = [row.pk for row in measured if _is_mute(now[row.pk])]
+    rows = (
+        silent.filter(typed | Q(pk__in=mute))
+        .order_by("objective__owner__name", "objective_id", "position", "pk")
+        .values("pk", "title", "objective__title", "objective__owner_id", "objective__owner__name")
     )
-    now = statuses(unsaid, timezone.now())
-    return found.count(), [_silent(row) for row in unsaid if _is_silent(now[row.pk])]
+    return found.count(), [
+        OrphanItem(
+            Gap.NO_DATA, row["pk"], row["title"], row["objective__owner_id"], row["objective__owner__name"],
+            row["objective__title"],
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
-def _is_silent(status: Any) -> bool:  # Any: a KeyResultStatus; its module grows with its room
+def _is_mute(status: KeyResultStatus) -> bool:
+    """Neither a value nor, where the hub counts, anything that ever sent."""
     if status.value is None:
         return True
-    return bool(
-        status.is_measured and not status.value and not status.simulated and status.key_result.indicator_id
-    )
-
-
-def _silent(row: KeyResult) -> OrphanItem:
-    owner = row.objective.owner
-    return OrphanItem(Gap.NO_DATA, row.pk, row.title, owner.pk, owner.name, row.objective.title)
+    by_hub = status.key_result.indicator_id is not None
+    return by_hub and not status.value and not status.simulated
 
 
 def _reviews_due(actor: Actor, space: Space | None, today: date) -> list[OrphanItem]:

@@ -123,7 +123,7 @@ class OrphanItem:
 #: Name of the page of a measure on which its gap is closed, and what else stands in its address.
 _MENDED_AT = {
     Gap.NO_GOAL: ("contribution_new",),
-    Gap.NO_OWNER: ("measure_section", "grunddaten"),
+    Gap.NO_OWNER: ("measure_section", "menschen"),
     Gap.NO_BUDGET: ("part_new", "budget_line"),
     Gap.NO_SDG: ("measure_check", "sdg"),
     Gap.NO_PARTICIPATION: ("measure_section", "beteiligung"),

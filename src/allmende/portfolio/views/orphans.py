@@ -100,6 +100,7 @@ def report_csv(request: HttpRequest) -> HttpResponse:
     space = _space(request.GET.get("kommune", ""))
     wanted = OrphansFilter(request.GET, towns=()).gap()
     found = orphans(request.actor, space)
+    house = request.build_absolute_uri("/").rstrip("/")
     written = io.StringIO()
     lines = csv.writer(written, delimiter=";")
     lines.writerow([_("Kommune"), _("Lücke"), _("Titel"), _("Hinweis"), _("Adresse")])
@@ -111,7 +112,7 @@ def report_csv(request: HttpRequest) -> HttpResponse:
                     str(group.gap.label),
                     _plain(i.title),
                     _plain(i.note),
-                    _address(request, i.url),
+                    house + i.url,
                 ]
                 for i in group.items
             )
@@ -123,7 +124,3 @@ def report_csv(request: HttpRequest) -> HttpResponse:
 def _plain(text: str) -> str:
     """Keep a spreadsheet from taking somebody's title for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
-
-
-def _address(request: HttpRequest, path: str) -> str:
-    return request.build_absolute_uri(path)
