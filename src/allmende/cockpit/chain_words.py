@@ -125,7 +125,7 @@ _COUNTS: Final[dict[str, Callable[[int], str]]] = {
     Kind.ADOPTION: lambda n: ngettext("%(n)s Übernahme", "%(n)s Übernahmen", n) % {"n": n},
     Kind.INDICATOR: lambda n: ngettext("%(n)s Indikator", "%(n)s Indikatoren", n) % {"n": n},
     Kind.STATISTIC: lambda n: ngettext("%(n)s Statistik", "%(n)s Statistiken", n) % {"n": n},
-    Kind.SENSOR: lambda n: ngettext("%(n)s Art von Sensoren", "%(n)s Arten von Sensoren", n) % {"n": n},
+    Kind.SENSOR: lambda n: ngettext("%(n)s Sensorgruppe", "%(n)s Sensorgruppen", n) % {"n": n},
 }
 
 
