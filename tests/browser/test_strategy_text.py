@@ -18,9 +18,11 @@ def listen(page: Page, product: Product) -> list[str]:
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on(
         "request",
-        lambda request: None
-        if request.url.startswith((product.url, "data:", "blob:"))
-        else heard.append(f"leaves: {request.url}"),
+        lambda request: (
+            None
+            if request.url.startswith((product.url, "data:", "blob:"))
+            else heard.append(f"leaves: {request.url}")
+        ),
     )
     return heard
 
@@ -50,6 +52,8 @@ def test_a_chapter_is_written_submitted_approved_and_read(product, browser):
     page.get_by_role("button", name="Kapitel anlegen").click()
     page.get_by_role("textbox", name="Titel des Kapitels").fill(TITLE)
     chosen = add_key_result(page)
+    # The editor saves by itself; a person is never as fast as this.
+    expect(page.get_by_text("Gespeichert", exact=True)).to_be_visible()
     page.get_by_role("button", name="Mehr Aktionen").click()
     page.get_by_role("button", name="In Freigabe einreichen").click()
     page.wait_for_url(re.compile(r"/redaktion/pages/\d+/($|\?)"))

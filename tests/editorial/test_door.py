@@ -142,7 +142,7 @@ def test_an_editor_writes_and_submits_and_a_manager_approves(client_as):
     editor.post(action, {})
     assert not w.chapter.live
     assert manager.post(action, {}).status_code in {200, 302}
-    assert w.chapter.live
+    assert (w.chapter.live, w.chapter.slug) == (True, "luft")
     assert "Fertig" in Client().get(f"/strategien/unsere/text/kapitel/{w.chapter.slug}/").content.decode()
 
 
