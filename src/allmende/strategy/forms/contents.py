@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from allmende.strategy.forms.making import SeenForm
 from allmende.strategy.selectors.contents import BlockStatus, EntryStatus
 from allmende.strategy.services.contents import EntryDraft
 
@@ -18,7 +19,7 @@ _STATES = (
 )
 
 
-class BlockForm(forms.Form):
+class BlockForm(SeenForm):
     """All entries of a block: state, place, reason."""
 
     def __init__(self, *args: Any, status: BlockStatus, **kwargs: Any) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from allmende.strategy.forms.making import SeenForm
 from allmende.strategy.selectors.guiding import questions
 
 
-class GuidingForm(forms.Form):
+class GuidingForm(SeenForm):
     """All eight questions at once; each may stay empty."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

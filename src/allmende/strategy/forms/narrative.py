@@ -3,10 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from allmende.strategy.forms.making import SeenForm
+
 _TEXT = 8_000
 
 
-class NarrativeForm(forms.Form):
+class NarrativeForm(SeenForm):
     """Past, present, future, three terms, plain language."""
 
     past = forms.CharField(

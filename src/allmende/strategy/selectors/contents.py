@@ -99,6 +99,12 @@ class BlockStatus:
     entries: Sequence[EntryStatus]
     tally: Tally
 
+    @property
+    def token(self) -> str:
+        """What changes with every entry, so that two people do not write over each other."""
+        times = [entry.changed_at for entry in self.entries if entry.changed_at]
+        return f"{len(times)}-{max(times).isoformat()}" if times else "0"
+
 
 @dataclass(frozen=True, slots=True)
 class ContentsStatus:

@@ -15,7 +15,7 @@ from allmende.strategy.making_tables import csv_response
 from allmende.strategy.selectors.contents import contents_of, suggestions
 from allmende.strategy.selectors.making import strategy_to_make
 from allmende.strategy.services import contents as services
-from allmende.strategy.views.making import frame
+from allmende.strategy.views.making import changed_meanwhile, frame
 from allmende.ui.types import Action, Link
 
 
@@ -49,10 +49,13 @@ def block(request: HttpRequest, key: str, block: str) -> HttpResponse:
     """Show one block and change all its entries at once; what is refused keeps its input."""
     strategy = strategy_to_make(request.actor, key)
     status = contents_of(strategy).block(block)
-    form = BlockForm(request.POST if request.method == "POST" else None, status=status)
+    token = status.token
+    form = BlockForm(
+        request.POST if request.method == "POST" else None, status=status, initial={"seen": token}
+    )
     if request.method == "POST":
         require(request.actor, "strategy.make", strategy)
-        if form.is_valid():
+        if form.is_valid() and not changed_meanwhile(form, token):
             changed = services.change_block(actor=request.actor, key=key, block=block, entries=form.drafts())
             messages.success(
                 request,

@@ -26,6 +26,8 @@ def guiding(request: HttpRequest, key: str) -> HttpResponseBase:
         require(request.actor, "strategy.make", strategy)
     answers = selectors.answers_of(strategy)
     initial = {question: found.text for question, found in answers.items()}
+    token = selectors.token_of(answers.values())
+    initial["seen"] = token
     initial["share"] = selectors.is_shared(strategy)  # type: ignore[assignment]  # a box, not words
     context = frame(
         request,
@@ -54,6 +56,7 @@ def guiding(request: HttpRequest, key: str) -> HttpResponseBase:
         message=_("Ihre Antworten sind gespeichert."),
         context=context,
         template="strategy/making/guiding/page.html",
+        token=token,
     )
 
 

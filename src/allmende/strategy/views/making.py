@@ -17,6 +17,8 @@ from allmende.basics.errors import AllmendeError
 from allmende.kernel.access import may
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.strategy.errors_chain import ChangedMeanwhile
+from allmende.strategy.forms.making import SeenForm
 from allmende.strategy.models import Strategy
 from allmende.strategy.pages import navigation
 from allmende.ui.types import Action, Badge, Link
@@ -95,13 +97,19 @@ def form_page(
     message: str,
     context: dict[str, Any],
     template: str = "strategy/making/form.html",
+    token: str = "",
 ) -> HttpResponseBase:
-    """Show a form, save what is valid and go on; what is refused stays in the form with its sentence."""
+    """Show a form, save what is valid and go on; what is refused stays in the form with its sentence.
+
+    Args:
+        token: For a `SeenForm`: says what stands there now.
+    """
     status = 200
     if request.method == "POST":
-        if form.is_valid():
+        if form.is_valid() and not changed_meanwhile(form, token):
+            values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
             try:
-                saved = save(dict(form.cleaned_data))
+                saved = save(values)
             except AllmendeError as refused:
                 if refused.kind not in {"invalid", "conflict"}:
                     raise
@@ -111,6 +119,15 @@ def form_page(
                 return redirect(done_url if isinstance(done_url, str) else done_url(saved))
         status = 422
     return render(request, template, {**context, "form": form}, status=status)
+
+
+def changed_meanwhile(form: forms.Form, token: str) -> bool:
+    """Say in the form that somebody saved since it was opened; what was typed stays, a second save counts."""
+    if not isinstance(form, SeenForm) or form.cleaned_data.get("seen") in {"", token}:
+        return False
+    form.add_error(None, sentence_of(ChangedMeanwhile()))
+    form.renew(token)
+    return True
 
 
 def confirm_page(

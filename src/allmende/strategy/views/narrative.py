@@ -61,6 +61,8 @@ def edit(request: HttpRequest, key: str) -> HttpResponseBase:
     strategy = _to_edit(request, key)
     found = selectors.narrative_of(strategy)
     initial = {name: getattr(found, name) for name in services.FIELDS} if found else {}
+    token = found.changed_at.isoformat() if found else "new"
+    initial["seen"] = token
     context = frame(
         request,
         strategy,
@@ -81,6 +83,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponseBase:
         done_url=reverse("strategy:narrative", args=[key]),
         message=_("Das Narrativ ist gespeichert."),
         context=context,
+        token=token,
     )
 
 
