@@ -143,7 +143,7 @@ def _by_name(text: str, known: KnownPlaces) -> Place:
 
 
 def _bare(name: str) -> str:
-    """Return a name without what offices put around it: "Olpe, Stadt" and "Stadt Olpe" are Olpe."""
+    """Return a name without what offices put around it: "Musterstadt, Stadt" is the same as "Musterstadt"."""
     short = name.partition(",")[0].strip()
     short = re.sub(r"\s*\((land)?kreis\)$", "", short, flags=re.IGNORECASE)
     previous = ""
