@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from allmende.basics.errors import Forbidden, NotFound
@@ -23,10 +24,11 @@ from allmende.portfolio.errors import (
 from allmende.portfolio.models import Measure
 from allmende.portfolio.selectors.readiness import earned_stars
 from allmende.portfolio.services import contributions, hand_over, measures, parts
-from allmende.solutions.models import Solution
+from allmende.solutions.models import Solution, StepKey
 from allmende.strategy.links import serving
 from tests import factories
 from tests.portfolio import measures_world as world
+from tests.solutions.install import world as install
 
 pytestmark = pytest.mark.django_db
 
@@ -253,17 +255,22 @@ def test_a_measure_becomes_a_draft_of_the_catalogue_then_a_solution():
     assert [one.name for one in drafted.action_fields.all()] == ["Mobilität"]
 
 
-def test_an_adoption_becomes_a_measure_once():
-    from allmende.portfolio.errors import AdoptionHasMeasure
-    from allmende.solutions.models import StepKey
-    from tests.solutions.install import world as install
-
+def test_an_adoption_becomes_a_measure_once_by_a_button_on_its_page(client_as):
     town = factories.municipality()
     adoption = install.adoption(town, of=install.solution(steward=town), reached=StepKey.DECISION)
-    editor = world.editor(town)
-    made = hand_over.measure_from_adoption(actor=editor, adoption_id=adoption.pk)
+    page = reverse("solutions:adoption", args=[adoption.pk])
+    button = reverse("portfolio:measure_from_adoption", args=[adoption.pk])
+    editor = client_as("editor", town)
+    assert button in editor.get(page).content.decode()
+    assert button not in client_as("reader", town).get(page).content.decode()
+    assert client_as("manager", factories.municipality()).post(button).status_code in {403, 404}
+    assert editor.post(button).status_code == 302
+    made = Measure.objects.get()
     assert (made.owner, made.adoption, made.solution, made.status) == (
         town.space, adoption, adoption.solution, "proposed",
     )  # fmt: skip
-    with pytest.raises(AdoptionHasMeasure):
-        hand_over.measure_from_adoption(actor=editor, adoption_id=adoption.pk)
+    after = editor.get(page).content.decode()
+    assert button not in after
+    assert reverse("portfolio:measure", args=[made.pk]) in after
+    assert editor.post(button).status_code == 409
+    assert Measure.objects.count() == 1

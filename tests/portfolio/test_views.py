@@ -198,8 +198,13 @@ def test_a_section_saved_by_somebody_else_meanwhile_is_shown_not_lost(client_as)
     assert made.need == "Beides"
 
 
-@pytest.mark.parametrize("section", ["grunddaten", "nutzen", "ziele", "menschen", "zeit", "geld", "beteiligung",
-                                     "daten",                                     "risiken", "gelernt", "bilder", "ort", "notiz"])  # fmt: skip
+@pytest.mark.parametrize(
+    "section",
+    [
+        "grunddaten", "nutzen", "ziele", "menschen", "zeit", "geld", "beteiligung", "daten", "risiken",
+        "gelernt", "bilder", "ort", "notiz",
+    ],
+)  # fmt: skip
 def test_every_section_opens(client_as, section):
     town = factories.municipality()
     made = world.ready(town)
@@ -448,3 +453,14 @@ def test_a_refused_promise_stays_and_tells_what_is_missing(client_as):
     assert answer.status_code == 422
     assert "wie die Maßnahme auf das Ganze einzahlt" in answer.content.decode()
     assert not AuditEntry.objects.filter(action="portfolio.measure_status_set").exists()
+
+
+@pytest.mark.parametrize("path", ["", "erfolge/", "foerderung/", "galerie/", "massnahmen.csv", "buendel/"])
+@pytest.mark.parametrize("odd", ["\x00", "'; drop", "%", "😀", "9" * 400])
+def test_odd_words_are_words(client, path, odd):
+    factories.consortium()
+    query = dict.fromkeys(("suche", "kommune", "ziel", "sdg", "page", "sortierung", "aufwand", "stand"), odd)
+    answer = client.get(f"/portfolio/{path}", query)
+    assert answer.status_code == 200
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)

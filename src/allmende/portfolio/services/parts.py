@@ -111,7 +111,7 @@ def reach_milestone(*, actor: Actor, measure_id: int, part_id: int, done_on: dat
 
 @transaction.atomic
 def add_picture(
-    *, actor: Actor, measure_id: int, upload: UploadedFile, alt: str, credit: str = ""
+    *, actor: Actor, measure_id: int, upload: "UploadedFile[Any]", alt: str, credit: str = ""
 ) -> MeasurePicture:
     """Add a picture with its description; it is seen by whom the measure is seen.
 

@@ -78,7 +78,7 @@ def _saved(request: HttpRequest, measure: Measure, wanted: Section, form: Sectio
     except ChangedMeanwhile as err:
         form.add_error(None, sentence_of(err))
         form.data = request.POST.copy()
-        form.data["stamp"] = form.initial["stamp"]  # type: ignore[index]  # a copy may be changed
+        form.data["stamp"] = form.initial["stamp"]
         return False
     return True
 

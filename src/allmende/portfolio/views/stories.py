@@ -34,7 +34,8 @@ PER_PAGE = 20
 @declares(PUBLIC)
 def story_list(request: HttpRequest) -> HttpResponse:
     """All stories, newest first; drafts only for the owner's people."""
-    words = request.GET.get("suche", "").strip()[:100]
+    # PostgreSQL knows no NUL.
+    words = request.GET.get("suche", "").replace("\x00", "").strip()[:100]
     rows = stories(request.actor).order_by("-published_on", "-pk")
     if words:
         texts = Q(title__icontains=words) | Q(teaser__icontains=words) | Q(owner__name__icontains=words)
