@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from allmende.kernel.actor import Actor
 from allmende.portfolio.models import Contribution, Measure, MeasureStatus, Phase
+from allmende.portfolio.selectors.checks import sdg_filter
 from allmende.portfolio.selectors.measures import measures, with_parts
 from allmende.strategy.models import Goal
 
@@ -61,13 +62,14 @@ def found_measures(actor: Actor, wanted: PortfolioQuery) -> QuerySet[Measure]:
         "owner_id": wanted.owner,
         "action_fields__key": wanted.field,
         "phase": wanted.phase,
-        "sdgs__number": wanted.sdg,
         "level": wanted.level,
         "bundle_id": wanted.bundle,
         "effort": wanted.effort,
         "effect": wanted.effect,
     }
     found = found.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.sdg:
+        found = found.filter(sdg_filter(wanted.sdg, actor=actor, direction="for"))
     if wanted.words:
         found = found.filter(_words(wanted.words))
     if wanted.goal:

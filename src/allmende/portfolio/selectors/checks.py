@@ -221,7 +221,10 @@ def sdg_filter(number: int, *, actor: Actor = ANONYMOUS, direction: str = "any")
     scored = {"for": Q(score__gt=0), "against": Q(score__lt=0)}.get(direction, ~Q(score=0))
     answers = CheckAnswer.objects.filter(scored, check_made__in=newest, sdg_id=number)
     checked = Q(pk__in=answers.values("check_made__measure_id"))
-    return checked if direction == "against" else checked | Q(sdgs=number)
+    if direction == "against":
+        return checked
+    by_hand = Measure.sdgs.through.objects.filter(sdggoal_id=number)
+    return checked | Q(pk__in=by_hand.values("measure_id"))
 
 
 def check_summary(measures: Iterable[Measure], actor: Actor = ANONYMOUS) -> Mapping[int, CheckSummary]:
