@@ -123,5 +123,6 @@ def security_parts(town: Municipality) -> dict[str, Any]:
     return {
         "measure_id": made.pk, "contribution_id": pays.pk, "part_kind": "milestone", "part_id": stone.pk,
         "picture_id": picture.pk, "section": "nutzen", "bundle_id": bundle.pk, "funding_id": paid_by.pk,
-        "story_id": story.pk, "filter_id": kept.pk, "draft_id": draft.pk, "import_id": brought.pk, "form": "csv",
+        "story_id": story.pk, "filter_id": kept.pk, "draft_id": draft.pk, "import_id": brought.pk,
+        "form": "csv",
     }  # fmt: skip

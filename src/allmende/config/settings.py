@@ -159,7 +159,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-#: Wagtail edits the texts of strategies at /redaktion/ and serves nothing else (docs/decisions/0006-wagtail.md).
+#: Wagtail edits the texts of strategies at /redaktion/ and serves nothing else (decisions/0006-wagtail.md).
 WAGTAIL_SITE_NAME = "Redaktion"
 WAGTAILADMIN_BASE_URL = ENV.public_url
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
@@ -169,7 +169,9 @@ WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT, WAGTAIL_TIME_FORMAT = "%d.%m.%Y", 
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}
+}
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {

@@ -172,7 +172,8 @@ say(
 say(
     MeasureInUse.code,
     _(
-        "An dieser Maßnahme hängt schon anderes: %(what)s. Setzen Sie sie auf „verworfen“, statt sie zu löschen."
+        "An dieser Maßnahme hängt schon anderes: %(what)s. "
+        "Setzen Sie sie auf „verworfen“, statt sie zu löschen."
     ),
 )
 say(

@@ -10,7 +10,6 @@ from django.forms.renderers import TemplatesSetting
 from django.template.base import Template
 from django.template.loader import select_template
 
-
 _FORM: Final = "ui/forms/form.html"
 _FIELD: Final = "ui/forms/field.html"
 _plain: ContextVar[bool] = ContextVar("allmende_plain_forms", default=False)

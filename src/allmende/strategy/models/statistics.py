@@ -95,7 +95,7 @@ class Statistic(Owned):
         _("SDG-Unterziel"), max_length=8, blank=True, help_text=_("zum Beispiel 11.6")
     )
     action_fields = models.ManyToManyField(ActionField, related_name="statistics", blank=True)
-    #: Worked out from others: {"numerator": [key, breakdown], "denominator": [key, breakdown], "factor": 100}.
+    #: Worked out from others: {"numerator": [key, breakdown], "denominator": [key, breakdown], "factor": 1}.
     calculation = models.JSONField(default=dict, blank=True)
     #: The published set it belongs to, e.g. "demographie"; empty for single numbers.
     indicator_set = models.SlugField(max_length=64, blank=True)
