@@ -12,6 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from allmende.kernel.models import AuditEntry, Space
+from allmende.portfolio.forms.measures import SECTIONS
 from allmende.portfolio.models import Bundle, Measure, MeasurePicture, SavedFilter, Story
 from allmende.portfolio.services import bundles as bundle_services
 from tests import factories
@@ -198,19 +199,13 @@ def test_a_section_saved_by_somebody_else_meanwhile_is_shown_not_lost(client_as)
     assert made.need == "Beides"
 
 
-@pytest.mark.parametrize(
-    "section",
-    [
-        "grunddaten", "nutzen", "ziele", "menschen", "zeit", "geld", "beteiligung", "daten", "risiken",
-        "gelernt", "bilder", "ort", "notiz",
-    ],
-)  # fmt: skip
-def test_every_section_opens(client_as, section):
+def test_every_section_opens(client_as):
     town = factories.municipality()
     made = world.ready(town)
     world.milestone(made, date(2026, 5, 1))
     client = client_as("editor", town)
-    assert client.get(reverse("portfolio:measure_section", args=[made.pk, section])).status_code == 200
+    for section in SECTIONS:
+        assert client.get(reverse("portfolio:measure_section", args=[made.pk, section])).status_code == 200
     assert client.get(reverse("portfolio:measure_section", args=[made.pk, "quatsch"])).status_code == 404
 
 
@@ -456,11 +451,11 @@ def test_a_refused_promise_stays_and_tells_what_is_missing(client_as):
 
 
 @pytest.mark.parametrize("path", ["", "erfolge/", "foerderung/", "galerie/", "massnahmen.csv", "buendel/"])
-@pytest.mark.parametrize("odd", ["\x00", "'; drop", "%", "😀", "9" * 400])
-def test_odd_words_are_words(client, path, odd):
+def test_odd_words_are_words(client, path):
     factories.consortium()
-    query = dict.fromkeys(("suche", "kommune", "ziel", "sdg", "page", "sortierung", "aufwand", "stand"), odd)
-    answer = client.get(f"/portfolio/{path}", query)
-    assert answer.status_code == 200
-    if answer.streaming:
-        assert b"".join(answer.streaming_content)
+    names = ("suche", "kommune", "ziel", "sdg", "page", "sortierung", "aufwand", "stand")
+    for odd in ("\x00", "'; drop", "%", "😀", "9" * 400):
+        answer = client.get(f"/portfolio/{path}", dict.fromkeys(names, odd))
+        assert answer.status_code == 200, odd
+        if answer.streaming:
+            assert b"".join(answer.streaming_content)
