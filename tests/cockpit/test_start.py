@@ -117,5 +117,5 @@ def test_more_towns_and_solutions_cost_no_more_queries(client, django_assert_max
     from allmende.ui import shelf
 
     shelf.forget()
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         client.get("/")
