@@ -204,10 +204,11 @@ def word_template_sample(request: HttpRequest, space_id: int, kind: str) -> Http
 def word_template_trial(request: HttpRequest, space_id: int, kind: str) -> HttpResponse:
     """Download the letterhead filled with examples."""
     space = _space(request, space_id)
-    content = letterheads.letterhead_of(space, kind)
+    wanted = letterheads.kind_of(kind)
+    content = letterheads.letterhead_of(space, wanted.key)
     if content is None:
         raise NotFound(kind=kind)
-    return _download(letterheads.trial(letterheads.kind_of(kind), content), "probe.docx")
+    return _download(letterheads.trial(wanted, content), "probe.docx")
 
 
 @declares("kernel.change_word_templates")

@@ -117,7 +117,7 @@ def put_letterhead(*, actor: Actor, space: Space, key: str, name: str, content: 
 def remove_letterhead(*, actor: Actor, space: Space, key: str) -> None:
     """Go back to the plain page; the file itself goes as well."""
     require(actor, "kernel.change_word_templates", space)
-    row = WordTemplate.objects.filter(space=space, kind=key).select_related("file").first()
+    row = WordTemplate.objects.filter(space=space, kind=kind_of(key).key).select_related("file").first()
     if row is None:
         raise NotFound(kind=key)
     audit.record("kernel.word_template_removed", actor=actor, subject=row, changes={"file": row.file.name})
