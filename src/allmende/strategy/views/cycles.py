@@ -1,5 +1,7 @@
 """Cycles: the list, one cycle, planning, starting, closing, carrying on."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -45,7 +47,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "cycles": [(cycle, _badge(cycle)) for cycle in shown],
         "owners": [
             Link(_("alle"), "?", not asked),
-            *(Link(name, f"?kommune={name}", name == asked) for name in towns),
+            *(Link(name, "?" + urlencode({"kommune": name}), name == asked) for name in towns),
         ],
         "actions": _new_actions(request),
         "segments": segments(request, "cycles"),
