@@ -106,7 +106,7 @@ def measure_something(page, strategy):
     page.get_by_label("Objective", exact=True).fill("Wer hier wohnt, bleibt gern")
     page.get_by_label("Beginn").fill(date.today().isoformat())
     page.get_by_label("Ende").fill((date.today() + timedelta(days=365)).isoformat())
-    page.get_by_label("Es ist ein Entwurf").check()
+    expect(page.get_by_label("Es ist ein Entwurf")).to_be_checked()
     press(page, "Objective anlegen")
     page.get_by_label("Key Result").fill("Drolshagen bleibt über 11.000")
     choose(page.get_by_label("Woher kommt der Wert?"), "Bevölkerung")

@@ -41,7 +41,7 @@ class KernRenderer(TemplatesSetting):
     def get_template(self, template_name: str) -> Template:
         """Return our template of the same name if there is one."""
         if _plain.get():
-            return super().get_template(template_name)
+            return cast(Template, super().get_template(template_name))
         own = template_name.removeprefix("django/forms/")
         names = [template_name] if own == template_name else [f"ui/forms/{own}", template_name]
         return cast(Template, select_template(names))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 from allmende.kernel.access import PUBLIC, declares, may, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
-from allmende.kernel.models import Space
+from allmende.kernel.models import Space, Visibility
 from allmende.strategy import selectors, services
 from allmende.strategy.errors_okr import ChangedMeanwhile, GoalNotPublic
 from allmende.strategy.forms.okr import (
@@ -23,7 +24,7 @@ from allmende.strategy.forms.okr import (
     ReasonForm,
     VisibilityForm,
 )
-from allmende.strategy.models import CycleStatus, Objective, OkrCycle
+from allmende.strategy.models import CycleStatus, Goal, GoalStatus, Objective, OkrCycle
 from allmende.strategy.selectors.cycles import cycles_to_join
 from allmende.strategy.selectors.okr_overview import rows_of
 from allmende.strategy.services import ObjectiveFacts, ObjectiveOptions
@@ -94,9 +95,11 @@ def objective_new(request: HttpRequest) -> HttpResponse:
     """Create an objective under a goal of any strategy the person sees."""
     spaces = spaces_or_forbidden(request.actor)
     today = timezone.localdate()
+    goals = selectors.goals_to_serve(request.actor)
     initial = {
         "owner": spaces[0],
         "goal": request.GET.get("ziel"),
+        "state": _state_under(request.GET.get("ziel", ""), goals),
         "cycle": request.GET.get("zyklus"),
         "responsible": request.actor.name,
         "begins_on": today.isoformat(),
@@ -108,7 +111,7 @@ def objective_new(request: HttpRequest) -> HttpResponse:
     form = NewObjectiveForm(
         request.POST or None,
         spaces=spaces,
-        goals=selectors.goals_to_serve(request.actor),
+        goals=goals,
         cycles=_cycles(request, spaces),
         initial=initial,
     )
@@ -120,6 +123,15 @@ def objective_new(request: HttpRequest) -> HttpResponse:
             return redirect("strategy:key_result_new", created.pk)
     context = {"form": form, "breadcrumbs": [okr_crumb(), Link(_("Objective anlegen"))]}
     return render(request, "strategy/objective/new.html", context, status=422 if form.errors else 200)
+
+
+def _state_under(goal_id: str, goals: QuerySet[Goal]) -> str:
+    """An objective under a goal that is not public yet begins as a draft like it."""
+    goal = goals.filter(pk=goal_id).first() if goal_id.isdecimal() and len(goal_id) < 10 else None
+    is_public = goal is None or (
+        goal.status == GoalStatus.ADOPTED and goal.strategy.visibility == Visibility.PUBLIC
+    )
+    return "adopted" if is_public else "draft"
 
 
 def _create(request: HttpRequest, form: NewObjectiveForm) -> Objective | None:
