@@ -97,7 +97,7 @@ def test_every_template_says_what_it_needs():
     [
         ("/strategie/", "Überblick"),
         ("/strategien/musterstadt/", "Strategien"),
-        ("/strategie/key-results/3/", "Objectives"),
+        ("/strategie/key-results/3/", "OKRs"),
         ("/portfolio/massnahmen/7/", "Portfolio"),
         ("/statistik/", "Kennzahlen"),
         ("/quellen/4/", None),

@@ -41,7 +41,7 @@ PLACES: Final = (
         within=(
             Place(_("Überblick"), "/strategie/"),
             Place(_("Strategien"), "/strategien/"),
-            Place(_("Objectives"), "/okr/", ("/strategie/objectives/", "/strategie/key-results/")),
+            Place(_("OKRs"), "/okr/", ("/strategie/objectives/", "/strategie/key-results/")),
             Place(_("Portfolio"), "/portfolio/"),
             Place(_("Kette"), "/kette/"),
             Place(_("Berichte"), "/berichte/", members_only=True),
