@@ -1,6 +1,8 @@
 // Zoom and move the picture of the chain: wheel, pinch, buttons, keys. Without this file it is a picture with links.
 const FACTOR = 1.25;
 const MOST = 8;
+// A box is drawn at least this large at first; who wants the whole presses the button.
+const READABLE = 0.8;
 
 function attach(view) {
   const svg = view.querySelector("svg");
@@ -104,6 +106,16 @@ function attach(view) {
   for (const button of view.querySelectorAll("[data-zoom]"))
     button.addEventListener("click", () => keys[acts[button.dataset.zoom]]());
   view.querySelector(".al-chainview__tools").hidden = false;
+
+  const drawn = svg.getBoundingClientRect().width / whole.w;
+  if (drawn < READABLE) {
+    const chosen = svg.querySelector("a[aria-current]")?.getBBox();
+    now.w = (whole.w * drawn) / READABLE;
+    now.h = (now.w / whole.w) * whole.h;
+    now.x = chosen ? chosen.x + (chosen.width - now.w) / 2 : 0;
+    now.y = chosen ? chosen.y + (chosen.height - now.h) / 2 : (whole.h - now.h) / 2;
+    draw();
+  }
 }
 
 for (const view of document.querySelectorAll("[data-chain]")) attach(view);

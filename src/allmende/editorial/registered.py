@@ -68,6 +68,7 @@ def forget_pages(**_signal: Any) -> None:
 def register() -> None:
     """Put everything in; called once while the app starts."""
     add_page(StrategyPage(gettext_lazy("Text"), "editorial:text", position=20))
+    add_page(StrategyPage(gettext_lazy("Ausgaben"), "editorial:outputs", position=65))
     frozen.register("chapters", freeze_chapters, position=90)
     desk.register("editorial", approvals_waiting)
     task_submitted.connect(tell_approvers, dispatch_uid="editorial.tell_approvers")

@@ -18,6 +18,7 @@ from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.solutions.letterhead import COUNCIL_PAPER
 from allmende.strategy.models import Strategy
+from allmende.strategy.pages import navigation
 from allmende.strategy.selectors import strategy_for
 from allmende.ui.types import Link
 
@@ -34,6 +35,7 @@ def outputs(request: HttpRequest, key: str) -> HttpResponse:
         "has_letterhead": may_edit and letterhead_of(strategy.owner, COUNCIL_PAPER) is not None,
         "letterhead_kind": COUNCIL_PAPER,
         "website": _strategy_page(strategy),
+        "navigation": navigation(request.actor, strategy, "editorial:outputs"),
         "breadcrumbs": _crumbs(strategy),
     }
     return render(request, "editorial/output/list.html", context)
