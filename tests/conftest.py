@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from tests import factories
-from tests.emptying import READINGS, asking, emptying
+from tests.emptying import READINGS, Flush, asking
 from tests.postgres import template_database
 
 
@@ -23,13 +23,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock(), template_database():
         from django.db import connection
 
-        def only_what_is_full(style, tables, *, reset_sequences=False, allow_cascade=False):  # type: ignore[no-untyped-def]
-            """Take the place of a TRUNCATE of all tables after every test that commits."""
-            with connection.cursor() as cursor:
-                cursor.execute(asking(connection.ops.quote_name(table) for table in tables))
-                return emptying(row[0] for row in cursor.fetchall())
-
-        connection.ops.sql_flush = only_what_is_full
+        connection.ops.sql_flush = Flush(connection)
         yield
 
 

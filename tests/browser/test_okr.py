@@ -36,6 +36,10 @@ def test_check_ins_are_saved_by_keyboard_alone(product, browser):
         expect(line).to_contain_text("sicher")
 
 
+#: A box of the chain at first sight; its words are then about eleven pixels high.
+READABLE_PX = 140
+
+
 def test_the_chain_zooms_and_leads_both_ways(product, browser):
     with window(browser, DESKTOP) as context:
         page = context.new_page()
@@ -44,6 +48,8 @@ def test_the_chain_zooms_and_leads_both_ways(product, browser):
         page.goto(f"{product.url}/kette/")
         holds(page)
         picture = page.locator("[data-chain] svg")
+        assert page.locator("[data-chain] .al-chainbox").first.bounding_box()["width"] > READABLE_PX
+        page.get_by_role("button", name="Ganz zeigen").click()
         whole = picture.get_attribute("viewBox")
         page.locator("[data-chain]").focus()
         page.keyboard.press("+")
@@ -58,6 +64,7 @@ def test_the_chain_zooms_and_leads_both_ways(product, browser):
             page.wait_for_url(re.compile("offen="))
             assert page.locator("[data-chain] a").count() > before
         page.goto(f"{product.url}/kette/")
+        page.get_by_role("button", name="Ganz zeigen").click()
         page.locator("[data-chain] a", has_text="Sensoren").first.click()
         expect(page.get_by_role("heading", name="Wozu dient das?")).to_be_visible()
         expect(page.locator("#wozu + ul")).to_contain_text("Key Result")
