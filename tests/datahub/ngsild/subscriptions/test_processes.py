@@ -24,7 +24,8 @@ from tests.datahub.ngsild.subscriptions.receiver import Receiver
 
 URN = "urn:ngsi-ld:Room:1"
 QUICK = DeliverySettings(flush_s=0.1, look_pause_s=0.05, retry_pauses_s=(0.1, 0.1))
-START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+#: After everything a client writes during the test: what was written later wins over what was measured before.
+START = (datetime.now(UTC) + timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
 
 
 @asynccontextmanager
@@ -93,7 +94,7 @@ async def test_a_reading_is_told_like_any_other_change(
     (told,) = (await receiver.next()).body["data"]
     assert told["name"]["value"] == "A 1"
     assert (told["co2"]["value"], told["co2"]["unitCode"]) == (1100, "59")
-    assert told["co2"]["observedAt"] == "2026-11-22T08:10:00Z"
+    assert told["co2"]["observedAt"] == f"{START:%Y-%m-%d}T08:10:00Z"
     measure(database, 1200, minute=20)
     (told,) = (await receiver.next()).body["data"]
     assert (told["co2"]["value"], told["co2"]["previousValue"]) == (1200, 1100)
@@ -126,7 +127,12 @@ async def test_what_a_client_measured_is_told_once(
     assert (await api.post("entities", json=room())).status_code == 201
     await until(lambda: engine_of(broker).is_leader)
     await subscribe()
-    measured = {"type": "Property", "value": 700, "unitCode": "59", "observedAt": "2026-11-22T08:00:00Z"}
+    measured = {
+        "type": "Property",
+        "value": 700,
+        "unitCode": "59",
+        "observedAt": f"{START:%Y-%m-%dT%H:%M:%SZ}",
+    }
     assert (await api.post(f"entities/{URN}/attrs", json={"co2": measured})).status_code == 204
     assert await told_value(receiver) == 700
     database.execute("select pg_notify('allmende_readings', '1')")
