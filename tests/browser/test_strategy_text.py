@@ -52,8 +52,8 @@ def test_a_chapter_is_written_submitted_approved_and_read(product, browser):
     page.get_by_role("button", name="Kapitel anlegen").click()
     page.get_by_role("textbox", name="Titel des Kapitels").fill(TITLE)
     chosen = add_key_result(page)
-    # The editor saves by itself; a person is never as fast as this.
-    expect(page.get_by_text("Gespeichert", exact=True)).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Entwurf speichern").click()
     page.get_by_role("button", name="Mehr Aktionen").click()
     page.get_by_role("button", name="In Freigabe einreichen").click()
     page.wait_for_url(re.compile(r"/redaktion/pages/\d+/($|\?)"))

@@ -24,7 +24,7 @@ from tests.datahub.ngsild.subscriptions.receiver import Receiver
 
 URN = "urn:ngsi-ld:Room:1"
 QUICK = DeliverySettings(flush_s=0.1, look_pause_s=0.05, retry_pauses_s=(0.1, 0.1))
-#: After everything a client writes during the test: what was written later wins over what was measured before.
+#: After everything a client writes in a test: what was written later wins over what was measured before.
 START = (datetime.now(UTC) + timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
 
 
