@@ -176,6 +176,7 @@ def check(name: str, content: bytes) -> None:
         with zipfile.ZipFile(BytesIO(content)) as package:
             _check_package(package)
     except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError) as err:
+        # No zip, a part missing, encrypted, an unknown compression, cut off: all the same to the person.
         raise WordTemplateRefused(reason=_("Sie ist beschädigt oder keine Word-Datei (.docx).")) from err
 
 

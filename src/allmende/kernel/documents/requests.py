@@ -141,6 +141,7 @@ def make(document_id: int) -> Document:
     except AllmendeError as err:
         _fail(document, sentence_of(err))
     except Exception:
+        # Builders belong to all rooms; whatever goes wrong in one, the person who waits must be told.
         log.exception("document_failed id=%s kind=%s", document.pk, document.kind)
         _fail(document, sentence_of(DocumentNotMade()))
     return document

@@ -199,6 +199,7 @@ class Writer:
 
     def _fresh_numbering(self, style: str) -> int | None:
         """A numbering that begins at 1 again; Word would go on counting through the whole document."""
+        # A town's own template may have no numbered lists at all; then Word's plain list has to do.
         with suppress(KeyError, AttributeError, NotImplementedError):
             numbering = self._document.part.numbering_part.element
             properties = self._document.styles[style].element.pPr.numPr
