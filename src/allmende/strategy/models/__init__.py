@@ -1,28 +1,7 @@
 """The chain from vision to key result, what measures it, and how a strategy is made."""
 
-from allmende.strategy.models.chain import (
-    ActionField,
-    Checklist,
-    ChecklistQuestion,
-    ExternalPlan,
-    FactorTheme,
-    FieldChoice,
-    FutureStatement,
-    Goal,
-    GoalKind,
-    GoalLink,
-    GoalStatus,
-    Level,
-    PlanKind,
-    PlanLink,
-    SdgGoal,
-    Strategy,
-    StrategyFactor,
-    StrategyReview,
-    StrategySize,
-    StrategyStatus,
-    StrategyVersion,
-)
+from allmende.strategy.models.catalogue import ActionField, Checklist, ChecklistQuestion, SdgGoal
+from allmende.strategy.models.goals import Goal, GoalKind, GoalLink, GoalStatus
 from allmende.strategy.models.indicators import (
     Indicator,
 )
@@ -53,6 +32,7 @@ from allmende.strategy.models.okr import (
     Rhythm,
     TargetChange,
 )
+from allmende.strategy.models.plans import ExternalPlan, PlanKind, PlanLink
 from allmende.strategy.models.statistics import (
     BatchState,
     Dimension,
@@ -66,6 +46,18 @@ from allmende.strategy.models.statistics import (
     SteeringNote,
     Track,
     ValueQuality,
+)
+from allmende.strategy.models.strategies import (
+    FactorTheme,
+    FieldChoice,
+    FutureStatement,
+    Level,
+    Strategy,
+    StrategyFactor,
+    StrategyReview,
+    StrategySize,
+    StrategyStatus,
+    StrategyVersion,
 )
 
 __all__ = [

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Owned, Space, Visibility
-from allmende.strategy.models.chain import ActionField, Strategy
+from allmende.strategy.models.catalogue import ActionField
+from allmende.strategy.models.strategies import Strategy
 
 
 class ProcessCycle(models.TextChoices):

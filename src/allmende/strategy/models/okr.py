@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Owned, User
-from allmende.strategy.models.chain import Goal, Level
+from allmende.strategy.models.goals import Goal
 from allmende.strategy.models.indicators import Indicator
 from allmende.strategy.models.statistics import PlaceKind, Statistic
+from allmende.strategy.models.strategies import Level
 
 
 class Rhythm(models.TextChoices):

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Owned, Space
-from allmende.strategy.models.chain import ActionField, Goal, SdgGoal
+from allmende.strategy.models.catalogue import ActionField, SdgGoal
+from allmende.strategy.models.goals import Goal
 
 
 class Direction(models.TextChoices):

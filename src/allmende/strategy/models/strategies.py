@@ -1,4 +1,4 @@
-"""The chain from vision to key result, and the indicators that measure it."""
+"""A strategy, the versions bodies adopted, what it chooses, and what a town learned with it."""
 
 from __future__ import annotations
 
@@ -9,36 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Owned
-
-
-class ActionField(models.Model):
-    """One of the region's fields of action (Handlungsfeld)."""
-
-    key = models.SlugField(max_length=64, unique=True)
-    name = models.CharField(max_length=200)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        """Its name."""
-        return self.name
-
-
-class SdgGoal(models.Model):
-    """One of the 17 goals of the UN's Agenda 2030."""
-
-    number = models.PositiveSmallIntegerField(primary_key=True)
-    name = models.CharField(max_length=200)
-    colour = models.CharField(max_length=7)
-
-    class Meta:
-        ordering = ["number"]
-
-    def __str__(self) -> str:
-        """Number and name."""
-        return f"{self.number} {self.name}"
+from allmende.strategy.models.catalogue import ActionField
 
 
 class Level(models.TextChoices):
@@ -160,78 +131,6 @@ class StrategyVersion(models.Model):
         return f"{self.strategy} v{self.number}"
 
 
-class GoalKind(models.TextChoices):
-    """Level of a goal in its tree."""
-
-    VISION = "vision", _("Vision")
-    MISSION = "mission", _("Mission")
-    PICTURE = "picture", _("Zielbild")
-    PROJECT_GOAL = "project_goal", _("Projektziel")
-    GOAL = "goal", _("Ziel")
-    SUB_GOAL = "sub_goal", _("Teilziel")
-
-
-class GoalStatus(models.TextChoices):
-    """Whether a body has adopted the goal; the public sees adopted ones."""
-
-    DRAFT = "draft", _("Entwurf")
-    ADOPTED = "adopted", _("beschlossen")
-    RETIRED = "retired", _("nicht mehr verfolgt")
-
-
-class Goal(models.Model):
-    """What shall be true, by when, and where the goal comes from."""
-
-    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="goals")
-    key = models.SlugField(max_length=64)
-    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
-    kind = models.CharField(max_length=16, choices=GoalKind)
-    title = models.CharField(max_length=300)
-    text = models.TextField(blank=True)
-    due_on = models.DateField(null=True)
-    origin = models.CharField(max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    status = models.CharField(max_length=16, choices=GoalStatus, default=GoalStatus.ADOPTED)
-    level = models.CharField(max_length=8, choices=Level, default=Level.BOTH)
-    action_fields = models.ManyToManyField(ActionField, blank=True, related_name="goals")
-    sdgs = models.ManyToManyField(SdgGoal, blank=True, related_name="goals")
-    #: Open points and remarks for the working documentation; never public.
-    internal_note = models.TextField(blank=True)
-    #: Why and since when it is no longer pursued.
-    retired_reason = models.CharField(max_length=500, blank=True)
-    retired_on = models.DateField(null=True, blank=True)
-    #: What the region pack said last; empty for goals that people added.
-    loaded = models.JSONField(default=dict, blank=True)
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["strategy", "key"], name="one_goal_per_key")]
-
-    def __str__(self) -> str:
-        """Its title."""
-        return self.title
-
-    @property
-    def owner_id(self) -> int:
-        """Whose it is, for the audit trail."""
-        return self.strategy.owner_id
-
-
-class GoalLink(models.Model):
-    """A goal serves a goal of another strategy (a town's goal one of the framework), with a sentence how."""
-
-    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="serves")
-    serves = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="served_by")
-    sentence = models.CharField(max_length=500)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["goal", "serves"], name="one_link_per_pair_of_goals")]
-
-    def __str__(self) -> str:
-        """Both goals, for logs."""
-        return f"{self.goal} → {self.serves}"
-
-
 class FieldChoice(models.Model):
     """A strategy's own choice of a field of action, with its priority and reason."""
 
@@ -250,92 +149,6 @@ class FieldChoice(models.Model):
     def __str__(self) -> str:
         """Strategy and field, for logs."""
         return f"{self.strategy}: {self.field}"
-
-
-class PlanKind(models.TextChoices):
-    """What kind of plan exists already."""
-
-    ISEK = "isek", _("Integriertes Stadtentwicklungskonzept (ISEK)")
-    SUSTAINABILITY = "sustainability", _("Nachhaltigkeitsstrategie")
-    VISION = "vision", _("Vision oder Leitbild")
-    REGIONALE = "regionale", _("REGIONALE")
-    CHARTER = "charter", _("Charta")
-    CONCEPT = "concept", _("Fachkonzept")
-    OTHER = "other", _("anderer Plan")
-
-
-class ExternalPlan(Owned):
-    """A plan or strategy that exists beside the chain, e.g. an ISEK or the sustainability strategy."""
-
-    kind = models.CharField(max_length=16, choices=PlanKind)
-    title = models.CharField(max_length=300)
-    summary = models.TextField(blank=True)
-    url = models.URLField(blank=True)
-    valid_from = models.CharField(max_length=10, blank=True, help_text=_("Jahr oder Datum"))
-    valid_until = models.CharField(max_length=10, blank=True, help_text=_("Jahr oder Datum"))
-    responsible = models.CharField(max_length=200, blank=True)
-
-    def __str__(self) -> str:
-        """Its title."""
-        return self.title
-
-
-class PlanLink(models.Model):
-    """How an existing plan meets a strategy or one of its goals: basis, overlap, synergy or conflict."""
-
-    plan = models.ForeignKey(ExternalPlan, on_delete=models.CASCADE, related_name="links")
-    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="plan_links")
-    #: None: the strategy as a whole.
-    goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.CASCADE, related_name="plan_links")
-    relation = models.CharField(
-        max_length=16,
-        choices=[
-            ("basis", _("Grundlage")),
-            ("overlap", _("Überschneidung")),
-            ("synergy", _("Synergie")),
-            ("conflict", _("Zielkonflikt")),
-        ],
-    )
-    sentence = models.CharField(max_length=500)
-
-    def __str__(self) -> str:
-        """Plan and relation, for logs."""
-        return f"{self.plan} {self.relation}"
-
-
-class Checklist(models.Model):
-    """A catalogue of questions of the region pack: compass (DNA), charter, lead-project criteria."""
-
-    key = models.SlugField(max_length=32, unique=True, help_text=_("compass, charter, lead"))
-    title = models.CharField(max_length=200)
-    explanation = models.TextField(blank=True)
-
-    def __str__(self) -> str:
-        """Its title."""
-        return self.title
-
-
-class ChecklistQuestion(models.Model):
-    """One question of a catalogue; `group` is e.g. the letter of the DNA or the guideline of the charter."""
-
-    checklist = models.ForeignKey(Checklist, on_delete=models.CASCADE, related_name="questions")
-    key = models.SlugField(max_length=64)
-    group_key = models.SlugField(max_length=32)
-    group = models.CharField(max_length=200)
-    text = models.CharField(max_length=500)
-    position = models.PositiveSmallIntegerField()
-    #: A question a newer pack no longer asks stays for the answers it has.
-    is_current = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["checklist", "key"], name="one_question_per_checklist_key")
-        ]
-
-    def __str__(self) -> str:
-        """Its text."""
-        return self.text
 
 
 class FutureStatement(models.Model):
