@@ -1,13 +1,13 @@
 """Actility ThingPark, pushed by an HTTP connection."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from allmende.connectors import reading
 from allmende.connectors.actility import mapping
 from allmende.connectors.protocol import Connector
-from allmende.datahub.ingest.types import DeviceKey, Uplink
+from allmende.connectors.webhook import WebhookConnector
+from allmende.datahub.ingest.types import DeviceKey
 
 SETUP_TEXT = """\
 Guten Tag,
@@ -28,21 +28,16 @@ Sobald die erste Nachricht ankommt, sehen wir das auf unserer Seite.
 """
 
 
-class Actility:
+class Actility(WebhookConnector):
     """Reads and writes documents of ThingPark."""
 
     key = "actility"
     name = "Actility ThingPark"
     summary = "LoRaWAN-Netz mit ThingPark von Actility."
     address_word = "actility"
-
-    def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
-        """Read one webhook request; see `mapping.uplinks_from`."""
-        return mapping.uplinks_from(body)
-
-    def note_on(self, body: bytes, query: Mapping[str, str]) -> str:
-        """Say in German what a message without uplinks was."""
-        return mapping.note_on(body)
+    setup = SETUP_TEXT
+    uplinks_from = staticmethod(mapping.uplinks_from)
+    note_from = staticmethod(mapping.note_on)
 
     def envelope(
         self,
@@ -68,14 +63,6 @@ class Actility:
             }
         }
         return json.dumps(message).encode()
-
-    def query_for_uplinks(self) -> Mapping[str, str]:
-        """HTTP connections add nothing to the URL."""
-        return {}
-
-    def setup_text(self, url: str, key: str) -> str:
-        """Write the text for whoever runs the network."""
-        return SETUP_TEXT.format(url=url, key=key)
 
 
 CONNECTOR: Connector = Actility()

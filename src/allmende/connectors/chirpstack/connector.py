@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from allmende.connectors.chirpstack import mapping
 from allmende.connectors.protocol import Connector
+from allmende.connectors.webhook import WebhookConnector
 from allmende.datahub.ingest.types import DeviceKey, Uplink
 
 SETUP_TEXT = """\
@@ -26,13 +27,14 @@ Sobald die erste Nachricht ankommt, sehen wir das auf unserer Seite.
 """
 
 
-class ChirpStack:
+class ChirpStack(WebhookConnector):
     """Reads and writes events of ChirpStack v4."""
 
     key = "chirpstack"
     name = "ChirpStack"
     summary = "LoRaWAN-Netz mit dem freien Netzserver ChirpStack, Version 4."
     address_word = "chirpstack"
+    setup = SETUP_TEXT
 
     def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
         """Read one request of the HTTP integration; see `mapping.uplinks_from`."""
@@ -70,10 +72,6 @@ class ChirpStack:
     def query_for_uplinks(self) -> Mapping[str, str]:
         """The server names the event's type in the URL."""
         return {"event": "up"}
-
-    def setup_text(self, url: str, key: str) -> str:
-        """Write the text for whoever runs the network."""
-        return SETUP_TEXT.format(url=url, key=key)
 
 
 CONNECTOR: Connector = ChirpStack()

@@ -1,13 +1,13 @@
 """ZENNER ELEMENT IoT, packets sent on by a rule of the platform."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from allmende.connectors import reading
 from allmende.connectors.element_iot import mapping
 from allmende.connectors.protocol import Connector
-from allmende.datahub.ingest.types import DeviceKey, Uplink
+from allmende.connectors.webhook import WebhookConnector
+from allmende.datahub.ingest.types import DeviceKey
 
 SETUP_TEXT = """\
 Guten Tag,
@@ -28,21 +28,16 @@ Sobald die erste Nachricht ankommt, sehen wir das auf unserer Seite.
 """
 
 
-class ElementIot:
+class ElementIot(WebhookConnector):
     """Reads and writes packets of ELEMENT IoT."""
 
     key = "element_iot"
     name = "ZENNER ELEMENT IoT"
     summary = "Die IoT-Plattform von ZENNER."
     address_word = "element-iot"
-
-    def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
-        """Read one webhook request; see `mapping.uplinks_from`."""
-        return mapping.uplinks_from(body)
-
-    def note_on(self, body: bytes, query: Mapping[str, str]) -> str:
-        """Say in German what a message without uplinks was."""
-        return mapping.note_on(body)
+    setup = SETUP_TEXT
+    uplinks_from = staticmethod(mapping.uplinks_from)
+    note_from = staticmethod(mapping.note_on)
 
     def envelope(
         self,
@@ -69,14 +64,6 @@ class ElementIot:
             "meta": meta,
         }
         return json.dumps(message).encode()
-
-    def query_for_uplinks(self) -> Mapping[str, str]:
-        """The platform adds nothing to the URL."""
-        return {}
-
-    def setup_text(self, url: str, key: str) -> str:
-        """Write the text for whoever runs the network."""
-        return SETUP_TEXT.format(url=url, key=key)
 
 
 CONNECTOR: Connector = ElementIot()

@@ -1,13 +1,13 @@
 """The plain JSON push, for whatever can send a web request."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from allmende.connectors import reading
 from allmende.connectors.http_push import mapping
 from allmende.connectors.protocol import Connector
-from allmende.datahub.ingest.types import DeviceKey, Uplink
+from allmende.connectors.webhook import WebhookConnector
+from allmende.datahub.ingest.types import DeviceKey
 
 SETUP_TEXT = """\
 Guten Tag,
@@ -30,21 +30,16 @@ Der Schlüssel gehört nur zu dieser Verbindung. Bitte geben Sie ihn nicht weite
 """
 
 
-class HttpPush:
+class HttpPush(WebhookConnector):
     """Reads and writes Allmende's own push format."""
 
     key = "http_push"
     name = "Einfacher JSON-Versand"
     summary = "Eigene Programme oder Geräte senden Messwerte als JSON."
     address_word = "push"
-
-    def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
-        """Read one push; see `mapping.uplinks_from`."""
-        return mapping.uplinks_from(body)
-
-    def note_on(self, body: bytes, query: Mapping[str, str]) -> str:
-        """Say in German what a message without uplinks was."""
-        return "" if mapping.uplinks_from(body) else "Leere Liste"
+    setup = SETUP_TEXT
+    uplinks_from = staticmethod(mapping.uplinks_from)
+    note_from = staticmethod(mapping.note_on)
 
     def envelope(
         self,
@@ -63,14 +58,6 @@ class HttpPush:
             "simulated": simulated,
         }
         return json.dumps(push).encode()
-
-    def query_for_uplinks(self) -> Mapping[str, str]:
-        """Nothing is added to the URL."""
-        return {}
-
-    def setup_text(self, url: str, key: str) -> str:
-        """Write the text for whoever runs the sender."""
-        return SETUP_TEXT.format(url=url, key=key)
 
 
 CONNECTOR: Connector = HttpPush()

@@ -35,6 +35,11 @@ def uplinks_from(body: bytes) -> list[Uplink]:
     return [uplink_from(reading.shaped(item, Push)) for item in items]
 
 
+def note_on(body: bytes) -> str:
+    """Say in German what a push without values was; "" for one with values."""
+    return "" if uplinks_from(body) else "Leere Liste"
+
+
 def uplink_from(push: Push) -> Uplink:
     """Turn one object into an uplink.
 

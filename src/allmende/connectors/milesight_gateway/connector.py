@@ -2,13 +2,13 @@
 
 import base64
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from allmende.connectors import reading
 from allmende.connectors.milesight_gateway import mapping
 from allmende.connectors.protocol import Connector
-from allmende.datahub.ingest.types import DeviceKey, Uplink
+from allmende.connectors.webhook import WebhookConnector
+from allmende.datahub.ingest.types import DeviceKey
 
 SETUP_TEXT = """\
 Guten Tag,
@@ -27,21 +27,16 @@ Sobald die erste Nachricht ankommt, sehen wir das auf unserer Seite.
 """
 
 
-class MilesightGateway:
+class MilesightGateway(WebhookConnector):
     """Reads and writes messages of Milesight gateways."""
 
     key = "milesight_gateway"
     name = "Milesight-Gateway"
     summary = "Ein Gateway von Milesight, das selbst sendet."
     address_word = "milesight-gateway"
-
-    def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
-        """Read one webhook request; see `mapping.uplinks_from`."""
-        return mapping.uplinks_from(body)
-
-    def note_on(self, body: bytes, query: Mapping[str, str]) -> str:
-        """Say in German what a message without uplinks was."""
-        return mapping.note_on(body)
+    setup = SETUP_TEXT
+    uplinks_from = staticmethod(mapping.uplinks_from)
+    note_from = staticmethod(mapping.note_on)
 
     def envelope(
         self,
@@ -66,14 +61,6 @@ class MilesightGateway:
         if simulated:
             message["simulated"] = True
         return json.dumps(message).encode()
-
-    def query_for_uplinks(self) -> Mapping[str, str]:
-        """The gateway adds nothing to the URL."""
-        return {}
-
-    def setup_text(self, url: str, key: str) -> str:
-        """Write the text for whoever runs the network."""
-        return SETUP_TEXT.format(url=url, key=key)
 
 
 CONNECTOR: Connector = MilesightGateway()

@@ -2,13 +2,13 @@
 
 import base64
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from allmende.connectors import reading
 from allmende.connectors.protocol import Connector
 from allmende.connectors.things_stack import mapping
-from allmende.datahub.ingest.types import DeviceKey, Uplink
+from allmende.connectors.webhook import WebhookConnector
+from allmende.datahub.ingest.types import DeviceKey
 
 SETUP_TEXT = """\
 Guten Tag,
@@ -27,21 +27,16 @@ Sobald die erste Nachricht ankommt, sehen wir das auf unserer Seite.
 """
 
 
-class ThingsStack:
+class ThingsStack(WebhookConnector):
     """Reads and writes webhook messages of The Things Stack v3."""
 
     key = "things_stack"
     name = "The Things Stack"
     summary = "LoRaWAN-Netz mit The Things Stack, Version 3."
     address_word = "things-stack"
-
-    def read_message(self, body: bytes, query: Mapping[str, str]) -> list[Uplink]:
-        """Read one webhook request; see `mapping.uplinks_from`."""
-        return mapping.uplinks_from(body)
-
-    def note_on(self, body: bytes, query: Mapping[str, str]) -> str:
-        """Say in German what a message without uplinks was."""
-        return mapping.note_on(body)
+    setup = SETUP_TEXT
+    uplinks_from = staticmethod(mapping.uplinks_from)
+    note_from = staticmethod(mapping.note_on)
 
     def envelope(
         self,
@@ -71,14 +66,6 @@ class ThingsStack:
         if simulated:
             message["simulated"] = True
         return json.dumps(message).encode()
-
-    def query_for_uplinks(self) -> Mapping[str, str]:
-        """The server adds nothing to the URL."""
-        return {}
-
-    def setup_text(self, url: str, key: str) -> str:
-        """Write the text for whoever runs the network."""
-        return SETUP_TEXT.format(url=url, key=key)
 
 
 CONNECTOR: Connector = ThingsStack()
