@@ -49,6 +49,9 @@ class Goal(models.Model):
     #: Why and since when it is no longer pursued.
     retired_reason = models.CharField(max_length=500, blank=True)
     retired_on = models.DateField(null=True, blank=True)
+    #: What the goal shall say after the next adoption, as far as that differs; until then the public reads
+    #: what was adopted. Days as ISO text.
+    planned = models.JSONField(default=dict, blank=True)
     #: What the region pack said last; empty for goals that people added.
     loaded = models.JSONField(default=dict, blank=True)
 

@@ -38,6 +38,25 @@ class StrategyStatus(models.TextChoices):
     SUPERSEDED = "superseded", _("abgelöst")
 
 
+class Precision(models.TextChoices):
+    """How exactly a day is known."""
+
+    DAY = "day", _("auf den Tag")
+    MONTH = "month", _("auf den Monat")
+    YEAR = "year", _("auf das Jahr")
+
+
+def partial_day(text: str) -> tuple[date, Precision]:
+    """Return the first day that "2020", "2020-05" or "2020-05-13" may mean, and how exact it is."""
+    precision = {4: Precision.YEAR, 7: Precision.MONTH}.get(len(text), Precision.DAY)
+    return date.fromisoformat((text + "-01-01")[:10]), precision
+
+
+def day_words(day: date, precision: Precision) -> str:
+    """Say a day as exactly as it is known: "2020", "Mai 2020", "13. Mai 2020"."""
+    return date_format(day, {"year": "Y", "month": "F Y"}.get(precision, "j. F Y"))
+
+
 class Strategy(Owned):
     """A text plus a goal tree: framework, overall or local.
 
@@ -99,12 +118,12 @@ class Strategy(Owned):
     @property
     def adopted_words(self) -> str:
         """When it was adopted, as exact as it is known: "2020", "Mai 2020", "13. Mai 2020"; or nothing."""
-        try:
-            if len(self.adopted_on) == len("2020-05"):
-                return date_format(date.fromisoformat(f"{self.adopted_on}-01"), "F Y")
-            return date_format(date.fromisoformat(self.adopted_on), "j. F Y")
-        except ValueError:
-            return self.adopted_on
+        return day_words(*partial_day(self.adopted_on)) if self.adopted_on else ""
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the day of a body's decision is known; a framework may be in force without."""
+        return self.status == StrategyStatus.ADOPTED and len(self.adopted_on) == len("2020-05-13")
 
 
 class StrategyVersion(models.Model):
@@ -113,12 +132,19 @@ class StrategyVersion(models.Model):
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=16, choices=StrategyStatus, default=StrategyStatus.ADOPTED)
-    adopted_by = models.CharField(max_length=200, help_text=_("Welches Gremium"))
+    #: Empty where the sources name no body, e.g. for a framework that towns join by declaration.
+    adopted_by = models.CharField(max_length=200, blank=True, help_text=_("Welches Gremium"))
+    #: The first day of the year or month where no day is known, so that nothing possible is ruled out.
     adopted_on = models.DateField()
+    adopted_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
     #: Number of the paper, or an address in the council information system; a link once resolutions exist.
     resolution_reference = models.CharField(max_length=300, blank=True)
     note = models.TextField(blank=True)
     content = models.JSONField(help_text=_("Eingefrorener Inhalt"))
+    #: What the adoption changed, so that one entered by mistake can be taken back; see `services.versions`.
+    before = models.JSONField(default=dict, blank=True)
+    #: Whether the region pack told of it; then a newer pack corrects it.
+    is_from_pack = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=200)
 
@@ -129,6 +155,11 @@ class StrategyVersion(models.Model):
     def __str__(self) -> str:
         """Strategy and number, for logs."""
         return f"{self.strategy} v{self.number}"
+
+    @property
+    def adopted_words(self) -> str:
+        """When it was adopted, as exact as it is known: "2020", "Mai 2020", "13. Mai 2020"."""
+        return day_words(self.adopted_on, Precision(self.adopted_precision))
 
 
 class FieldChoice(models.Model):
