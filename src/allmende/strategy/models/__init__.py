@@ -23,6 +23,7 @@ from allmende.strategy.models.making import (
 )
 from allmende.strategy.models.okr import (
     CheckIn,
+    CheckInCorrection,
     Confidence,
     CycleStatus,
     FrozenResult,
@@ -66,6 +67,7 @@ __all__ = [
     "ActionField",
     "BatchState",
     "CheckIn",
+    "CheckInCorrection",
     "Checklist",
     "ChecklistQuestion",
     "Confidence",

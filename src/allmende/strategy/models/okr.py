@@ -90,6 +90,11 @@ class Objective(Owned):
         """Its title."""
         return self.title
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether its cycle is over; then nothing in it changes any more."""
+        return self.cycle is not None and self.cycle.status == CycleStatus.CLOSED
+
 
 class KeyResult(models.Model):
     """A number that shows whether the objective is reached: measured, taken from a statistic, or typed."""
@@ -136,6 +141,11 @@ class KeyResult(models.Model):
     def __str__(self) -> str:
         """Its title."""
         return self.title
+
+    @property
+    def owner_id(self) -> int:
+        """Whose it is, for the audit trail."""
+        return self.objective.owner_id
 
 
 class TargetChange(models.Model):
@@ -191,6 +201,25 @@ class CheckIn(models.Model):
     def __str__(self) -> str:
         """Value and time, for logs."""
         return f"{self.value} @ {self.at:%Y-%m-%d}"
+
+
+class CheckInCorrection(models.Model):
+    """What somebody had said before it was corrected, and why; the check-in itself holds what is true."""
+
+    check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="corrections")
+    old_value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    old_confidence = models.CharField(max_length=8, blank=True, choices=Confidence)
+    old_sentence = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        """The value before, for logs."""
+        return f"{self.old_value} ({self.at:%Y-%m-%d})"
 
 
 class FrozenResult(models.Model):
