@@ -82,6 +82,8 @@ class Statistic(Owned):
     direction = models.CharField(
         _("Was ist besser?"), max_length=8, choices=Direction, default=Direction.NONE
     )
+    #: Numbers of things add up, as inhabitants do; shares and rates never do.
+    adds_up = models.BooleanField(_("Werte mehrerer Kommunen lassen sich zusammenzählen"), default=False)
     dimension = models.CharField(
         _("Dimension der Nachhaltigkeit"), max_length=16, choices=Dimension, blank=True
     )
@@ -120,6 +122,13 @@ class BatchState(models.TextChoices):
     UNDONE = "undone", _("rückgängig gemacht")
 
 
+class ImportWork(models.TextChoices):
+    """What is being done with a table in the background."""
+
+    LOOK = "look", _("Die Tabelle wird gelesen und mit dem Bestand verglichen")
+    STORE = "store", _("Die Werte werden gespeichert")
+
+
 class ImportBatch(models.Model):
     """A table of values that somebody brought; nothing counts before it is stored; it can be taken back."""
 
@@ -130,15 +139,26 @@ class ImportBatch(models.Model):
     body = models.BinaryField(default=b"", blank=True)
     #: Headings of the file, so that the same table finds the mapping of the last time.
     headings = models.JSONField(default=list)
+    #: The first cells of each column, so that a page need not read the file again.
+    samples = models.JSONField(default=list)
     #: What its columns mean, see `strategy.statistics.mapping`.
     mapping = models.JSONField(default=dict)
+    #: What storing would do, see `strategy.statistics.preview`; empty while the mapping says too little.
+    preview = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=8, choices=BatchState, default=BatchState.DRAFT)
+    work = models.CharField(max_length=8, choices=ImportWork, blank=True)
+    done_pct = models.PositiveSmallIntegerField(default=0)
+    #: Last sign of life of whoever works on it.
+    touched_at = models.DateTimeField(null=True)
+    #: Why the last work came to nothing, as a German sentence.
+    failure = models.CharField(max_length=300, blank=True)
     rows_read = models.PositiveIntegerField(default=0)
     rows_stored = models.PositiveIntegerField(default=0)
     rows_rejected = models.PositiveIntegerField(default=0)
     #: The first errors, [[line, column, German sentence], …].
     line_errors = models.JSONField(default=list)
-    #: Values that were there before and were corrected, for undoing: [[value id, old value, old quality], …].
+    #: Values that were there before and were corrected, for undoing:
+    #: [[value id, old value, old quality, its import or null], …].
     replaced = models.JSONField(default=list)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
