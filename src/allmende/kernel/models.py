@@ -246,6 +246,8 @@ class Document(Owned):
     step = models.CharField(max_length=200, blank=True)
     done_pct = models.PositiveSmallIntegerField(default=0)
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.SET_NULL, related_name="+")
+    #: What it shows beside its subject, kind of thing → ids: whoever may not see one of them may not read it.
+    shows = models.JSONField(default=dict)
     error = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
