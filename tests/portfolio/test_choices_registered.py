@@ -12,7 +12,7 @@ from allmende.portfolio.choice_registered import (
     measure_links,
     waiting_for,
 )
-from allmende.portfolio.models import Candidate, CheckKind, Criterion, Score, SelectionVote
+from allmende.portfolio.models import Candidate, CheckKind, Criterion, Score, SelectionBallot
 from allmende.portfolio.services import lead
 from allmende.portfolio.services.checks import AnswerDraft, begin_check, finish_check
 from allmende.portfolio.services.sketches import make_measure
@@ -43,8 +43,12 @@ def test_scores_and_votes_wait_until_they_are_given(town):
     selection.state = "voting"
     selection.save()
     assert titles(reader) == ["Wahl"]
-    SelectionVote.objects.create(candidate=candidate, user_id=reader.user_id, points=1)
+    SelectionBallot.objects.create(selection=selection, user_id=reader.user_id)
     assert not titles(reader)
+    selection.state = "counted"
+    selection.save()
+    assert not titles(reader)
+    assert titles(factories.actor("manager", town)) == ["Wahl"]
 
 
 def test_jurors_and_readers_of_ideas_are_asked(town):

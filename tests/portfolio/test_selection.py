@@ -6,10 +6,10 @@ import pytest
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.models import AuditEntry
-from allmende.portfolio import choice_errors
+from allmende.portfolio import ballots, choice_errors
 from allmende.portfolio.errors import ChangedMeanwhile
-from allmende.portfolio.models import Measure, Selection, SelectionVote
-from allmende.portfolio.selectors.selection import ordered, standings
+from allmende.portfolio.models import Measure, Selection, SelectionBallot
+from allmende.portfolio.selectors.selection import ordered, own_votes, standings, turnout
 from allmende.portfolio.selectors.selection_ranking import places, propose, weigh
 from allmende.portfolio.services import selection as services
 from allmende.portfolio.services import selection_rating as rating
@@ -75,6 +75,13 @@ def pks(selection):
     return [candidate.pk for candidate in selection.candidates.all()]
 
 
+def counted(actor, selection):
+    """Hand in a ballot of one's own if nobody did, and count."""
+    if not selection.ballots.exists():
+        rating.vote(actor=actor, selection_id=selection.pk, points={})
+    return services.count_votes(actor=actor, selection_id=selection.pk)
+
+
 def close(actor, selection, chosen, **more):
     selection.refresh_from_db()
     decision = Decision(chosen=chosen, **more)
@@ -127,21 +134,100 @@ def test_scores_of_several_people_make_the_order(town, manager):
         )
 
 
-def test_a_vote_can_be_changed_and_the_trail_does_not_tell_for_what(town, manager, voting):
+def test_a_vote_can_be_changed_and_neither_trail_nor_database_tell_for_what(town, manager, voting):
     one, two = pks(voting)
     with pytest.raises(choice_errors.TooManyPoints):
         rating.vote(actor=manager, selection_id=voting.pk, points={one: 3, two: 3})
     rating.vote(actor=manager, selection_id=voting.pk, points={one: 5})
+    lengths = {len(SelectionBallot.objects.get().sealed)}
     rating.vote(actor=manager, selection_id=voting.pk, points={two: 2})
-    assert [(vote.candidate_id, vote.points) for vote in SelectionVote.objects.all()] == [(two, 2)]
+    assert own_votes(manager, voting) == {one: 0, two: 2}
+    ballot = SelectionBallot.objects.get()
+    assert lengths == {len(ballot.sealed)}
+    assert f"{two}:002".encode() not in bytes(ballot.sealed)
     trail = AuditEntry.objects.filter(action="portfolio.selection_voted")
-    assert [entry.changes for entry in trail] == [{"points": 2}, {"points": 5}]
+    assert [entry.changes for entry in trail] == [{}, {}]
     with pytest.raises(choice_errors.SelectionNotThere):
         rating.score(actor=manager, selection_id=voting.pk, candidate_id=one, scores={})
 
 
+def test_a_ballot_copied_to_somebody_else_or_sealed_with_another_key_cannot_be_opened(
+    town, manager, voting, settings
+):
+    one, _two = pks(voting)
+    rating.vote(actor=manager, selection_id=voting.pk, points={one: 5})
+    reader = factories.actor("reader", town)
+    sealed = voting.ballots.get().sealed
+    SelectionBallot.objects.create(selection=voting, user_id=reader.user_id, sealed=sealed)
+    with pytest.raises(choice_errors.BallotsUnreadable):
+        own_votes(reader, voting)
+    SelectionBallot.objects.filter(user_id=reader.user_id).delete()
+    settings.SECRET_KEY = "ein anderer Schlüssel"
+    with pytest.raises(choice_errors.BallotsUnreadable):
+        services.count_votes(actor=manager, selection_id=voting.pk)
+    voting.refresh_from_db()
+    assert voting.state == "voting"
+
+
+def test_sums_are_secret_until_counted_and_then_the_ballots_are_empty(town, manager, voting, client_as):
+    one, two = pks(voting)
+    reader = factories.actor("reader", town)
+    rating.vote(actor=manager, selection_id=voting.pk, points={one: 5})
+    rating.vote(actor=reader, selection_id=voting.pk, points={one: 1, two: 2})
+    assert [row.points for row in standings(voting)] == [0, 0]
+    page = f"/portfolio/auswahl/{voting.pk}/"
+    client = client_as("manager", town)
+    text = client.get(page).content.decode()
+    assert "geheim" in text
+    assert "Platz 1" not in text
+    assert client.get(f"{page}entscheiden/").status_code == 409
+    services.count_votes(actor=manager, selection_id=voting.pk)
+    assert [row.points for row in standings(voting)] == [6, 2]
+    assert {bytes(ballot.sealed) for ballot in voting.ballots.all()} == {b""}
+    assert ballots.unseal(voting.ballots.first()) == {}
+    voting.refresh_from_db()
+    voting.ballots.all().delete()
+    assert turnout(voting).voted == 2
+    with pytest.raises(choice_errors.SelectionNotThere):
+        rating.vote(actor=manager, selection_id=voting.pk, points={two: 5})
+    with pytest.raises(choice_errors.SelectionNotThere):
+        services.go_to(actor=manager, selection_id=voting.pk, seen="counted", to="voting")
+
+
+def test_too_few_votes_are_not_counted(town, manager, voting):
+    with pytest.raises(choice_errors.QuorumMissed):
+        services.count_votes(actor=manager, selection_id=voting.pk)
+    Selection.objects.filter(pk=voting.pk).update(quorum=2)
+    rating.vote(actor=manager, selection_id=voting.pk, points={})
+    with pytest.raises(choice_errors.QuorumMissed):
+        services.count_votes(actor=manager, selection_id=voting.pk)
+    rating.vote(actor=factories.actor("reader", town), selection_id=voting.pk, points={})
+    assert services.count_votes(actor=manager, selection_id=voting.pk).voted == 2
+
+
+def test_rules_stay_while_people_vote_and_going_back_throws_ballots_away(manager, voting):
+    one, _two = pks(voting)
+    rating.vote(actor=manager, selection_id=voting.pk, points={one: 5})
+    facts = services.SelectionFacts("Neuer Titel", places=1)
+    changed = services.change_selection(
+        actor=manager, selection_id=voting.pk, edition=voting.edition, facts=facts
+    )
+    assert changed.title == "Neuer Titel"
+    for rule in ({"points": 1}, {"quorum": 1}, {"places": 2}, {"visibility": "consortium"}):
+        other = services.SelectionFacts(**{"title": "T", "places": 1, **rule})
+        with pytest.raises(choice_errors.VotingRulesFixed):
+            services.change_selection(
+                actor=manager, selection_id=voting.pk, edition=changed.edition, facts=other
+            )
+    services.go_to(actor=manager, selection_id=voting.pk, seen="voting", to="scoring")
+    assert not voting.ballots.exists()
+    trail = AuditEntry.objects.filter(action="portfolio.selection_moved").latest("pk")
+    assert trail.changes == {"state": ["voting", "scoring"], "ballots_thrown_away": 1}
+
+
 def test_no_promise_without_people_and_money_unless_somebody_says_why(manager, voting):
     one, two = pks(voting)
+    counted(manager, voting)
     with pytest.raises(choice_errors.ResourceAnswerMissing):
         close(manager, voting, [one])
     with pytest.raises(choice_errors.ShortListTooLong):
@@ -159,6 +245,7 @@ def test_no_promise_without_people_and_money_unless_somebody_says_why(manager, v
 def test_a_decided_choice_is_frozen_and_can_be_repeated(town, manager, voting):
     one, two = pks(voting)
     rating.vote(actor=manager, selection_id=voting.pk, points={two: 2})
+    voting = counted(manager, voting)
     with pytest.raises(ChangedMeanwhile):
         close_selection(
             actor=manager, selection_id=voting.pk, edition=voting.edition + 1, decision=Decision([two])
@@ -183,6 +270,9 @@ def test_a_decided_choice_is_frozen_and_can_be_repeated(town, manager, voting):
     again = repeat_selection(actor=manager, selection_id=closed.pk)
     assert (again.repeats, again.visibility, again.state) == (closed, "municipality", "collecting")
     assert [criterion.title for criterion in again.criteria.all()] == ["Nutzen"]
+    assert [str(candidate) for candidate in again.candidates.all()] == ["Eins"]
+    with pytest.raises(choice_errors.SelectionNotThere):
+        repeat_selection(actor=manager, selection_id=again.pk)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +283,7 @@ def test_a_decided_choice_is_frozen_and_can_be_repeated(town, manager, voting):
         ("manager", True, True, True, True),
     ],
 )
-def test_who_may_do_what(town, voting, role, is_own, manages, votes, closes):
+def test_who_may_do_what(town, manager, voting, role, is_own, manages, votes, closes):
     actor = factories.actor(role, town)
     one, _two = pks(voting)
     estimate = rating.Estimate(1, 1, "wir", "Haushalt")
@@ -203,6 +293,7 @@ def test_who_may_do_what(town, voting, role, is_own, manages, votes, closes):
             manages,
             lambda: rating.estimate(actor=actor, selection_id=voting.pk, candidate_id=one, given=estimate),
         ),
+        (manages, lambda: counted(actor, voting)),
         (closes, lambda: close(actor, voting, [one], reasons={one: "weil"})),
     ]
     for allowed, call in calls:
@@ -255,6 +346,10 @@ def test_the_whole_way_by_pages(town, client_as):
     too_many = client.post(f"{page}abstimmen/", {f"p{one}": "4", f"p{two}": "4"})
     assert too_many.status_code == 422
     assert client.post(f"{page}abstimmen/", {f"p{one}": "4", f"p{three}": "1"}).status_code == 302
+    asked = client.post(f"{page}schritt/", {"seen": "voting", "to": "counted"})
+    assert "ablesen, wer wofür war" in asked.content.decode()
+    sure = {"seen": "voting", "to": "counted", "sure": "1"}
+    assert client.post(f"{page}schritt/", sure).status_code == 302
     text = client.get(page).content.decode()
     assert "100 %" in text
     assert "Platz 1" in text

@@ -59,6 +59,27 @@ class TooManyPoints(AllmendeError):
     code = "portfolio.too_many_points"
 
 
+class VotingRulesFixed(AllmendeError):
+    """Once people vote, their points, the short list's length and the minimum stay as they are."""
+
+    code = "portfolio.voting_rules_fixed"
+    kind = "conflict"
+
+
+class QuorumMissed(AllmendeError):
+    """Too few people have voted to count the votes."""
+
+    code = "portfolio.quorum_missed"
+    kind = "conflict"
+
+
+class BallotsUnreadable(AllmendeError):
+    """The installation's key was changed while people voted; nobody can open the ballots any more."""
+
+    code = "portfolio.ballots_unreadable"
+    kind = "conflict"
+
+
 class ResourceAnswerMissing(AllmendeError):
     """A candidate without people or money comes onto the short list only with a reason."""
 
@@ -187,6 +208,21 @@ say(
     _("Zum Bewerten braucht es mindestens zwei Vorhaben auf der Liste und ein Kriterium."),
 )
 say(TooManyPoints.code, _("Sie haben %(given)s Punkte vergeben, es sind aber nur %(points)s da."))
+say(
+    VotingRulesFixed.code,
+    _("Seit die Abstimmung läuft, bleiben Punkte, Plätze und Mindestzahl, wie sie sind."),
+)
+say(
+    QuorumMissed.code,
+    _("Abgestimmt haben erst %(voted)s Personen, nötig sind %(quorum)s. Bitte erinnern Sie die anderen."),
+)
+say(
+    BallotsUnreadable.code,
+    _(
+        "Der Schlüssel dieser Installation wurde gewechselt; die abgegebenen Stimmen lassen sich nicht mehr "
+        "öffnen. Gehen Sie einen Schritt zurück, und stimmen Sie neu ab."
+    ),
+)
 say(
     ResourceAnswerMissing.code,
     _(

@@ -4,7 +4,7 @@ from typing import Final
 
 from allmende.kernel.access import add_permission
 from allmende.kernel.actor import EDITING_ROLES, Actor
-from allmende.kernel.models import Space, SpaceKind, Visibility
+from allmende.kernel.models import Space
 from allmende.portfolio.models import Call, Check, LeadProject, Measure, Selection, Sketch
 from allmende.strategy.models import Strategy
 
@@ -57,8 +57,7 @@ def takes_part(actor: Actor, selection: Selection) -> bool:
     """Everybody with a role at the owner scores and votes; in the consortium's choices every member."""
     if actor.is_system or selection.owner_id in actor.space_ids:
         return True
-    is_common = selection.owner.kind == SpaceKind.CONSORTIUM
-    return is_common and selection.visibility != Visibility.MUNICIPALITY and actor.is_member
+    return actor.is_member and selection.is_common
 
 
 def answers_for_owner(actor: Actor, thing: Selection | Call) -> bool:

@@ -40,6 +40,12 @@ from allmende.strategy.selectors import sdg_contributions
 from allmende.strategy.selectors.sdg_contributions import SdgContribution
 from allmende.ui.types import Link
 
+#: State of a choice → what is asked, and the button's words.
+_SELECTION_WORDS: Final = {
+    "scoring": (gettext_lazy("Bitte bewerten Sie die Vorhaben dieser Auswahl."), gettext_lazy("Bewerten")),
+    "voting": (gettext_lazy("Bitte geben Sie Ihren Stimmzettel ab."), gettext_lazy("Abstimmen")),
+    "counted": (gettext_lazy("Ausgezählt; die Entscheidung fehlt noch."), gettext_lazy("Entscheiden")),
+}
 #: Links of one sort of gap that a review prints; the rest is counted.
 SHOWN: Final = 10
 
@@ -98,24 +104,22 @@ def _selections(actor: Actor) -> list[DeskItem]:
     common = Q(owner__kind=SpaceKind.CONSORTIUM) & ~Q(visibility=Visibility.MUNICIPALITY)
     mine = Q(owner_id__in=actor.space_ids) | (common if actor.is_member else Q(pk__in=[]))
     person = actor.user_id or 0
-    scored = Count("candidates__scores", filter=Q(candidates__scores__user_id=person), distinct=True)
-    voted = Count("candidates__votes", filter=Q(candidates__votes__user_id=person), distinct=True)
     rows = Selection.objects.filter(mine, state__in=["scoring", "voting"]).annotate(
         wanted=Count("candidates", distinct=True) * Count("criteria", distinct=True),
-        scored=scored,
-        voted=voted,
+        scored=Count("candidates__scores", filter=Q(candidates__scores__user_id=person), distinct=True),
+        own_ballots=Count("ballots", filter=Q(ballots__user_id=person), distinct=True),
     )
-    waiting = rows.filter(Q(state="scoring", scored__lt=F("wanted")) | Q(state="voting", voted=0))
+    waiting = rows.filter(Q(state="scoring", scored__lt=F("wanted")) | Q(state="voting", own_ballots=0))
+    managed = [space_id for space_id in actor.space_ids if actor.may_manage(space_id)]
+    counted = Selection.objects.filter(state="counted", owner_id__in=managed)
     return [
         DeskItem(
             title=row.title,
-            sentence=_("Bitte bewerten Sie die Vorhaben dieser Auswahl.")
-            if row.state == "scoring"
-            else _("Bitte geben Sie Ihre Punkte ab."),
+            sentence=str(_SELECTION_WORDS[row.state][0]),
             url=reverse("portfolio:selection", args=[row.pk]),
-            button=_("Bewerten") if row.state == "scoring" else _("Abstimmen"),
+            button=str(_SELECTION_WORDS[row.state][1]),
         )
-        for row in waiting.order_by("pk")
+        for row in [*waiting.order_by("pk"), *counted.order_by("pk")]
     ]
 
 

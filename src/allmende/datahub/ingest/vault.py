@@ -29,10 +29,11 @@ class Vault:
 
     Args:
         secret_key: The installation's secret; when it changes, nothing sealed before can be opened.
+        purpose: What is sealed; things of one purpose cannot be opened as those of another.
     """
 
-    def __init__(self, secret_key: str) -> None:
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret_key.encode())
+    def __init__(self, secret_key: str, *, purpose: bytes = PURPOSE) -> None:
+        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret_key.encode())
         self._cipher = AESGCM(derived)
 
     def seal(self, plain: bytes, *, public_id: str) -> bytes:

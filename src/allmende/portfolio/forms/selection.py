@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allmende.kernel.models import Space, SpaceKind, Visibility
 from allmende.portfolio.models import Candidate, Criterion, Score, Selection
 from allmende.portfolio.selectors.selection import Standing
-from allmende.portfolio.services.selection import CriterionFacts, SelectionFacts
+from allmende.portfolio.services.selection import VOTING_RULES, CriterionFacts, SelectionFacts
 from allmende.portfolio.services.selection_closing import Decision
 from allmende.portfolio.services.selection_rating import Estimate
 
@@ -54,6 +55,13 @@ class SelectionForm(forms.Form):
         label=gettext_lazy("Plätze auf der kurzen Liste"), min_value=1, max_value=200, required=False,
         help_text=gettext_lazy("Leer lassen, wenn das offen ist."),
     )  # fmt: skip
+    quorum = forms.IntegerField(
+        label=gettext_lazy("So viele müssen mindestens abstimmen"), min_value=1, max_value=1000,
+        required=False,
+        help_text=gettext_lazy(
+            "Vorher wird nicht ausgezählt. Unter drei lässt sich an den Summen ablesen, wer wofür war."
+        ),
+    )  # fmt: skip
     visibility = forms.ChoiceField(
         label=gettext_lazy("Wer sieht sie, solange sie läuft?"),
         choices=[
@@ -64,29 +72,32 @@ class SelectionForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, spaces: Sequence[Space], selection: Selection | None = None, **kw: Any
+        self, *args: Any, spaces: QuerySet[Space], selection: Selection | None = None, **kw: Any
     ) -> None:
         if selection is not None:
-            named = ("edition", "title", "derivation", "points", "places", "visibility")
+            named = ("edition", "title", "derivation", *VOTING_RULES)
             kw["initial"] = {name: getattr(selection, name) for name in named}
         super().__init__(*args, **kw)
         if selection is not None:
             del self.fields["owner"]
+            if selection.state in {"voting", "counted"}:
+                for name in VOTING_RULES:
+                    self.fields[name].disabled = True
+                    self.fields[name].help_text = _("Steht fest, seit die Abstimmung läuft.")
             return
-        offered = Space.objects.filter(pk__in=[space.pk for space in spaces]).order_by("name")
-        self.fields["owner"].queryset = offered  # type: ignore[attr-defined]  # a ModelChoiceField
-        if offered and offered[0].kind == SpaceKind.CONSORTIUM:
+        self.fields["owner"].queryset = spaces  # type: ignore[attr-defined]  # a ModelChoiceField
+        if spaces and spaces[0].kind == SpaceKind.CONSORTIUM:
             self.fields["visibility"].initial = Visibility.CONSORTIUM
-        if len(offered) == 1:
-            self.fields["owner"].initial = offered[0]
+        if len(spaces) == 1:
+            self.fields["owner"].initial = spaces[0]
             self.fields["owner"].widget = forms.HiddenInput()
 
     def facts(self) -> SelectionFacts:
         """What was filled in, for the service."""
         values = self.cleaned_data
         return SelectionFacts(
-            title=values["title"], derivation=values["derivation"], points=values["points"],
-            places=values["places"], visibility=values["visibility"],
+            title=values["title"], derivation=values["derivation"],
+            **{name: values[name] for name in VOTING_RULES},
         )  # fmt: skip
 
 

@@ -31,12 +31,13 @@ from allmende.portfolio.models.measures import (
     SavedFilter,
     Story,
 )
+from allmende.portfolio.models.orphans import AcceptedGap
 from allmende.portfolio.models.selection import (
     Candidate,
     Criterion,
     Score,
     Selection,
-    SelectionVote,
+    SelectionBallot,
 )
 from allmende.portfolio.models.sketches import (
     Call,
@@ -46,6 +47,7 @@ from allmende.portfolio.models.sketches import (
 )
 
 __all__ = [
+    "AcceptedGap",
     "BudgetLine",
     "Bundle",
     "Call",
@@ -74,7 +76,7 @@ __all__ = [
     "SavedFilter",
     "Score",
     "Selection",
-    "SelectionVote",
+    "SelectionBallot",
     "Sketch",
     "SketchState",
     "Story",

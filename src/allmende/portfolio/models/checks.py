@@ -59,6 +59,9 @@ class CheckAnswer(models.Model):
     check_made = models.ForeignKey(Check, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(ChecklistQuestion, null=True, blank=True, on_delete=models.PROTECT)
     guard_rail = models.ForeignKey(GuardRail, null=True, blank=True, on_delete=models.PROTECT)
+    #: What was asked, word for word: catalogues and guard rails are reworded, the answer is to these words.
+    asked = models.TextField(blank=True)
+    asked_group = models.CharField(max_length=200, blank=True)
     sdg = models.ForeignKey(SdgGoal, null=True, blank=True, on_delete=models.PROTECT)
     #: Number of the UN target, e.g. "11.6"; empty: the goal as a whole.
     sdg_target = models.CharField(max_length=5, blank=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from allmende.kernel.models import Owned, User
+from allmende.kernel.models import Owned, SpaceKind, User, Visibility
 from allmende.portfolio.models.measures import Measure
 from allmende.portfolio.models.sketches import Sketch
 
@@ -21,6 +21,7 @@ class Selection(Owned):
             ("collecting", _("Liste sammeln")),
             ("scoring", _("bewerten")),
             ("voting", _("abstimmen")),
+            ("counted", _("ausgezählt")),
             ("closed", _("entschieden")),
         ],
         default="collecting",
@@ -28,6 +29,10 @@ class Selection(Owned):
     #: Points each person may give in the vote.
     points = models.PositiveSmallIntegerField(default=5)
     places = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Länge der kurzen Liste"))
+    #: So many people must have voted before the votes are counted; None: no minimum.
+    quorum = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: How many had voted when the votes were counted; people may leave, the number stays.
+    voted = models.PositiveIntegerField(null=True, blank=True)
     repeats = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeated_by"
     )
@@ -48,6 +53,11 @@ class Selection(Owned):
     def __str__(self) -> str:
         """Its title."""
         return self.title
+
+    @property
+    def is_common(self) -> bool:
+        """A choice of the consortium in which every member takes part."""
+        return self.owner.kind == SpaceKind.CONSORTIUM and self.visibility != Visibility.MUNICIPALITY
 
 
 class Criterion(models.Model):
@@ -90,6 +100,8 @@ class Candidate(models.Model):
         default="long",
     )
     reason = models.TextField(blank=True)
+    #: Everybody's points together; None until the votes are counted.
+    points = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -126,16 +138,17 @@ class Score(models.Model):
         return f"{self.criterion}: {self.value}"
 
 
-class SelectionVote(models.Model):
-    """The points one person gives a candidate."""
+class SelectionBallot(models.Model):
+    """That somebody voted, and sealed for what; counting empties the seal and keeps the sums only."""
 
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="votes")
+    selection = models.ForeignKey(Selection, on_delete=models.CASCADE, related_name="ballots")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    points = models.PositiveSmallIntegerField()
+    #: Encrypted with the installation's key: the database, its backups and exports do not tell.
+    sealed = models.BinaryField(blank=True, default=b"")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["candidate", "user"], name="one_vote_per_person")]
+        constraints = [models.UniqueConstraint(fields=["selection", "user"], name="one_ballot_per_person")]
 
     def __str__(self) -> str:
-        """Points, for logs."""
-        return str(self.points)
+        """Whose it is, for logs; never what it says."""
+        return f"{self.selection_id}: {self.user_id}"

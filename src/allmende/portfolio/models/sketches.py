@@ -75,6 +75,8 @@ class Sketch(Owned):
     submitter_email = models.EmailField(blank=True)
     #: Hash of the token in the sender's link to the sketch's state.
     token_hash = models.CharField(max_length=64, blank=True)
+    #: When the sender took it back; it is not taken up again.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     is_shown = models.BooleanField(default=False, help_text=_("Öffentlich gezeigt"))
     measure = models.OneToOneField(
         Measure, null=True, blank=True, on_delete=models.SET_NULL, related_name="sketch"

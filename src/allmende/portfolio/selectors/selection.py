@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
-from allmende.kernel.models import SpaceKind, Visibility
+from allmende.kernel.models import SpaceKind, User, Visibility
+from allmende.portfolio import ballots
 from allmende.portfolio.choice_addresses import measure_url, sketch_url
-from allmende.portfolio.models import Candidate, Criterion, Measure, Score, Selection, SelectionVote, Sketch
+from allmende.portfolio.models import Candidate, Criterion, Measure, Score, Selection, Sketch
 from allmende.portfolio.selectors.measures import OVER, measures
 from allmende.portfolio.selectors.selection_ranking import Place, places, weigh
 
-STATES: Final = ("collecting", "scoring", "voting", "closed")
+STATES: Final = ("collecting", "scoring", "voting", "counted", "closed")
+#: With fewer votes the sums tell those who took part how the others voted.
+FEWEST_SECRET: Final = 3
 #: From here on an effort is low or an effect high; 3 is the middle of 1 to 5.
 MIDDLE: Final = 3
 
@@ -29,7 +32,7 @@ class Standing:
         number: Stands for it in the matrix.
         share_pct: Weighted share of the best score; None while nobody scored.
         is_complete: Every criterion was scored by somebody.
-        points: Sum of all people's points in the vote; never who gave them.
+        points: Everybody's points together, once they are counted; 0 before. Never who gave them.
     """
 
     number: int
@@ -90,15 +93,14 @@ def candidates_of(selection: Selection) -> QuerySet[Candidate]:
 
 
 def standings(selection: Selection) -> list[Standing]:
-    """Return all candidates with scores and votes; four queries, whatever their number."""
+    """Return all candidates with scores and, once counted, points; three queries, whatever their number."""
     weights = {criterion.pk: criterion.weight for criterion in selection.criteria.all()}
     scores = Score.objects.filter(candidate__selection=selection)
     shares = weigh(weights, scores.values_list("candidate_id", "criterion_id", "value"))
-    votes = SelectionVote.objects.filter(candidate__selection=selection).values("candidate_id")
-    points = {row["candidate_id"]: row["total"] for row in votes.annotate(total=Sum("points")).order_by()}
     rows = list(candidates_of(selection))
+    points = {row.pk: row.points for row in rows if row.points is not None}
     score_places = places({key: share for key, (share, _complete) in shares.items()})
-    vote_places = places({row.pk: points.get(row.pk, 0) for row in rows}) if points else {}
+    vote_places = places(points)
     titles = {row.pk: str(row) for row in rows}
     return [
         _standing(number, row, shares, points, (score_places, vote_places), titles)
@@ -137,10 +139,49 @@ def ordered(rows: Sequence[Standing]) -> list[Standing]:
     return sorted(rows, key=lambda row: (-row.points, -(row.share or 0), row.number))
 
 
-def voters(selection: Selection) -> int:
-    """Return how many people have voted; not who."""
-    votes = SelectionVote.objects.filter(candidate__selection=selection, points__gt=0)
-    return votes.values("user_id").distinct().count()
+def possible_voters(selection: Selection) -> QuerySet[User]:
+    """Return who may score and vote: people with a role at the owner, in common choices all members."""
+    people = User.objects.filter(is_active=True, grants__isnull=False)
+    if not selection.is_common:
+        people = people.filter(grants__space_id=selection.owner_id)
+    return people.distinct().order_by("full_name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many took part in a vote.
+
+    Attributes:
+        voted: People who handed in a ballot, also one without points.
+        possible: People who may.
+        quorum: So many must have; None: no minimum.
+        names: Who has voted, by name; empty once counted.
+    """
+
+    voted: int
+    possible: int
+    quorum: int | None
+    names: Sequence[str] = ()
+
+    @property
+    def is_reached(self) -> bool:
+        """Enough people voted to count."""
+        return self.voted >= max(1, self.quorum or 0)
+
+    @property
+    def tells_too_much(self) -> bool:
+        """So few voted that the sums give away who was for what."""
+        return 0 < self.voted < FEWEST_SECRET
+
+
+def turnout(selection: Selection) -> Turnout:
+    """Return how many have voted, and of how many."""
+    possible = possible_voters(selection).count()
+    if selection.voted is not None:
+        return Turnout(selection.voted, max(possible, selection.voted), selection.quorum)
+    people = User.objects.filter(pk__in=selection.ballots.values("user_id")).order_by("full_name", "pk")
+    names = [str(person) for person in people]
+    return Turnout(len(names), max(possible, len(names)), selection.quorum, names)
 
 
 def scorers(selection: Selection) -> int:
@@ -154,10 +195,14 @@ def own_scores(actor: Actor, candidate: Candidate) -> dict[int, Score]:
     return {row.criterion_id: row for row in rows}
 
 
-def own_votes(actor: Actor, selection: Selection) -> dict[int, int]:
-    """Return the actor's own points by candidate."""
-    rows = SelectionVote.objects.filter(candidate__selection=selection, user_id=actor.user_id or 0)
-    return dict(rows.values_list("candidate_id", "points"))
+def own_votes(actor: Actor, selection: Selection) -> dict[int, int] | None:
+    """Return the actor's own points by candidate; None while the actor has not voted.
+
+    Raises:
+        BallotsUnreadable: the installation's key was changed since.
+    """
+    ballot = selection.ballots.filter(user_id=actor.user_id or 0).first()
+    return None if ballot is None else ballots.unseal(ballot)
 
 
 def unscored(actor: Actor, selection: Selection) -> list[Candidate]:

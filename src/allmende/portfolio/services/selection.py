@@ -1,5 +1,6 @@
 """Prepare a choice: begin it, put things on the long list, name criteria, go from step to step."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +13,7 @@ from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space
-from allmende.portfolio import choice_errors, choice_permissions
+from allmende.portfolio import ballots, choice_errors, choice_permissions
 from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.models import Candidate, Criterion, Measure, Selection
 from allmende.portfolio.selectors.money import budget_of
@@ -23,12 +24,15 @@ from allmende.portfolio.selectors.selection import (
     candidate_of,
     criterion_of,
     selection_for,
+    turnout,
 )
 from allmende.strategy.models import Checklist
 from allmende.ui.formats import euro_text
 
 #: Fewer are no choice.
 FEWEST_CANDIDATES: Final = 2
+#: What stays as it is from the first vote on; whoever may vote belongs to it.
+VOTING_RULES: Final = ("points", "places", "quorum", "visibility")
 #: What criteria can be taken from.
 TEMPLATES: Final = ("lead", "charter", "compass", "sdg")
 
@@ -40,12 +44,14 @@ class SelectionFacts:
     Attributes:
         points: Each person's points in the vote.
         places: Length of the short list; None: open.
+        quorum: So many people must vote before the votes are counted; None: no minimum.
     """
 
     title: str
     derivation: str = ""
     points: int = 5
     places: int | None = None
+    quorum: int | None = None
     visibility: str = "municipality"
 
 
@@ -78,21 +84,28 @@ def _fields(facts: SelectionFacts) -> dict[str, Any]:
         "derivation": facts.derivation.strip(),
         "points": facts.points,
         "places": facts.places,
+        "quorum": facts.quorum,
         "visibility": facts.visibility,
     }
 
 
 @transaction.atomic
 def change_selection(*, actor: Actor, selection_id: int, edition: int, facts: SelectionFacts) -> Selection:
-    """Change title, derivation, points and length.
+    """Change title, derivation, rules of the vote and who takes part.
 
     Raises:
         ChangedMeanwhile: somebody else changed it since the form was opened.
         SelectionClosed: it is decided.
+        VotingRulesFixed: people vote already, or have.
     """
     selection = managed(actor, selection_id)
     if selection.edition != edition:
         raise ChangedMeanwhile
+    fixed = {name: value for name, value in _fields(facts).items() if name in VOTING_RULES}
+    if selection.state in {"voting", "counted"} and any(
+        getattr(selection, name) != value for name, value in fixed.items()
+    ):
+        raise choice_errors.VotingRulesFixed
     for name, value in _fields(facts).items():
         setattr(selection, name, value)
     _save(actor, selection, list(_fields(facts)), "portfolio.selection_changed")
@@ -235,7 +248,9 @@ def criteria_of(template: str) -> list[CriterionFacts]:
 
 @transaction.atomic
 def go_to(*, actor: Actor, selection_id: int, seen: str, to: str) -> Selection:
-    """Go one step on or back: collecting, scoring, voting. Scores and votes given stay.
+    """Go one step on or back: collecting, scoring, voting; from there on with `count_votes`.
+
+    Scores stay. Going back from the vote throws the ballots away: people vote anew on what is changed.
 
     Args:
         seen: The step people saw when they clicked.
@@ -245,18 +260,49 @@ def go_to(*, actor: Actor, selection_id: int, seen: str, to: str) -> Selection:
         ListTooShort: fewer than two candidates or no criterion.
     """
     selection = managed(actor, selection_id)
-    steps: dict[str, int] = {state: at for at, state in enumerate(STATES[:-1])}
-    if selection.state != seen or to not in steps or abs(steps[to] - steps[selection.state]) != 1:
+    steps: dict[str, int] = {state: at for at, state in enumerate(STATES[:-2])}
+    if selection.state != seen or not {seen, to} <= set(steps) or abs(steps[to] - steps[seen]) != 1:
         raise choice_errors.SelectionNotThere
     enough = selection.candidates.count() >= FEWEST_CANDIDATES and selection.criteria.exists()
-    if selection.state == "collecting" and not enough:
+    if seen == "collecting" and not enough:
         raise choice_errors.ListTooShort
-    changes: Mapping[str, Any] = {"state": [selection.state, to]}
+    thrown_away = selection.ballots.all().delete()[0]
+    _move(actor, selection, to, {"ballots_thrown_away": thrown_away} if thrown_away else {})
+    return selection
+
+
+@transaction.atomic
+def count_votes(*, actor: Actor, selection_id: int) -> Selection:
+    """End the vote and count: sums stay with the candidates, the ballots are emptied for good.
+
+    Raises:
+        SelectionNotThere: nobody votes just now.
+        QuorumMissed: too few have voted.
+        BallotsUnreadable: the installation's key was changed since people voted.
+    """
+    selection = managed(actor, selection_id, "voting")
+    found = turnout(selection)
+    if not found.is_reached:
+        raise choice_errors.QuorumMissed(voted=found.voted, quorum=max(1, selection.quorum or 0))
+    sums: Counter[int] = Counter()
+    for ballot in selection.ballots.all():
+        sums.update(ballots.unseal(ballot))
+    for candidate in selection.candidates.all():
+        candidate.points = sums[candidate.pk]
+        candidate.save(update_fields=["points"])
+    selection.ballots.update(sealed=b"")
+    selection.voted = found.voted
+    selection.save(update_fields=["voted"])
+    _move(actor, selection, "counted", {"voted": found.voted})
+    return selection
+
+
+def _move(actor: Actor, selection: Selection, to: str, more: Mapping[str, Any]) -> None:
+    changes = {"state": [selection.state, to], **more}
     selection.state = to
     selection.edition += 1
     selection.save(update_fields=["state", "edition"])
     audit.record("portfolio.selection_moved", actor=actor, subject=selection, changes=changes)
-    return selection
 
 
 def managed(actor: Actor, selection_id: int, state: str = "") -> Selection:

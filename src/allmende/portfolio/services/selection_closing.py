@@ -20,9 +20,8 @@ from allmende.portfolio.selectors.selection import (
     scorers,
     selection_for,
     standings,
-    voters,
 )
-from allmende.portfolio.services.selection import require_state
+from allmende.portfolio.services.selection import add_candidates, require_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Decision:
 
 @transaction.atomic
 def close_selection(*, actor: Actor, selection_id: int, edition: int, decision: Decision) -> Selection:
-    """Close the vote and write down the short list; from now on nothing of it changes.
+    """Write down the short list after the votes were counted; from now on nothing of it changes.
 
     Raises:
         Forbidden: only who answers for the owner decides.
@@ -55,7 +54,7 @@ def close_selection(*, actor: Actor, selection_id: int, edition: int, decision: 
     """
     selection = selection_for(actor, selection_id, lock=True)
     require(actor, choice_permissions.CLOSE_SELECTION, selection)
-    require_state(selection, "voting")
+    require_state(selection, "counted")
     if selection.edition != edition:
         raise ChangedMeanwhile
     rows = standings(selection)
@@ -117,7 +116,8 @@ def record_of(selection: Selection, rows: Sequence[Standing], prioritised: Seque
         "points": selection.points,
         "places": selection.places,
         "scorers": scorers(selection),
-        "voters": voters(selection),
+        "voters": selection.voted or 0,
+        "quorum": selection.quorum,
         "criteria": [
             {"title": c.title, "weight": c.weight, "explanation": c.explanation, "origin": c.origin}
             for c in selection.criteria.all()
@@ -158,12 +158,18 @@ def _before_publishing(old: Selection) -> str:
 
 @transaction.atomic
 def repeat_selection(*, actor: Actor, selection_id: int) -> Selection:
-    """Begin the same choice again with its criteria; the list starts empty."""
+    """Begin the same choice again with its criteria and with what was not chosen the last time.
+
+    Raises:
+        SelectionNotThere: it is not decided yet.
+    """
     old = selection_for(actor, selection_id)
     require(actor, choice_permissions.MANAGE_SELECTION, old)
+    if old.state != "closed":
+        raise choice_errors.SelectionNotThere
     made = Selection.objects.create(
         owner=old.owner, title=old.title, derivation=old.derivation, points=old.points, places=old.places,
-        visibility=_before_publishing(old),
+        quorum=old.quorum, visibility=_before_publishing(old),
         repeats=old, created_by=actor.name, is_demo=old.is_demo,
     )  # fmt: skip
     Criterion.objects.bulk_create(
@@ -174,4 +180,10 @@ def repeat_selection(*, actor: Actor, selection_id: int) -> Selection:
         for c in old.criteria.all()
     )  # fmt: skip
     audit.record("portfolio.selection_repeated", actor=actor, subject=made, changes={"repeats": old.pk})
+    left = old.candidates.filter(state="out")
+    add_candidates(
+        actor=actor, selection_id=made.pk,
+        measure_ids=[pk for pk in left.values_list("measure_id", flat=True) if pk],
+        sketch_ids=[pk for pk in left.values_list("sketch_id", flat=True) if pk],
+    )  # fmt: skip
     return made

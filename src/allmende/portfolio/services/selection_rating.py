@@ -9,8 +9,8 @@ from allmende.basics.errors import Forbidden
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
-from allmende.portfolio import choice_errors, choice_permissions
-from allmende.portfolio.models import Candidate, Score, Selection, SelectionVote
+from allmende.portfolio import ballots, choice_errors, choice_permissions
+from allmende.portfolio.models import Candidate, Score, Selection, SelectionBallot
 from allmende.portfolio.selectors.selection import candidate_of, selection_for
 from allmende.portfolio.selectors.selection_ranking import BEST
 from allmende.portfolio.services.selection import managed, require_state
@@ -76,9 +76,10 @@ def score(
 
 @transaction.atomic
 def vote(*, actor: Actor, selection_id: int, points: Mapping[int, int]) -> int:
-    """Store the actor's points, all at once; they can be changed until the choice is decided.
+    """Hand in the actor's ballot; it can be changed until the votes are counted.
 
-    The trail says that somebody voted, not for what: a vote stays secret.
+    Neither the trail nor the database says for what: the ballot is stored sealed. No points at all is a
+    ballot, too.
 
     Raises:
         TooManyPoints: more than each person has.
@@ -92,13 +93,9 @@ def vote(*, actor: Actor, selection_id: int, points: Mapping[int, int]) -> int:
     given = sum(points.values())
     if given > selection.points:
         raise choice_errors.TooManyPoints(given=given, points=selection.points)
-    SelectionVote.objects.filter(candidate__selection=selection, user_id=person).delete()
-    SelectionVote.objects.bulk_create(
-        SelectionVote(candidate_id=candidate, user_id=person, points=value)
-        for candidate, value in points.items()
-        if value
-    )
-    audit.record("portfolio.selection_voted", actor=actor, subject=selection, changes={"points": given})
+    sealed = ballots.seal(selection.pk, person, points, known)
+    SelectionBallot.objects.update_or_create(selection=selection, user_id=person, defaults={"sealed": sealed})
+    audit.record("portfolio.selection_voted", actor=actor, subject=selection)
     return given
 
 

@@ -18,8 +18,9 @@ from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.forms.sketches import CallForm, DecideCallForm, JudgeForm
 from allmende.portfolio.models import Call, JuryScore
 from allmende.portfolio.selectors.calls import call_for, calls, judged, possible_jurors, takes_ideas, unjudged
+from allmende.portfolio.selectors.choices import editable_spaces
 from allmende.portfolio.services import calls as services
-from allmende.portfolio.views.sketches import POST_OR_GET, own_spaces
+from allmende.portfolio.views.sketches import POST_OR_GET
 from allmende.ui.types import Action, Link
 
 
@@ -46,7 +47,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     actions = [Action(_("Aufruf vorbereiten"), reverse("portfolio:call_new"), kind="primary")]
     context = {
         "calls": found,
-        "actions": actions if own_spaces(request.actor) else [],
+        "actions": actions if editable_spaces(request.actor) else [],
         "demo_notice": any(call.is_demo for call in found),
         "breadcrumbs": [*crumbs()[:-1], Link(_("Aufrufe"))],
     }
@@ -57,7 +58,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
 @declares(rights.START_CALL)
 def call_new(request: HttpRequest) -> HttpResponse:
     """Prepare a call."""
-    spaces = own_spaces(request.actor)
+    spaces = editable_spaces(request.actor)
     if not spaces:
         raise Forbidden
     form = CallForm(request.POST or None, spaces=spaces)

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from allmende.basics.errors import Forbidden
 from allmende.kernel.access import PUBLIC, SIGNED_IN, declares, may, require
-from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
 from allmende.portfolio import choice_permissions as rights
@@ -17,15 +16,17 @@ from allmende.portfolio.choice_addresses import portfolio_crumb
 from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.forms.selection import SelectionForm
 from allmende.portfolio.models import Selection
+from allmende.portfolio.selectors.choices import editable_spaces
 from allmende.portfolio.selectors.selection import (
     STATES,
+    Turnout,
     ordered,
     scorers,
     selection_for,
     selections,
     standings,
+    turnout,
     unscored,
-    voters,
 )
 from allmende.portfolio.services import selection as services
 from allmende.portfolio.services.selection_closing import repeat_selection
@@ -46,12 +47,6 @@ def page_of(selection: Selection) -> str:
     return reverse("portfolio:selection", args=[selection.pk])
 
 
-def spaces_of(actor: Actor) -> list[Space]:
-    """Return the spaces for which the actor may begin something."""
-    ids = [space_id for space_id in actor.space_ids if actor.may_edit(space_id)]
-    return list(Space.objects.filter(pk__in=ids).order_by("name"))
-
-
 @require_safe
 @declares(SIGNED_IN)
 def selection_list(request: HttpRequest) -> HttpResponse:
@@ -68,7 +63,7 @@ def selection_list(request: HttpRequest) -> HttpResponse:
             *(Link(str(words[one]), f"{base}?stand={one}", current=state == one) for one in STATES),
         ],
         "actions": [Action(_("Auswahl beginnen"), reverse("portfolio:selection_new"), kind="primary")]
-        if spaces_of(request.actor)
+        if editable_spaces(request.actor)
         else [],
         "demo_notice": any(one.is_demo for one in shown),
         "breadcrumbs": [portfolio_crumb(), Link(_("Auswahl"))],
@@ -80,7 +75,7 @@ def selection_list(request: HttpRequest) -> HttpResponse:
 @declares(rights.START_SELECTION)
 def selection_new(request: HttpRequest) -> HttpResponse:
     """Begin a choice."""
-    spaces = spaces_of(request.actor)
+    spaces = editable_spaces(request.actor)
     if not spaces:
         raise Forbidden
     form = SelectionForm(request.POST or None, spaces=spaces)
@@ -114,7 +109,8 @@ def selection_page(request: HttpRequest, selection_id: int) -> HttpResponse:
         "criteria": selection.criteria.all(),
         "steps": _steps(selection),
         "scorers": scorers(selection),
-        "voters": voters(selection),
+        "turnout": turnout(selection),
+        "has_voted": selection.ballots.filter(user_id=request.actor.user_id or 0).exists(),
         "missing": [row for row in rows if not row.has_resources],
         "next_unscored": next(iter(unscored(request.actor, selection)), None)
         if takes_part and selection.state == "scoring"
@@ -122,7 +118,7 @@ def selection_page(request: HttpRequest, selection_id: int) -> HttpResponse:
         "takes_part": takes_part,
         "manages": may(request.actor, rights.MANAGE_SELECTION, selection) and selection.state != "closed",
         "repeats": may(request.actor, rights.MANAGE_SELECTION, selection) and selection.state == "closed",
-        "closes": may(request.actor, rights.CLOSE_SELECTION, selection) and selection.state == "voting",
+        "closes": may(request.actor, rights.CLOSE_SELECTION, selection) and selection.state == "counted",
         "templates": [
             ("lead", _("Kriterien für Leitprojekte")),
             ("charter", _("Smart City Charta (Förderkriterien)")),
@@ -140,7 +136,8 @@ def _steps(selection: Selection) -> list[Step]:
     titles = [
         (_("Liste und Kriterien"), _("Vorhaben sammeln, Kriterien festlegen")),
         (_("Bewerten"), _("Jede Person bewertet nach den Kriterien")),
-        (_("Abstimmen"), _("Jede Person verteilt ihre Punkte")),
+        (_("Abstimmen"), _("Jede Person verteilt ihre Punkte, geheim")),
+        (_("Ausgezählt"), _("Die Summen stehen fest, die Stimmzettel sind gelöscht")),
         (_("Entschieden"), _("Kurze Liste mit Gründen")),
     ]
     return [
@@ -160,7 +157,7 @@ def selection_edit(request: HttpRequest, selection_id: int) -> HttpResponse:
     selection = selection_for(request.actor, selection_id)
     require(request.actor, rights.MANAGE_SELECTION, selection)
     services.require_state(selection)
-    form = SelectionForm(request.POST or None, spaces=(), selection=selection)
+    form = SelectionForm(request.POST or None, spaces=Space.objects.none(), selection=selection)
     status = 200
     if request.method == "POST":
         status = 422
@@ -174,7 +171,7 @@ def selection_edit(request: HttpRequest, selection_id: int) -> HttpResponse:
                 # What was typed stays; saved again, it takes the place of what the other person wrote.
                 sent = request.POST.copy()
                 sent["edition"] = str(selection.edition)
-                form = SelectionForm(sent, spaces=(), selection=selection)
+                form = SelectionForm(sent, spaces=Space.objects.none(), selection=selection)
                 form.add_error(
                     None, _("Jemand hat diese Angaben inzwischen geändert. Ihre stehen noch hier.")
                 )
@@ -219,23 +216,62 @@ def selection_discard(request: HttpRequest, selection_id: int) -> HttpResponse:
 @require_POST
 @declares(rights.MANAGE_SELECTION)
 def selection_step(request: HttpRequest, selection_id: int) -> HttpResponse:
-    """Go a step on or back."""
-    moved = services.go_to(
-        actor=request.actor, selection_id=selection_id, seen=request.POST.get("seen", ""),
-        to=request.POST.get("to", ""),
-    )  # fmt: skip
+    """Go a step on or back; what ends a vote is asked once more."""
+    seen, to = request.POST.get("seen", ""), request.POST.get("to", "")
+    selection = selection_for(request.actor, selection_id)
+    require(request.actor, rights.MANAGE_SELECTION, selection)
+    services.require_state(selection, seen)
+    found = turnout(selection)
+    if (
+        seen == "voting"
+        and "sure" not in request.POST
+        and (found.is_reached if to == "counted" else found.voted)
+    ):
+        return _ask_before_ending(request, selection, to, found)
+    if to == "counted":
+        moved = services.count_votes(actor=request.actor, selection_id=selection_id)
+    else:
+        moved = services.go_to(actor=request.actor, selection_id=selection_id, seen=seen, to=to)
     messages.success(
         request, _("Die Auswahl steht jetzt bei: %(step)s.") % {"step": moved.get_state_display()}
     )
     return redirect(page_of(moved))
 
 
+def _ask_before_ending(
+    request: HttpRequest, selection: Selection, to: str, found: Turnout
+) -> HttpResponse:  # fmt: skip
+    counts = to == "counted"
+    words = {"voted": found.voted, "possible": found.possible}
+    said = _("Abgestimmt haben %(voted)s von %(possible)s Personen.") % words
+    if not counts:
+        said += " " + _("Ihre Stimmzettel werden gelöscht; danach stimmen alle neu ab.")
+    elif found.tells_too_much:
+        said += " " + _("Bei so wenigen lässt sich an den Summen ablesen, wer wofür war.")
+    else:
+        said += " " + _("Danach sind die Summen zu sehen, und niemand kann mehr abstimmen.")
+    context = {
+        "title": _("Abstimmung beenden und auszählen?") if counts else _("Zurück zum Bewerten?"),
+        "over": selection.title,
+        "sentence": said,
+        "submit": _("Auszählen") if counts else _("Stimmzettel löschen und zurück"),
+        "is_danger": not counts,
+        "hidden": {"seen": selection.state, "to": to, "sure": "1"},
+        "cancel_url": page_of(selection),
+        "breadcrumbs": [*crumbs(selection), Link(_("Auszählen") if counts else _("Zurück"))],
+    }
+    return render(request, "portfolio/selection/ask.html", context)
+
+
 @require_POST
 @declares(rights.MANAGE_SELECTION)
 def selection_repeat(request: HttpRequest, selection_id: int) -> HttpResponse:
-    """Begin the same choice again with its criteria."""
+    """Begin the same choice again with its criteria and what was not chosen."""
     made = repeat_selection(actor=request.actor, selection_id=selection_id)
-    messages.success(request, _("Die neue Auswahl hat dieselben Kriterien. Sammeln Sie jetzt Vorhaben."))
+    messages.success(
+        request,
+        _("Die neue Auswahl hat dieselben Kriterien. Was nicht gewählt wurde, steht schon auf der Liste."),
+    )
     return redirect(page_of(made))
 
 

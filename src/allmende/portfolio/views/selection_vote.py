@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from allmende.kernel.access import declares, require
@@ -83,21 +84,21 @@ def _next(request: HttpRequest, selection: Selection) -> HttpResponse:
 def vote_page(request: HttpRequest, selection_id: int) -> HttpResponse:
     """Give one's points."""
     selection = _taking_part(request, selection_id, "voting")
-    rows = standings(selection)
-    form = VoteForm(
-        request.POST or None, selection=selection, rows=rows, mine=own_votes(request.actor, selection)
-    )
+    mine = own_votes(request.actor, selection)
+    form = VoteForm(request.POST or None, selection=selection, rows=standings(selection), mine=mine or {})
     if request.method == "POST" and form.is_valid():
         given = services.vote(actor=request.actor, selection_id=selection_id, points=form.points())
+        words = ngettext("%(given)s Punkt", "%(given)s Punkte", given) % {"given": given}
         messages.success(
             request,
-            _("Ihre %(given)s Punkte sind gezählt. Sie können sie bis zur Entscheidung ändern.")
-            % {"given": given},
+            _("Ihr Stimmzettel liegt vor: %(points)s. Bis zur Auszählung können Sie ihn ändern.")
+            % {"points": words if given else _("Enthaltung")},
         )
         return redirect(page_of(selection))
     context = {
         "selection": selection,
         "form": form,
+        "has_voted": mine is not None,
         "back_url": page_of(selection),
         "breadcrumbs": [*crumbs(selection), Link(_("Abstimmen"))],
     }
@@ -110,7 +111,7 @@ def decide_page(request: HttpRequest, selection_id: int) -> HttpResponse:
     """Write down the short list with reasons; then the choice is frozen."""
     selection = selection_for(request.actor, selection_id)
     require(request.actor, rights.CLOSE_SELECTION, selection)
-    require_state(selection, "voting")
+    require_state(selection, "counted")
     rows = ordered(standings(selection))
     proposal = propose(
         {row.candidate.pk: (row.points, row.share or 0) for row in rows},  # type: ignore[misc]  # 0 is a fraction

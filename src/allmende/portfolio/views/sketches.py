@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from allmende.basics.errors import Forbidden
 from allmende.kernel.access import SIGNED_IN, declares, may, require
-from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
 from allmende.portfolio import choice_permissions as rights
@@ -21,6 +20,7 @@ from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.forms.sketches import ReasonForm, SketchFilter, SketchForm
 from allmende.portfolio.models import Sketch, SketchState
 from allmende.portfolio.selectors.calls import calls
+from allmende.portfolio.selectors.choices import editable_spaces
 from allmende.portfolio.selectors.sketches import sketch_for, sketches
 from allmende.portfolio.services import sketches as services
 from allmende.ui.types import Action, Fact, Link
@@ -33,12 +33,6 @@ def crumbs(sketch: Sketch | None = None) -> list[Link]:
     """Return the way to sketches, or to one of them."""
     way = [portfolio_crumb(), Link(_("Skizzen"), reverse("portfolio:sketches"))]
     return way if sketch is None else [*way, Link(sketch.title, sketch_url(sketch.pk))]
-
-
-def own_spaces(actor: Actor) -> QuerySet[Space]:
-    """Return the spaces for which the actor may write something down."""
-    ids = [space_id for space_id in actor.space_ids if actor.may_edit(space_id)]
-    return Space.objects.filter(pk__in=ids).order_by("name")
 
 
 @require_safe
@@ -67,7 +61,7 @@ def sketch_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list_actions(request: HttpRequest) -> list[Action]:
-    if not own_spaces(request.actor):
+    if not editable_spaces(request.actor):
         return [Action(_("Aufrufe"), reverse("portfolio:calls"))]
     return [
         Action(_("Skizze schreiben"), reverse("portfolio:sketch_new"), kind="primary"),
@@ -89,7 +83,7 @@ def _filtered(found: QuerySet[Sketch], wanted: dict[str, str]) -> QuerySet[Sketc
 @declares(rights.WRITE_SKETCH)
 def sketch_new(request: HttpRequest) -> HttpResponse:
     """Write down an idea."""
-    spaces = own_spaces(request.actor)
+    spaces = editable_spaces(request.actor)
     if not spaces:
         raise Forbidden
     initial = {"title": request.GET.get("titel", "")[:200]}
