@@ -45,7 +45,7 @@ def run_open_hub(args: argparse.Namespace) -> None:
         OpenHubOnlyHere: the address is not a loopback address.
         PortTaken: somebody listens there.
     """
-    from allmende.cli_commands.serve import log_to_terminal
+    from allmende.cli_commands.terminal import log_to_terminal
     from allmende.config.serve import serve
 
     if args.part != "hub":

@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from allmende.cli_commands.open_hub import run_open_hub
     from allmende.cli_commands.options import apply_options
     from allmende.cli_commands.sentences import sentence_of
+    from allmende.cli_commands.terminal import log_to_terminal
     from allmende.config.env import ensure_secret_key, environment
     from allmende.config.ports import PortTaken, require_free_port
     from allmende.config.serve import serve
@@ -59,8 +60,3 @@ def run(args: argparse.Namespace) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
-
-
-def log_to_terminal() -> None:
-    """Write what happens to the error stream, which the supervisor turns into a file."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")

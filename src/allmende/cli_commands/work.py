@@ -26,10 +26,11 @@ def register(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Work until told to stop; running jobs get some seconds to finish."""
+    from allmende.cli_commands.terminal import log_to_terminal
     from allmende.config.supervisor import follow_supervisor
 
     follow_supervisor()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log_to_terminal()
     import django
 
     django.setup()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from allmende.datahub.ngsild import documents
 from allmende.datahub.ngsild.contexts import CORE_CONTEXT
 from allmende.datahub.ngsild.events import EntityState
-from allmende.datahub.ngsild.fragments import Fragment, Mode, read_entity
+from allmende.datahub.ngsild.fragments import Fragment, read_entity
+from allmende.datahub.ngsild.modes import Mode
 
 NULL = "urn:ngsi-ld:null"
 BEFORE, NOW = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)

@@ -12,7 +12,8 @@ from allmende.datahub.ngsild.contexts import CORE_CONTEXT
 from allmende.datahub.ngsild.contexts.active import build
 from allmende.datahub.ngsild.errors import ApiProblem
 from allmende.datahub.ngsild.events import EntityState
-from allmende.datahub.ngsild.fragments import Mode, read_entity
+from allmende.datahub.ngsild.fragments import read_entity
+from allmende.datahub.ngsild.modes import Mode
 from allmende.datahub.ngsild.representations import (
     View,
     choose_language,

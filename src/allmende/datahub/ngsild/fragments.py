@@ -9,13 +9,13 @@ In fragments that remove something, `urn:ngsi-ld:null` stands where the client w
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from typing import Any, Final
 
 from allmende.datahub.ngsild.broker import Context, Json
 from allmende.datahub.ngsild.errors import BadRequestData
 from allmende.datahub.ngsild.geometry import looks_like_geometry
 from allmende.datahub.ngsild.members import READERS
+from allmende.datahub.ngsild.modes import Mode
 from allmende.datahub.ngsild.names import (
     NULL,
     is_name,
@@ -41,33 +41,6 @@ _LINKED: Final = frozenset({"entity", "entityList"})
 _UNITLESS: Final = frozenset({
     "Relationship", "ListRelationship", "LanguageProperty", "VocabProperty", "JsonProperty",
 })  # fmt: skip
-
-
-class Mode(Enum):
-    """What the input is for; it decides what may be missing and where `urn:ngsi-ld:null` may stand."""
-
-    #: A complete entity.
-    CREATE = "create"
-    #: Complete attributes.
-    APPEND = "append"
-    #: Complete attributes, or null to remove one.
-    UPDATE = "update"
-    #: Parts of one attribute, null to remove a part.
-    PARTIAL = "partial"
-    #: Parts of anything, null to remove it, down into values.
-    MERGE = "merge"
-    #: Complete attributes with several instances over time.
-    TEMPORAL = "temporal"
-
-    @property
-    def may_null(self) -> bool:
-        """Whether null may stand where an attribute or a part of it stands."""
-        return self in (Mode.UPDATE, Mode.PARTIAL, Mode.MERGE)
-
-    @property
-    def may_lack_value(self) -> bool:
-        """Whether an attribute may be sent without its value or type."""
-        return self in (Mode.PARTIAL, Mode.MERGE)
 
 
 @dataclass(slots=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from allmende.datahub.ngsild.geometry import read_geometry
+from allmende.datahub.ngsild.modes import Mode
 from allmende.datahub.ngsild.names import NULL, is_language, is_uri
 
 if TYPE_CHECKING:
     from allmende.datahub.ngsild.broker import Context
-    from allmende.datahub.ngsild.fragments import Mode
 
 Any_ = Any  # what clients send
 
@@ -18,7 +18,7 @@ class Problem(ValueError):
     """Why a value is refused, as the rest of a sentence that begins with the attribute's name."""
 
 
-Reader = Callable[[Any_, "Context", "Mode"], Any_]
+Reader = Callable[[Any_, "Context", Mode], Any_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Check:
     read: Reader
 
 
-def _property(value: Any_, context: "Context", mode: "Mode") -> Any_:
+def _property(value: Any_, context: "Context", mode: Mode) -> Any_:
     if value is None:
         raise Problem("null is no value of NGSI-LD")
     if value == NULL:
@@ -39,7 +39,7 @@ def _property(value: Any_, context: "Context", mode: "Mode") -> Any_:
     return value
 
 
-def _geometry(value: Any_, context: "Context", mode: "Mode") -> Any_:
+def _geometry(value: Any_, context: "Context", mode: Mode) -> Any_:
     if value == NULL:
         return _null(mode)
     try:
@@ -48,7 +48,7 @@ def _geometry(value: Any_, context: "Context", mode: "Mode") -> Any_:
         raise Problem(str(err)) from None
 
 
-def _object(value: Any_, context: "Context", mode: "Mode") -> Any_:
+def _object(value: Any_, context: "Context", mode: Mode) -> Any_:
     if value == NULL:
         return _null(mode)
     listed = value if isinstance(value, list) else [value]
@@ -57,7 +57,7 @@ def _object(value: Any_, context: "Context", mode: "Mode") -> Any_:
     return value
 
 
-def _language_map(value: Any_, context: "Context", mode: "Mode") -> Any_:
+def _language_map(value: Any_, context: "Context", mode: Mode) -> Any_:
     if value in (NULL, {"@none": NULL}):
         return _null(mode)
     if not isinstance(value, dict) or not value:
@@ -73,7 +73,7 @@ def _language_map(value: Any_, context: "Context", mode: "Mode") -> Any_:
     return value
 
 
-def _vocab(value: Any_, context: "Context", mode: "Mode") -> Any_:
+def _vocab(value: Any_, context: "Context", mode: Mode) -> Any_:
     if value == NULL:
         return _null(mode)
     listed = value if isinstance(value, list) else [value]
@@ -83,7 +83,7 @@ def _vocab(value: Any_, context: "Context", mode: "Mode") -> Any_:
     return stored if isinstance(value, list) else stored[0]
 
 
-def _value_list(value: Any_, context: "Context", mode: "Mode") -> Any_:
+def _value_list(value: Any_, context: "Context", mode: Mode) -> Any_:
     if value == NULL:
         return _null(mode)
     if not isinstance(value, list) or any(item is None for item in value):
@@ -95,7 +95,7 @@ def _value_list(value: Any_, context: "Context", mode: "Mode") -> Any_:
     return value
 
 
-def _object_list(value: Any_, context: "Context", mode: "Mode") -> Any_:
+def _object_list(value: Any_, context: "Context", mode: Mode) -> Any_:
     if value == NULL:
         return _null(mode)
     if not isinstance(value, list):
@@ -111,7 +111,7 @@ def _object_list(value: Any_, context: "Context", mode: "Mode") -> Any_:
     return found
 
 
-def _json(value: Any_, context: "Context", mode: "Mode") -> Any_:
+def _json(value: Any_, context: "Context", mode: Mode) -> Any_:
     if value == NULL:
         return _null(mode)
     is_list_of_objects = isinstance(value, list) and all(isinstance(item, (dict, list)) for item in value)
@@ -120,7 +120,7 @@ def _json(value: Any_, context: "Context", mode: "Mode") -> Any_:
     return value
 
 
-def _null(mode: "Mode") -> str:
+def _null(mode: Mode) -> str:
     # The past knows values that were deleted (4.5.7).
     if not (mode.may_null or mode.value == "temporal"):
         raise Problem(f"{NULL} only stands in updates")

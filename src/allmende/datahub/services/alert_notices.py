@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from allmende.datahub.ingest.vault import Vault
 from allmende.datahub.local_time import ZONE
@@ -121,9 +122,9 @@ def tell_program(alert: Alert, kind: str) -> None:
     """Have the worker tell the rule's webhook, after the change is stored."""
     if not alert.rule.webhook_url:
         return
-    from allmende.datahub.tasks import send_alert_webhook
-
-    transaction.on_commit(lambda: send_alert_webhook.defer(alert_id=alert.pk, kind=kind))
+    # By its name: the task calls what lies above this module.
+    task = app.configure_task("datahub.send_alert_webhook", allow_unknown=False)
+    transaction.on_commit(lambda: task.defer(alert_id=alert.pk, kind=kind))
 
 
 def webhook_body(alert: Alert, kind: str) -> bytes:

@@ -10,7 +10,8 @@ from allmende.datahub.ngsild import exchange
 from allmende.datahub.ngsild.contexts.core import CORE_DOCUMENT, CORE_URL, is_core
 from allmende.datahub.ngsild.contexts.documents import local_id_of
 from allmende.datahub.ngsild.contexts.resolve import Contexts
-from allmende.datahub.ngsild.contexts.store import KeptContext, PostgresContextStore
+from allmende.datahub.ngsild.contexts.store import PostgresContextStore
+from allmende.datahub.ngsild.contexts.types import KeptContext
 from allmende.datahub.ngsild.errors import (
     BadRequestData,
     LdContextNotAvailable,

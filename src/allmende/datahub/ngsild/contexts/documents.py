@@ -5,7 +5,6 @@ import hashlib
 import re
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -14,7 +13,7 @@ import httpx
 import msgspec
 
 from allmende.datahub.gateway.requests import Request
-from allmende.datahub.ngsild.contexts.store import KeptContext
+from allmende.datahub.ngsild.contexts.types import Document, KeptContext, Use
 from allmende.datahub.ngsild.errors import BadRequestData, LdContextNotAvailable
 from allmende.datahub.ngsild.outgoing import Refused, read_limited
 
@@ -46,35 +45,8 @@ class ContextStore(Protocol):
     async def keep(self, tenant: int, kept: KeptContext) -> None:
         """Keep a copy of a foreign context, or renew it."""
 
-    async def count(self, uses: list["Use"]) -> None:
+    async def count(self, uses: list[Use]) -> None:
         """Add uses to what is kept."""
-
-
-@dataclass(slots=True)
-class Document:
-    """The content of one address.
-
-    Attributes:
-        value: What stands under `@context` there.
-        expires: Monotonic clock, in seconds.
-    """
-
-    url: str
-    local_id: str
-    value: Any
-    expires: float
-    is_hosted: bool = False
-    expires_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """How often a tenant's requests found a context in storage."""
-
-    tenant: int
-    document: Document
-    times: int
-    last_at: datetime
 
 
 def local_id_of(url: str) -> str:

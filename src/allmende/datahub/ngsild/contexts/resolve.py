@@ -18,8 +18,9 @@ from allmende.datahub.gateway.access import Tenant
 from allmende.datahub.gateway.requests import Request
 from allmende.datahub.ngsild.contexts.active import LINK_REL, Context, build, link_to
 from allmende.datahub.ngsild.contexts.core import CORE_URL, is_core
-from allmende.datahub.ngsild.contexts.documents import Document, Documents
-from allmende.datahub.ngsild.contexts.store import KeptContext, PostgresContextStore
+from allmende.datahub.ngsild.contexts.documents import Documents
+from allmende.datahub.ngsild.contexts.store import PostgresContextStore
+from allmende.datahub.ngsild.contexts.types import Document, KeptContext
 from allmende.datahub.ngsild.errors import BadRequestData
 
 MAX_CONTEXTS = 500

@@ -1,17 +1,13 @@
 """Contexts in PostgreSQL: hosted ones, those made for somebody, copies of foreign ones."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from allmende.datahub.gateway.access import Access
 from allmende.datahub.gateway.database import Connection, Database
-
-if TYPE_CHECKING:
-    from allmende.datahub.ngsild.contexts.documents import Use
+from allmende.datahub.ngsild.contexts.types import KeptContext, Use
 
 #: The broker's own book-keeping; a request without rights never reaches it.
 _OWN = Access("writer", "contexts")
@@ -50,27 +46,6 @@ where tenant = %s and local_id = %s
 """
 _DELETE = "delete from datahub_hostedcontext where tenant = %s and local_id = %s"
 MAX_LISTED = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class KeptContext:
-    """One kept context (5.13.3.5).
-
-    Attributes:
-        kind: Hosted, Cached or ImplicitlyCreated.
-        url: Where it comes from; empty for one that is served here.
-        body: A JSON object with the member `@context`.
-        hits: How often it was found in storage.
-    """
-
-    kind: str
-    local_id: str
-    url: str
-    body: Mapping[str, Any]
-    created_at: datetime | None = None
-    last_used_at: datetime | None = None
-    hits: int = 0
-    expires_at: datetime | None = None
 
 
 class PostgresContextStore:
@@ -112,7 +87,7 @@ class PostgresContextStore:
                  kept.hits, kept.last_used_at),
             )  # fmt: skip
 
-    async def count(self, uses: list["Use"]) -> None:
+    async def count(self, uses: list[Use]) -> None:
         """Add uses to what is kept; a copy that another tenant fetched is then this tenant's too."""
         for use in uses:
             document = use.document

@@ -27,7 +27,8 @@ from allmende.datahub.ngsild.distributed.results import (
     refused_party,
 )
 from allmende.datahub.ngsild.distributed.sharing import Sharing, share_attributes, share_entity
-from allmende.datahub.ngsild.fragments import Mode, read_attribute, read_entity
+from allmende.datahub.ngsild.fragments import read_attribute, read_entity
+from allmende.datahub.ngsild.modes import Mode
 from allmende.datahub.ngsild.names import is_name, is_urn_of_entity
 from allmende.datahub.ngsild.registrations.model import Registration
 

@@ -11,7 +11,8 @@ from allmende.datahub.ngsild.broker import Broker, Context, Json
 from allmende.datahub.ngsild.contexts import Contexts
 from allmende.datahub.ngsild.distributed.asking import Answer
 from allmende.datahub.ngsild.events import EntityState
-from allmende.datahub.ngsild.fragments import Mode, read_entity
+from allmende.datahub.ngsild.fragments import read_entity
+from allmende.datahub.ngsild.modes import Mode
 from allmende.datahub.ngsild.names import is_name, read_time, time_text
 from allmende.datahub.ngsild.registrations.model import Registration
 

@@ -17,7 +17,7 @@ from allmende.datahub.ngsild.distributed.purging import purge
 from allmende.datahub.ngsild.distributed.querying import query
 from allmende.datahub.ngsild.distributed.sharing import candidates
 from allmende.datahub.ngsild.distributed.temporal import query_pasts, retrieve_past
-from allmende.datahub.ngsild.fragments import Mode
+from allmende.datahub.ngsild.modes import Mode
 from allmende.datahub.ngsild.registrations.model import Registration
 from allmende.datahub.ngsild.registrations.state import registry_of
 

@@ -16,7 +16,8 @@ from allmende.datahub.ngsild.entities.target import (
     urn_of,
 )
 from allmende.datahub.ngsild.errors import BadRequestData
-from allmende.datahub.ngsild.fragments import Mode, attribute_name, read_attribute, read_entity
+from allmende.datahub.ngsild.fragments import attribute_name, read_attribute, read_entity
+from allmende.datahub.ngsild.modes import Mode
 from allmende.datahub.ngsild.names import is_urn_of_entity
 
 

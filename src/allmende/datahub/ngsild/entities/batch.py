@@ -18,7 +18,8 @@ from allmende.datahub.ngsild.entities.single import COMMON
 from allmende.datahub.ngsild.entity_store import Found, Writes
 from allmende.datahub.ngsild.errors import AlreadyExists, BadRequestData, ResourceNotFound
 from allmende.datahub.ngsild.events import Change, EntityState
-from allmende.datahub.ngsild.fragments import Fragment, Mode, read_entity
+from allmende.datahub.ngsild.fragments import Fragment, read_entity
+from allmende.datahub.ngsild.modes import Mode
 from allmende.datahub.ngsild.names import is_urn_of_entity
 
 ATTEMPTS = 3

@@ -18,7 +18,8 @@ from allmende.datahub.ngsild.errors import (
     ResourceNotFound,
 )
 from allmende.datahub.ngsild.events import Change
-from allmende.datahub.ngsild.fragments import Mode, read_entity
+from allmende.datahub.ngsild.fragments import read_entity
+from allmende.datahub.ngsild.modes import Mode
 from allmende.datahub.ngsild.names import is_language, read_time
 from allmende.datahub.ngsild.query.asked import check_shown, read_linking
 from allmende.datahub.ngsild.query.linking import with_linked

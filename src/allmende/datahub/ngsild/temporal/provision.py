@@ -12,7 +12,8 @@ from allmende.datahub.ngsild.entities.single import COMMON
 from allmende.datahub.ngsild.entities.target import urn_of
 from allmende.datahub.ngsild.errors import BadRequestData, ResourceNotFound
 from allmende.datahub.ngsild.events import Change
-from allmende.datahub.ngsild.fragments import Mode, attribute_name, read_attribute, read_entity
+from allmende.datahub.ngsild.fragments import attribute_name, read_attribute, read_entity
+from allmende.datahub.ngsild.modes import Mode
 from allmende.datahub.ngsild.names import NULL, is_scope, is_uri, read_time
 from allmende.datahub.ngsild.temporal import changing
 from allmende.datahub.ngsild.temporal.cold_readings import cold_of
