@@ -1,8 +1,9 @@
 """Numbers as people in a town hall type them."""
 
 from decimal import Decimal
-from re import fullmatch
-from typing import Any
+from math import isfinite
+from re import fullmatch, sub
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,15 +26,35 @@ class GermanDecimalField(forms.DecimalField):
         return super().to_python(value)
 
     def prepare_value(self, value: object) -> object:
-        """Show a number as people write it; what somebody typed stays as typed."""
-        return number_text(value) if isinstance(value, Decimal | int | float) else value
+        """Show a number as people write it, with all its decimals; what somebody typed stays as typed."""
+        if not isinstance(value, Decimal | int | float) or not isfinite(value):
+            return value
+        _whole, _point, decimals = format(Decimal(str(value)).normalize(), "f").partition(".")
+        return number_text(value, min(len(decimals), self.decimal_places or len(decimals)))
+
+
+class DegreeField(GermanDecimalField):
+    """A latitude or longitude in degrees: "51,0289" or, as maps on the web give it, "51.029"."""
+
+    def to_python(self, value: object) -> Decimal | None:
+        """Read degrees; a point is never between thousands here."""
+        return super().to_python(value.replace(".", ",") if isinstance(value, str) else value)
+
+
+#: Whole numbers with or without points between thousands, and decimals after a comma.
+_GERMAN: Final = r"-?(\d*|[1-9]\d{0,2}(\.\d{3})+)(,\d*)?"
 
 
 def plain_number(text: str) -> str:
-    """Turn a German number into a plain one; "1.250" is one thousand two hundred and fifty."""
-    text = text.strip().removesuffix("€").removesuffix("%").strip()
+    """Turn a German number into a plain one; "1.250" is one thousand two hundred and fifty.
+
+    What is no German number comes back as it is: "12.50" is read as such, "1,250.50" is refused later.
+    """
+    text = text.strip().removeprefix("€").removesuffix("€").removesuffix("%").strip()
     # Spaces between thousands, also those that do not break; the minus of good typesetting.
     text = "".join(text.split()).replace("\u2212", "-")
-    if "," in text or fullmatch(r"-?\d{1,3}(\.\d{3})+", text):
+    # Whole amounts as on price tags: "1.250,-" and "1.250,--".
+    text = sub(r",[-–—]{1,2}$", "", text)
+    if fullmatch(_GERMAN, text):
         return text.replace(".", "").replace(",", ".")
     return text
