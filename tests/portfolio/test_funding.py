@@ -1,7 +1,7 @@
 """Money: budgets year by year, programmes, and which of them fit which measure."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.urls import reverse
@@ -36,11 +36,11 @@ def test_years_show_what_comes_once_what_runs_and_who_pays(town):
     budget = budget_of(made)
     assert [(y.year, y.investment, y.running, y.staff) for y in budget.years] == [
         (2027, Decimal("333.33"), 0, 2000),
-        (2028, Decimal("333.33"), 600, 2000),
-        (2029, Decimal("333.34"), 600, 0),
+        (2028, Decimal("333.34"), 600, 2000),
+        (2029, Decimal("333.33"), 600, 0),
     ]
     assert (budget.total, budget.secured, budget.unsecured) == (6200, 1000, 5200)
-    assert (budget.funded, budget.own) == (Decimal("900.01"), Decimal("5299.99"))
+    assert (budget.funded, budget.own) == (900, 5300)
     assert (budget.remains_per_year, budget.open_ended) == (600, True)
 
 
@@ -52,10 +52,35 @@ def test_costs_without_years_begin_with_the_measure_and_open_ends_count_five_yea
     assert budget.total == 500
 
 
-def test_a_budget_of_a_century_is_cut_to_thirty_years(town):
+@pytest.mark.parametrize(
+    ("amount", "years", "pct"),
+    [
+        ("100", 3, "50"),
+        ("0.02", 4, "100"),
+        ("1000", 7, "33.33"),
+        ("9999999999.99", 30, "66.67"),
+        ("0", 2, "80"),
+    ],
+)
+def test_years_and_payers_add_up_to_the_sum_to_the_cent(town, amount, years, pct):
     made = world.measure(town)
-    world.line(made, "1", "running", from_year=2000, until_year=2100)
-    assert len(budget_of(made).years) == 30
+    world.line(made, amount, from_year=2027, until_year=2026 + years, funded_pct=Decimal(pct))
+    budget = budget_of(made)
+    whole = Decimal(amount)
+    assert len(budget.years) == years
+    assert budget.total == sum(year.total for year in budget.years) == whole
+    assert budget.funded == sum(year.funded for year in budget.years)
+    assert budget.funded == (whole * Decimal(pct) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert all(0 <= year.funded <= year.total for year in budget.years)
+
+
+def test_a_century_of_costs_is_shown_whole_so_that_its_years_add_up(town):
+    made = world.measure(town)
+    world.line(made, "1", "running", from_year=2000, until_year=2099)
+    world.line(made, "500", from_year=2090)
+    budget = budget_of(made)
+    assert (len(budget.years), budget.total) == (100, 600)
+    assert sum(year.total for year in budget.years) == 600
 
 
 def points(match):

@@ -1,7 +1,9 @@
 """What measures cost, year by year, and who pays. All amounts in euro, as entered."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Final
 
 from django.utils import timezone
@@ -11,7 +13,6 @@ from allmende.portfolio.types import BudgetSummary, YearMoney
 
 #: For how many years costs without an end are counted, when nothing else says so.
 YEARS_AHEAD: Final = 5
-_LONGEST: Final = 30
 _CENT: Final = Decimal("0.01")
 _ZERO: Final = Decimal(0)
 
@@ -43,17 +44,15 @@ def total_of(measures: Iterable[Measure]) -> Decimal:
     return _sum(budget_of(measure).total for measure in measures)
 
 
+@dataclass(frozen=True, slots=True)
 class _Part:
     """One line's share of one year."""
 
-    __slots__ = ("amount", "funded", "is_secured", "kind", "year")
-
-    def __init__(self, line: BudgetLine, year: int, amount: Decimal) -> None:
-        self.kind = line.kind
-        self.year = year
-        self.amount = amount
-        self.funded = (amount * line.funded_pct / 100).quantize(_CENT, ROUND_HALF_UP)
-        self.is_secured = line.is_secured
+    kind: str
+    year: int
+    amount: Decimal
+    funded: Decimal
+    is_secured: bool
 
 
 def _span(measure: Measure, lines: Sequence[BudgetLine]) -> tuple[int, int]:
@@ -68,8 +67,7 @@ def _span(measure: Measure, lines: Sequence[BudgetLine]) -> tuple[int, int]:
         ends.append(measure.ends_on.year)
     elif any(_stays(line) for line in lines):
         ends.append(first + YEARS_AHEAD - 1)
-    last = max([*ends, first])
-    return first, min(last, first + _LONGEST - 1)
+    return first, max([*ends, first])
 
 
 def _stays(line: BudgetLine) -> bool:
@@ -79,17 +77,27 @@ def _stays(line: BudgetLine) -> bool:
 def _parts_of(line: BudgetLine, first: int, last: int) -> list[_Part]:
     begins = line.from_year or first
     if line.kind == "investment":
-        ends = max(line.until_year or begins, begins)
-        return [_Part(line, year, amount) for year, amount in _spread(line.amount, begins, min(ends, last))]
-    return [_Part(line, year, line.amount) for year in range(begins, (line.until_year or last) + 1)]
+        years = range(begins, max(line.until_year or begins, begins) + 1)
+        amounts = _spread(line.amount, len(years))
+        # Of the whole sum, not of each year: what the programme pays must add up to its rate.
+        funded = _spread(_funded(line), len(years))
+    else:
+        years = range(begins, (line.until_year or last) + 1)
+        amounts, funded = [line.amount] * len(years), [_funded(line)] * len(years)
+    return [
+        _Part(line.kind, year, amount, paid, line.is_secured)
+        for year, amount, paid in zip(years, amounts, funded, strict=True)
+    ]
 
 
-def _spread(amount: Decimal, first: int, last: int) -> list[tuple[int, Decimal]]:
-    """Share an amount among years to the cent; the last year takes what rounding leaves."""
-    count = max(1, last - first + 1)
-    share = (amount / count).quantize(_CENT, ROUND_HALF_UP)
-    shares = [(first + at, share) for at in range(count - 1)]
-    return [*shares, (first + count - 1, amount - share * (count - 1))]
+def _funded(line: BudgetLine) -> Decimal:
+    return (line.amount * line.funded_pct / 100).quantize(_CENT, ROUND_HALF_UP)
+
+
+def _spread(amount: Decimal, count: int) -> list[Decimal]:
+    """Share an amount among years to the cent, so that the years add up to it and none is negative."""
+    ends = [(amount * at / count).quantize(_CENT, ROUND_HALF_UP) for at in range(count + 1)]
+    return [after - before for before, after in pairwise(ends)]
 
 
 def _year(year: int, parts: Sequence[_Part]) -> YearMoney:
