@@ -10,9 +10,11 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from allmende.basics.errors import Forbidden, NotFound
+from allmende.kernel.middleware import actor_of
 from allmende.kernel.models import AuditEntry
 from allmende.portfolio.errors import ImportInUse, ImportNothingChosen, ImportUndone
 from allmende.portfolio.models import Measure, MeasureImport, MeasureImportDraft
+from allmende.portfolio.selectors.readiness import readiness_of
 from allmende.portfolio.services import measures as services
 from allmende.portfolio.services.intake.checking import day_of
 from allmende.portfolio.services.intake.columns import guessed
@@ -25,11 +27,12 @@ from allmende.portfolio.services.intake.storing import (
     undo_import,
 )
 from allmende.portfolio.services.intake.table import csv_template, workbook_template
+from allmende.portfolio.types import Readiness
 from tests import factories
 from tests.portfolio import measures_world as world
 
 pytestmark = pytest.mark.django_db
-HEAD = "Titel;Kurzbeschreibung;Handlungsfeld;Start;Bis;Budget;Status;Ziel;Beitrag;SDG"
+HEAD = "Titel;Kurzbeschreibung;Handlungsfeld;Start;Bis;Budget;Status;Ziel;Beitrag;SDG;Begründung"
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def problems(line):
 def test_a_table_as_offices_keep_it_becomes_measures(town, editor, encoding):
     row = (
         "Mitfahrbänke;Bänke an der Straße;Mobilität;1.5.2027;2028;12.500,50 €;in Arbeit;Gut leben;"
-        "Bringt Leute zusammen;11"
+        "Bringt Leute zusammen;11;Beschluss vom Mai"
     )
     line = lines(editor, town, row, encoding=encoding)[0]
     assert problems(line) == []
@@ -72,7 +75,10 @@ def test_a_table_as_offices_keep_it_becomes_measures(town, editor, encoding):
     assert [one.number for one in made.sdgs.all()] == [11]
     assert [one.key for one in made.action_fields.all()] == ["mobilitaet"]
     assert not MeasureImportDraft.objects.exists()
-    assert AuditEntry.objects.filter(action="portfolio.measure_created", subject_id=str(made.pk)).exists()
+    entry = AuditEntry.objects.get(action="portfolio.measure_created", subject_id=str(made.pk))
+    assert "liste.csv" in entry.reason
+    assert "Beschluss vom Mai" in entry.reason
+    assert len(entry.changes["without"]) == 3
 
 
 @pytest.mark.parametrize(
@@ -91,7 +97,12 @@ def test_a_table_as_offices_keep_it_becomes_measures(town, editor, encoding):
         ("Bank;x;;;;NaN", "Kosten einmalig", "kein Betrag"),
         ("Bank;x;;;;1e30", "Kosten einmalig", "kein Betrag"),
         ("Bank;x;;;;;fliegt", "Stand", "fliegt"),
-        ("Bank;x;;;;;läuft", "Ziel", "braucht ein Ziel"),
+        ("Bank;x;;;;;läuft;;;;Weil", "Ziel", "braucht ein Ziel"),
+        ("Bank;x;;;;;läuft;Gut leben;so", "Begründung", "Niemand ist als zuständig eingetragen"),
+        ("Bank;x;;;;100;geplant;Gut leben;so", "Begründung", "noch nicht ganz gesichert"),
+        ("Bank;x;;;;;ruht;Gut leben;so", "Begründung", "warum die Maßnahme ruht"),
+        ("Bank;x;;;;;verworfen", "Begründung", "warum die Maßnahme ruht oder verworfen ist"),
+        ("Bank;x;;;;1,250.50", "Kosten einmalig", "kein Betrag"),
         ("Bank;x;;;;;;Mond;weil", "Ziel", "Mond"),
         ("Bank;x;;;;;;Gut leben;", "Wie zahlt sie ein?", "in einem Satz"),
         ("Bank;x;;;;;;;;18", "UN-Ziele", "18"),
@@ -109,10 +120,44 @@ def test_a_bad_line_says_what_is_wrong_in_which_column(town, editor, row, headin
 
 def test_what_is_there_twice_is_found_in_the_table_and_in_the_portfolio(town, editor):
     world.measure(town, "Alte Bank")
-    found = lines(editor, town, "Neue Bank;x", "alte  bank;x", "Neue bank;y")
-    assert [line.is_good for line in found] == [True, False, False]
-    assert "M 1" in problems(found[1])[0][1]
+    world.measure(town, "🚲")
+    found = lines(editor, town, "Neue Bank;x", "alte  bank;x", "Neue bank;y", "🚌;z", "🚲;z")
+    assert [line.is_good for line in found] == [True, False, False, True, False]
+    assert [line.existing for line in found] == [None, 1, None, None, 2]
+    assert [line.is_bad for line in found] == [False, False, True, False, False]
     assert "Zeile 2" in problems(found[2])[0][1]
+
+
+def test_a_promised_line_with_people_and_secured_money_needs_no_reason(town, editor):
+    head = "Titel;Status;Ziel;Beitrag;Zuständig;Personal;Kosten;Geld gesichert"
+    line = lines(editor, town, "Bank;geplant;Gut leben;so;Amt 3;Frau Muster;12.500,- €;ja", head=head)[0]
+    assert (problems(line), line.lacks) == ([], [])
+    made = take_over(actor=editor, draft_id=MeasureImportDraft.objects.get().pk).measures.get()
+    assert readiness_of(made) == Readiness((), ())
+    assert (made.budget_lines.get().amount, made.status_reason) == (Decimal(12_500), "")
+
+
+def test_a_table_sent_twice_at_once_comes_in_once(town, editor):
+    lines(editor, town, "A;x")
+    draft_id = MeasureImportDraft.objects.get().pk
+    take_over(actor=editor, draft_id=draft_id)
+    with pytest.raises(NotFound):
+        take_over(actor=editor, draft_id=draft_id)
+    assert Measure.objects.count() == 1
+
+
+def test_nobody_takes_back_measures_of_a_town_they_do_not_edit(town, editor):
+    other = factories.municipality("Zweitdorf")
+    both = factories.person("editor", town)
+    both.grants.create(space=other.space, role="editor")
+    actor = actor_of(both)
+    body = "Titel;Kommune\nBank;Musterdorf\nBus;Zweitdorf\n".encode()
+    draft = keep_table(actor=actor, owner=town.space, file_name="x.csv", body=body)
+    made = take_over(actor=actor, draft_id=draft.pk)
+    with pytest.raises(Forbidden):
+        undo_import(actor=editor, import_id=made.pk)
+    assert Measure.objects.count() == 2
+    assert undo_import(actor=actor, import_id=made.pk) == 2
 
 
 def test_a_line_for_another_town_is_refused(town, editor):
@@ -192,7 +237,7 @@ def test_only_chosen_lines_are_taken_and_none_is_an_error(town, editor):
 
 
 def test_an_import_can_be_taken_back_once_and_not_after_somebody_worked_on_it(town, editor):
-    lines(editor, town, "A;x;;;;100;läuft;Gut leben;so")
+    lines(editor, town, "A;x;;;;100;läuft;Gut leben;so;;Beschlossen")
     first = take_over(actor=editor, draft_id=MeasureImportDraft.objects.get().pk)
     assert undo_import(actor=editor, import_id=first.pk) == 1
     with pytest.raises(ImportUndone):
@@ -251,10 +296,41 @@ def test_what_goes_out_comes_in_again(town, editor, client_as):
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         draft = keep_table(actor=editor, owner=town.space, file_name=f"x.{form}", body=body)
         line = lines_of(editor, draft)[0]
-        assert [sentence for _heading, sentence in problems(line)] == [
-            "Diese Maßnahme gibt es schon als M 1."
-        ]
+        assert (line.existing, problems(line)) == (1, [])
         assert [one.key for one in line.values["action_fields"]] == ["mobilitaet"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_exported_table_makes_the_same_measures_elsewhere(town, editor, client_as, form):
+    fields = {"responsible": "Amt 3", "staff": "Team 2", "need": "- Punkt\n=Rest", "summary": "+49 ist da"}
+    made = world.measure(town, "=Bank", status="planned", status_reason="Beschluss", **fields)
+    world.contribution(made, world.goal("Mehr Mitte"))
+    world.line(made, "1250.50", is_secured=True)
+    answer = client_as("editor", town).get(reverse("portfolio:export", args=[form]))
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    made.delete()
+    draft = keep_table(actor=editor, owner=town.space, file_name=f"x.{form}", body=body)
+    assert [problems(line) for line in lines_of(editor, draft)] == [[]]
+    again = take_over(actor=editor, draft_id=draft.pk).measures.get()
+    assert {name: getattr(again, name) for name in fields} == fields
+    assert (again.title, again.status, again.status_reason) == ("=Bank", "planned", "Beschluss")
+    assert (again.budget_lines.get().amount, again.budget_lines.get().is_secured) == (
+        Decimal("1250.50"),
+        True,
+    )
+
+
+def test_a_formula_brings_its_stored_value_and_a_merged_cell_is_empty_below(town, editor):
+    book, out = Workbook(), io.BytesIO()
+    for row in (["Titel", "Kommune", "Kosten"], ["A", "Musterdorf", "=1+1"], ["B", None, 3], [None, None, 4]):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    book.save(out)
+    draft = keep_table(actor=editor, owner=town.space, file_name="x.xlsx", body=out.getvalue())
+    found = lines_of(editor, draft)
+    assert [line.is_good for line in found] == [True, True, False]
+    # A workbook nobody has calculated holds no value.
+    assert [line.values.get("investment") for line in found] == [None, 3, 4]
 
 
 def test_the_templates_are_understood(town, editor):

@@ -14,7 +14,7 @@ from allmende.portfolio.models import Bundle, MeasureStatus, Priority
 from allmende.portfolio.selectors.choices import Groups
 from allmende.solutions.forms.fields import DayField
 from allmende.strategy.models import ActionField, Level, Scenario, SdgGoal
-from allmende.ui.fields import GermanDecimalField
+from allmende.ui.fields import DegreeField, GermanDecimalField
 
 
 def text(label: Any, hint: Any = "", rows: int = 3, **options: Any) -> forms.CharField:  # Any: lazy words
@@ -234,11 +234,11 @@ class EthicsForm(SectionForm):
 class PlaceForm(SectionForm):
     """Where it happens."""
 
-    lat = GermanDecimalField(
+    lat = DegreeField(
         label=_("Breite"), max_digits=9, decimal_places=6, min_value=-90, max_value=90, required=False,
         help_text=_("In Grad, z. B. 51,0289. Ohne Ort steht die Maßnahme bei ihrer Kommune."),
     )  # fmt: skip
-    lon = GermanDecimalField(
+    lon = DegreeField(
         label=_("Länge"), max_digits=9, decimal_places=6, min_value=-180, max_value=180, required=False
     )
 
@@ -313,7 +313,10 @@ class StatusForm(forms.Form):
     status = forms.ChoiceField(label=_("Neuer Stand"), widget=forms.RadioSelect)
     reason = text(
         _("Warum?"),
-        _("Nötig, wenn die Maßnahme ruht, verworfen oder wieder aufgenommen wird."),
+        _(
+            "Nötig, wenn die Maßnahme ruht, verworfen oder wieder aufgenommen wird. Warum sie ruht oder "
+            "verworfen ist, lesen alle, die sie sehen."
+        ),
         max_length=2000,
     )
 

@@ -124,3 +124,9 @@ def _time_pct(measure: Measure, today: date) -> int | None:
 def name_of(measure: Measure) -> str:
     """Return what people call it by among its owner's measures, e.g. "M 12"."""
     return f"M {measure.number}"
+
+
+def public_reason(measure: Measure) -> str:
+    """Return why it rests or was dropped; why something was promised is for the owner's people."""
+    is_told = measure.status in {MeasureStatus.PAUSED, MeasureStatus.DROPPED}
+    return measure.status_reason if is_told else ""

@@ -22,16 +22,27 @@ def readiness_of(measure: Measure) -> Readiness:
     """Return what the measure lacks before it is planned: who does it, with which money, for what."""
     blocking = [] if measure.contributions.exists() else [Lack.CONTRIBUTION]
     budget = budget_of(measure)
-    warnings = []
-    if not measure.responsible.strip():
-        warnings.append(Lack.RESPONSIBLE)
-    if not measure.staff.strip() and measure.staff_hours_per_week is None:
-        warnings.append(Lack.STAFF)
-    if not budget.is_given:
-        warnings.append(Lack.MONEY)
-    elif not budget.is_secured:
-        warnings.append(Lack.SECURED)
+    warnings = lacks_of(
+        responsible=measure.responsible,
+        has_staff=bool(measure.staff.strip()) or measure.staff_hours_per_week is not None,
+        has_money=budget.is_given,
+        is_secured=budget.is_secured,
+    )
     return Readiness(tuple(blocking), tuple(warnings))
+
+
+def lacks_of(*, responsible: str, has_staff: bool, has_money: bool, is_secured: bool) -> list[Lack]:
+    """Return what is open about people and money; whoever promises anyway says why."""
+    found = []
+    if not responsible.strip():
+        found.append(Lack.RESPONSIBLE)
+    if not has_staff:
+        found.append(Lack.STAFF)
+    if not has_money:
+        found.append(Lack.MONEY)
+    elif not is_secured:
+        found.append(Lack.SECURED)
+    return found
 
 
 def star_needs(measure: Measure) -> list[StarNeed]:

@@ -40,7 +40,7 @@ WAYS: Final[Mapping[str, tuple[MeasureStatus, ...]]] = {
     MeasureStatus.DROPPED: (MeasureStatus.PROPOSED,),
 }
 #: Steps that need a sentence why.
-_EXPLAINED: Final = frozenset({MeasureStatus.PAUSED, MeasureStatus.DROPPED})
+EXPLAINED: Final = frozenset({MeasureStatus.PAUSED, MeasureStatus.DROPPED})
 _BACK: Final = frozenset({MeasureStatus.DONE, MeasureStatus.DROPPED})
 
 
@@ -153,7 +153,7 @@ def set_status(*, actor: Actor, measure_id: int, status: str, reason: str = "") 
         raise StatusNotPossible(old=old.label, new=new.label)
     reason = reason.strip()
     lacks = _check_promise(measure, new, reason) if old == MeasureStatus.PROPOSED else []
-    if not reason and (new in _EXPLAINED or old in _BACK):
+    if not reason and (new in EXPLAINED or old in _BACK):
         raise ReasonMissing
     measure.status, measure.status_reason = new, reason
     is_shown = new not in {MeasureStatus.PROPOSED, MeasureStatus.DROPPED}

@@ -19,7 +19,7 @@ from allmende.portfolio.forms.others import ColumnsForm, FileForm
 from allmende.portfolio.models import MeasureImportDraft, MeasureStatus
 from allmende.portfolio.permissions import CREATE_MEASURE
 from allmende.portfolio.selectors.choices import editable_spaces
-from allmende.portfolio.services.intake.checking import Line
+from allmende.portfolio.services.intake.lines import Line
 from allmende.portfolio.services.intake.storing import (
     FileRefused,
     draft_for,
@@ -98,17 +98,21 @@ def _preview(
     has_title = "title" in kept.mapping.values()
     lines = lines_of(request.actor, kept) if has_title else []
     good = [line for line in lines if line.is_good]
-    bad = [line for line in lines if not line.is_good]
+    bad = [line for line in lines if line.is_bad]
+    existing = [line for line in lines if line.existing is not None]
     context = {
         "draft": kept,
         "form": form,
         "has_title": has_title,
         "good": [_shown(line) for line in good[:SHOWN]],
         "bad": bad[:SHOWN],
+        "existing": existing[:SHOWN],
+        "existing_count": len(existing),
         "good_count": len(good),
         "bad_count": len(bad),
         "more_good": max(0, len(good) - SHOWN),
         "more_bad": max(0, len(bad) - SHOWN),
+        "more_existing": max(0, len(existing) - SHOWN),
         "left_out": [words for at, words in enumerate(kept.head) if str(at) not in kept.mapping],
         "refused": refused,
         "breadcrumbs": crumbs(

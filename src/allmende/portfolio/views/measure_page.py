@@ -17,7 +17,7 @@ from allmende.portfolio import permissions
 from allmende.portfolio.choice_registered import measure_links
 from allmende.portfolio.models import Contribution, Learning, Measure, MeasureStatus, Phase
 from allmende.portfolio.selectors.funding import matches_for_measure
-from allmende.portfolio.selectors.measures import contributions_of, name_of, progress_of
+from allmende.portfolio.selectors.measures import contributions_of, name_of, progress_of, public_reason
 from allmende.portfolio.selectors.money import budget_of
 from allmende.portfolio.selectors.readiness import LACKS, earned_stars, readiness_of, star_needs
 from allmende.portfolio.selectors.stories import stories
@@ -79,6 +79,7 @@ def page(actor: Actor, measure: Measure) -> dict[str, Any]:
         "badges": badges(measure),
         "town": getattr(measure.owner, "municipality", None),
         "facts": facts(measure),
+        "status_reason": public_reason(measure),
         "progress": progress_of(measure),
         "milestones": stones,
         "late": [stone for stone in stones if stone.done_on is None and stone.due_on < today],

@@ -1,21 +1,20 @@
 """From cells to measures: every line is either a measure, or has sentences that say why not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from allmende.basics.text import slug
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space
-from allmende.portfolio.models import Bundle, Measure, MeasureStatus, Phase, Priority
-from allmende.portfolio.selectors.choices import bundles_for, editable_spaces, target_groups
-from allmende.portfolio.services.intake.columns import BY_KEY
-from allmende.strategy.models import ActionField, Level, SdgGoal
+from allmende.portfolio.services.intake.known import CHOICES, Known, title_key
+from allmende.portfolio.services.intake.lines import Line
+from allmende.portfolio.services.intake.promises import check_promise
+from allmende.portfolio.services.intake.table import unguarded
+from allmende.strategy.models import ActionField
 from allmende.ui.fields import plain_number
 
 #: Longest text of each field; others are as long as people like, up to `_LONGEST`.
@@ -23,77 +22,13 @@ _LIMITS: Final[Mapping[str, int]] = {"title": 200, "summary": 500, "responsible"
 _LONGEST: Final = 5_000
 _TEXTS: Final = (
     "title", "summary", "need", "benefit", "responsible", "staff", "participation_plan", "internal_note",
-    "sentence",
+    "sentence", "status_reason",
 )  # fmt: skip
 _MONEY: Final = ("investment", "running", "staff_cost")
 _MOST_MONEY: Final = Decimal(10) ** 10
 _YES: Final = frozenset({"ja", "x", "1", "wahr", "true", "yes", "1-0"})
 _NO: Final = frozenset({"", "nein", "0", "falsch", "false", "no", "0-0"})
 _ORDER_OF_DAYS: Final = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y", "%d/%m/%Y", "%m/%Y", "%m.%Y", "%Y")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a line cannot be taken over, and what to do.
-
-    Attributes:
-        heading: Heading of the column it is about; empty for the whole line.
-    """
-
-    heading: str
-    sentence: str
-
-
-@dataclass(slots=True)
-class Line:
-    """One line of the table: what would become of it, or why nothing does.
-
-    Attributes:
-        number: Its number in the file.
-        values: Field of the measure → value; also "goal" (a `Target` as text), "sentence" and money.
-    """
-
-    number: int
-    owner: Space | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def is_good(self) -> bool:
-        """Whether it can be taken over."""
-        return not self.problems
-
-    @property
-    def title(self) -> str:
-        """Its title as written."""
-        return str(self.values.get("title", ""))
-
-    def refuse(self, key: str, sentence: str) -> None:
-        """Say what is wrong with a field."""
-        self.problems.append(Problem(BY_KEY[key].heading if key in BY_KEY else "", sentence))
-
-
-class Known:
-    """What lines may name: spaces, fields, goals and bundles, asked for once for the whole table."""
-
-    def __init__(self, actor: Actor, owner: Space) -> None:
-        spaces = list(editable_spaces(actor))
-        self.owner = owner
-        self.spaces = {slug(space.name): space for space in spaces}
-        self.fields = {slug(one.name): one for one in ActionField.objects.all()}
-        self.fields |= {one.key: one for one in list(self.fields.values())}
-        self.sdgs = {one.number: one for one in SdgGoal.objects.all()}
-        self.sdg_names = {slug(one.name): one for one in self.sdgs.values()}
-        self.goals: dict[str, str] = {}
-        for _title, choices in target_groups(actor, spaces or [owner]):
-            for value, words in choices:
-                self.goals.setdefault(slug(words), value)
-        self.bundles: dict[int, dict[str, Bundle]] = {
-            space.pk: {slug(one.title): one for one in bundles_for(actor, space)}
-            for space in spaces or [owner]
-        }
-        rows = Measure.objects.filter(owner__in=[*spaces, owner]).values_list("owner_id", "title", "number")
-        self.taken = {(owner_id, slug(title)): number for owner_id, title, number in rows}
 
 
 def check_lines(
@@ -130,19 +65,22 @@ def _line(number: int, texts: Mapping[str, str], known: Known) -> Line:
             line.refuse(key, _("In der Zelle steht eine Formel. Bitte tragen Sie ihren Wert ein."))
     if line.problems:
         return line
+    texts = {key: unguarded(text) for key, text in texts.items()}
     _owner(line, texts.get("owner", ""), known)
     for key in _TEXTS:
         if key in texts:
             _text(line, key, texts[key])
     if not line.values.get("title"):
         line.refuse("title", _("Der Titel fehlt."))
-    _choices(line, texts)
+    _choices(line, texts, known)
     _scales(line, texts)
+    _flags(line, texts)
     _days(line, texts)
     _lists(line, texts, known)
     _money(line, texts)
     _place(line, texts)
     _goal(line, texts, known)
+    check_promise(line)
     return line
 
 
@@ -166,33 +104,21 @@ def _text(line: Line, key: str, text: str) -> None:
         line.values[key] = text
 
 
-_WORDS: Final[Mapping[str, type[TextChoices]]] = {
-    "status": MeasureStatus, "phase": Phase, "level": Level, "priority": Priority,
-}  # fmt: skip
-_SYNONYMS: Final[Mapping[str, str]] = {
-    "in-umsetzung": "running", "in-arbeit": "running", "laufend": "running", 
-    "umgesetzt": "done", "fertig": "done",
-    "idee": "idea", "vorschlag": "proposed", "pausiert": "paused", "abgebrochen": "dropped", "beides": "both",
-    "kommunal": "local", "in-planung": "planned", "beendet": "done", "neu": "proposed", "offen": "proposed",
-}  # fmt: skip
-
-
-def _choices(line: Line, texts: Mapping[str, str]) -> None:
-    for key, choices in _WORDS.items():
+def _choices(line: Line, texts: Mapping[str, str], known: Known) -> None:
+    for key, choices in CHOICES.items():
         text = texts.get(key, "")
         if not text:
             continue
-        words = {slug(str(word)): value for value, word in choices.choices}
-        wanted = words.get(slug(text)) or _SYNONYMS.get(slug(text))
-        if wanted is None or wanted not in choices.values:
-            known = ", ".join(str(word) for _value, word in choices.choices)
+        wanted = known.words[key].get(slug(text))
+        if wanted in choices.values:
+            line.values[key] = wanted
+        else:
+            possible = ", ".join(str(word) for _value, word in choices.choices)
             line.refuse(
                 key,
                 _("„%(value)s“ gibt es hier nicht. Möglich sind: %(known)s.")
-                % {"value": text[:80], "known": known},
+                % {"value": text[:80], "known": possible},
             )
-        else:
-            line.values[key] = wanted
 
 
 def _scales(line: Line, texts: Mapping[str, str]) -> None:
@@ -204,11 +130,15 @@ def _scales(line: Line, texts: Mapping[str, str]) -> None:
             line.values[key] = int(text)
         else:
             line.refuse(key, _("„%(value)s“ ist keine Zahl von 1 bis 5.") % {"value": text[:80]})
-    text = slug(texts.get("is_quick_win", ""))
-    if text in _YES | _NO:
-        line.values["is_quick_win"] = text in _YES
-    else:
-        line.refuse("is_quick_win", _("Bitte tragen Sie „ja“ oder „nein“ ein."))
+
+
+def _flags(line: Line, texts: Mapping[str, str]) -> None:
+    for key in ("is_quick_win", "is_secured"):
+        text = slug(texts.get(key, ""))
+        if text in _YES | _NO:
+            line.values[key] = text in _YES
+        else:
+            line.refuse(key, _("Bitte tragen Sie „ja“ oder „nein“ ein."))
 
 
 def day_of(text: str) -> date | None:
@@ -322,36 +252,23 @@ def _place(line: Line, texts: Mapping[str, str]) -> None:
 
 def _goal(line: Line, texts: Mapping[str, str], known: Known) -> None:
     title, sentence = texts.get("goal", ""), line.values.pop("sentence", "")
-    status = line.values.get("status", MeasureStatus.PROPOSED)
-    if title:
-        target = known.goals.get(slug(title))
-        if target is None:
-            line.refuse(
-                "goal", _("Das Ziel „%(value)s“ gibt es in Ihren Strategien nicht.") % {"value": title[:80]}
-            )
-        elif not sentence:
-            line.refuse(
-                "sentence", _("Bitte sagen Sie in einem Satz, wie die Maßnahme auf das Ziel einzahlt.")
-            )
-        line.values["goal"], line.values["sentence"] = target, sentence
-    elif status not in {MeasureStatus.PROPOSED, MeasureStatus.DROPPED}:
+    if not title:
+        return
+    target = known.goals.get(slug(title))
+    if target is None:
         line.refuse(
-            "goal",
-            _(
-                "Eine zugesagte Maßnahme braucht ein Ziel und den Satz, wie sie einzahlt. "
-                "Oder setzen Sie den Stand auf „vorgeschlagen“."
-            ),
+            "goal", _("Das Ziel „%(value)s“ gibt es in Ihren Strategien nicht.") % {"value": title[:80]}
         )
+    elif not sentence:
+        line.refuse("sentence", _("Bitte sagen Sie in einem Satz, wie die Maßnahme auf das Ziel einzahlt."))
+    line.values["goal"], line.values["sentence"] = target, sentence
 
 
 def _doubles(line: Line, known: Known, seen: dict[tuple[int, str], int]) -> None:
     if line.owner is None or not line.title:
         return
-    key = (line.owner.pk, slug(line.title))
-    if key in known.taken:
-        line.refuse(
-            "title", _("Diese Maßnahme gibt es schon als M %(number)s.") % {"number": known.taken[key]}
-        )
+    key = (line.owner.pk, title_key(line.title))
+    line.existing = known.taken.get(key)
     first = seen.setdefault(key, line.number)
     if first != line.number:
         line.refuse("title", _("Dieser Titel steht schon in Zeile %(line)s.") % {"line": first})

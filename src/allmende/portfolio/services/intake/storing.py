@@ -27,16 +27,19 @@ from allmende.portfolio.models import (
     MeasureStatus,
 )
 from allmende.portfolio.permissions import CREATE_MEASURE
+from allmende.portfolio.selectors.choices import editable_spaces
 from allmende.portfolio.selectors.hanging import hangs_on
+from allmende.portfolio.selectors.readiness import LACKS
 from allmende.portfolio.services.contributions import Target
-from allmende.portfolio.services.intake.checking import Line, check_lines
+from allmende.portfolio.services.intake.checking import check_lines
 from allmende.portfolio.services.intake.columns import BY_KEY, guessed
+from allmende.portfolio.services.intake.lines import Line
 
 MAX_ROWS: Final = 5_000
 _LONGEST_CELL: Final = 6_000
 _MONEY: Final[Mapping[str, str]] = {"investment": "investment", "running": "running", "staff_cost": "staff"}
 #: Fields that are no fields of the measure's own row.
-_BESIDE: Final = frozenset({"goal", "sentence", "action_fields", "sdgs", *_MONEY})
+_BESIDE: Final = frozenset({"goal", "sentence", "action_fields", "sdgs", "is_secured", *_MONEY})
 _HIDDEN: Final = frozenset({MeasureStatus.PROPOSED, MeasureStatus.DROPPED})
 
 
@@ -107,17 +110,20 @@ def _as_text(cell: object) -> str:
     return str(cell).replace("\x00", "")
 
 
-def draft_for(actor: Actor, draft_id: int) -> MeasureImportDraft:
-    """Return one's own draft, or raise NotFound."""
-    return get_or_not_found(
-        MeasureImportDraft.objects.filter(user_id=actor.user_id or 0).select_related("owner"), pk=draft_id
-    )
+def draft_for(actor: Actor, draft_id: int, *, lock: bool = False) -> MeasureImportDraft:
+    """Return one's own draft, or raise NotFound.
+
+    Args:
+        lock: Keep others from taking it over until the transaction ends.
+    """
+    own = MeasureImportDraft.objects.filter(user_id=actor.user_id or 0).select_related("owner")
+    return get_or_not_found(own.select_for_update(of=("self",)) if lock else own, pk=draft_id)
 
 
 @transaction.atomic
 def map_columns(*, actor: Actor, draft_id: int, mapping: Mapping[str, str]) -> MeasureImportDraft:
     """Say which column means what; each field at most once, unknown ones are left out."""
-    draft = draft_for(actor, draft_id)
+    draft = draft_for(actor, draft_id, lock=True)
     wanted = {at: key for at, key in mapping.items() if key in BY_KEY and BY_KEY[key].goes_in}
     draft.mapping = {
         at: key for n, (at, key) in enumerate(wanted.items()) if key not in list(wanted.values())[:n]
@@ -142,8 +148,13 @@ def take_over(*, actor: Actor, draft_id: int, chosen: Collection[int] | None = N
     Raises:
         ImportNothingChosen: no good line is among them.
     """
-    draft = draft_for(actor, draft_id)
+    # Two clicks at once bring the table in once: the second waits here and finds no draft.
+    draft = draft_for(actor, draft_id, lock=True)
     require(actor, CREATE_MEASURE, draft.owner)
+    # Nobody else adds measures to these spaces between looking for doubles and creating.
+    names_owners = "owner" in draft.mapping.values()
+    spaces = editable_spaces(actor) if names_owners else Space.objects.filter(pk=draft.owner_id)
+    list(spaces.order_by("pk").select_for_update())
     lines = [line for line in lines_of(actor, draft) if line.is_good]
     if chosen is not None:
         lines = [line for line in lines if line.number in chosen]
@@ -152,30 +163,28 @@ def take_over(*, actor: Actor, draft_id: int, chosen: Collection[int] | None = N
     made = MeasureImport.objects.create(owner=draft.owner, file_name=draft.file_name, by=actor.name)
     measures = _create(actor, lines, draft.file_name)
     made.measures.set(measures)
-    _record(actor, made, measures)
+    _record(actor, made, list(zip(lines, measures, strict=True)))
     draft.delete()
     return made
 
 
 def _create(actor: Actor, lines: Sequence[Line], file_name: str) -> list[Measure]:
     owners = {line.owner.pk: line.owner for line in lines if line.owner is not None}
-    list(Space.objects.select_for_update().filter(pk__in=owners).order_by("pk"))
     for owner in owners.values():
         require(actor, CREATE_MEASURE, owner)
     rows = Measure.objects.filter(owner_id__in=owners).values_list("owner_id").annotate(Max("number"))
     numbers = dict(rows)
-    reason = _("Eingelesen aus %(file)s.") % {"file": file_name}
     measures = []
     for line in lines:
         owner = owners[line.owner.pk]  # type: ignore[union-attr]  # good lines have one
         numbers[owner.pk] = numbers.get(owner.pk, 0) + 1
-        measures.append(_measure(actor, line, owner, numbers[owner.pk], reason))
+        measures.append(_measure(actor, line, owner, numbers[owner.pk]))
     Measure.objects.bulk_create(measures, batch_size=500)
     _create_beside(list(zip(lines, measures, strict=True)), file_name)
     return measures
 
 
-def _measure(actor: Actor, line: Line, owner: Space, number: int, reason: str) -> Measure:
+def _measure(actor: Actor, line: Line, owner: Space, number: int) -> Measure:
     own: dict[str, Any] = {name: value for name, value in line.values.items() if name not in _BESIDE}
     status = own.get("status", MeasureStatus.PROPOSED)
     is_hidden = status in _HIDDEN
@@ -183,7 +192,6 @@ def _measure(actor: Actor, line: Line, owner: Space, number: int, reason: str) -
         owner=owner,
         number=number,
         visibility=Visibility.MUNICIPALITY if is_hidden else Visibility.PUBLIC,
-        status_reason="" if status == MeasureStatus.PROPOSED else reason,
         created_by=actor.name,
         **own,
     )
@@ -224,7 +232,14 @@ def _create_beside(pairs: Sequence[tuple[Line, Measure]], file_name: str) -> Non
         "staff_cost": _("Personal"),
     }
     lines = [
-        BudgetLine(measure=m, kind=kind, title=words[key], amount=line.values[key], source=file_name[:300])
+        BudgetLine(
+            measure=m,
+            kind=kind,
+            title=words[key],
+            amount=line.values[key],
+            source=file_name[:300],
+            is_secured=line.values.get("is_secured", False),
+        )
         for line, m in pairs
         for key, kind in _MONEY.items()
         if key in line.values
@@ -232,10 +247,15 @@ def _create_beside(pairs: Sequence[tuple[Line, Measure]], file_name: str) -> Non
     BudgetLine.objects.bulk_create(lines, batch_size=batch)
 
 
-def _record(actor: Actor, made: MeasureImport, measures: Sequence[Measure]) -> None:
-    audit.record("portfolio.measures_imported", actor=actor, subject=made, changes={"count": len(measures)})
-    for measure in measures:
-        audit.record("portfolio.measure_created", actor=actor, subject=measure, reason=made.file_name)
+def _record(actor: Actor, made: MeasureImport, pairs: Sequence[tuple[Line, Measure]]) -> None:
+    audit.record("portfolio.measures_imported", actor=actor, subject=made, changes={"count": len(pairs)})
+    from_file = _("Eingelesen aus %(file)s.") % {"file": made.file_name}
+    for line, measure in pairs:
+        changes = {"without": [str(LACKS[lack]) for lack in line.lacks]} if line.lacks else {}
+        reason = " ".join(part for part in (from_file, measure.status_reason) if part)
+        audit.record(
+            "portfolio.measure_created", actor=actor, subject=measure, changes=changes, reason=reason
+        )
 
 
 def imports_of(actor: Actor) -> list[MeasureImport]:
@@ -258,13 +278,16 @@ def undo_import(*, actor: Actor, import_id: int) -> int:
     Raises:
         ImportUndone: that happened before.
         ImportInUse: somebody worked with one of its measures since.
+        Forbidden: it brought measures to a space the actor does not edit.
     """
     made = import_for(actor, import_id)
     made = MeasureImport.objects.select_for_update().get(pk=made.pk)
     require(actor, CREATE_MEASURE, made.owner)
     if made.undone_at is not None:
         raise ImportUndone
-    measures = list(made.measures.select_for_update())
+    measures = list(made.measures.select_for_update(of=("self",)).select_related("owner"))
+    for owner in {measure.owner for measure in measures}:
+        require(actor, CREATE_MEASURE, owner)
     hanging = hangs_on(measures, with_promise=False)
     if _changed_since(made, measures):
         hanging.append(_("spätere Änderungen"))

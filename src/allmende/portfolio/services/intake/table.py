@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from allmende.portfolio.models import Measure, MeasureStatus, Phase, Priority
 from allmende.portfolio.selectors.agenda import target_words
-from allmende.portfolio.selectors.measures import name_of, progress_of
+from allmende.portfolio.selectors.measures import name_of, progress_of, public_reason
 from allmende.portfolio.selectors.money import budget_of
 from allmende.portfolio.services.intake.columns import COLUMNS, INCOMING
 from allmende.strategy.models import ActionField, Level
@@ -28,6 +28,11 @@ _ROWS_READY: Final = 500
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def unguarded(text: str) -> str:
+    """Take back what `harmless` did to a text of an exported table."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
 
 def values_of(measure: Measure, *, with_note: bool) -> list[Value]:
@@ -48,7 +53,7 @@ def values_of(measure: Measure, *, with_note: bool) -> list[Value]:
         "action_fields": "; ".join(field.name for field in measure.action_fields.all()),
         "sdgs": ", ".join(str(sdg.number) for sdg in measure.sdgs.all()),
         "priority": measure.get_priority_display() if measure.priority else "",
-        "is_quick_win": _("ja") if measure.is_quick_win else _("nein"),
+        "is_quick_win": _yes_no(measure.is_quick_win),
         "goal": target_words(contributions[0]) if contributions else "",
         "sentence": contributions[0].sentence if contributions else "",
         "investment": budget.investment or None,
@@ -57,11 +62,16 @@ def values_of(measure: Measure, *, with_note: bool) -> list[Value]:
         "milestones": f"{progress.done}/{progress.total}" if progress.total else "",
         "total": budget.total if budget.is_given else None,
         "own": budget.own if budget.is_given else None,
+        "is_secured": _yes_no(budget.is_secured) if budget.is_given else "",
         "visibility": measure.get_visibility_display(),
     }
     if not with_note:
-        own |= {"internal_note": "", "staff": ""}
+        own |= {"internal_note": "", "staff": "", "status_reason": public_reason(measure)}
     return [own[c.key] if c.key in own else getattr(measure, c.key) for c in COLUMNS]
+
+
+def _yes_no(flag: bool) -> str:
+    return _("ja") if flag else _("nein")
 
 
 def csv_pieces(rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
@@ -135,6 +145,7 @@ def workbook_template() -> bytes:
         "priority": [str(word) for _value, word in Priority.choices],
         "action_fields": [one.name for one in ActionField.objects.all()],
         "is_quick_win": [_("ja"), _("nein")],
+        "is_secured": [_("ja"), _("nein")],
     }
     choices = book.create_sheet(_("Auswahl"))
     for at, (key, words) in enumerate(offered.items(), start=1):
