@@ -1,5 +1,8 @@
 """Checks: what they say, who may make them, how a draft is kept and a later check stands beside."""
 
+import re
+import tomllib
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +23,7 @@ from allmende.portfolio.services.checks import (
     finish_check,
     save_check,
 )
+from allmende.strategy.load import SDG_FILE
 from tests import factories
 from tests.portfolio import choices
 
@@ -96,6 +100,51 @@ def test_a_newer_check_stands_beside_the_older_and_says_what_changed(town, edito
     assert [(c.text, c.was, c.now) for c in changes(found.newest, found.earlier[0])] == [
         (one.text, "nein", "ja")
     ]
+
+
+def test_old_answers_keep_their_question_when_the_region_asks_otherwise(town, editor, client_as):
+    measure, questions = choices.measure(town), choices.checklist()
+    keys = [f"q{question.pk}" for question in questions]
+    finish(editor, CheckKind.COMPASS, measure, [AnswerDraft(key, 0, "noch nicht") for key in keys])
+    asked = questions[0].text
+    questions[0].text, questions[0].group = "Ganz anders gefragt?", "Anderer Buchstabe"
+    questions[0].save()
+    before = newest(measure, CheckKind.COMPASS)
+    assert (before.answers[0].text, before.answers[0].group) == (asked, "Digital")
+    finish(editor, CheckKind.COMPASS, measure, [AnswerDraft(key, 0, "noch nicht") for key in keys])
+    found = next(one for one in checks_of(measure) if one.kind == CheckKind.COMPASS)
+    (changed,) = changes(found.newest, found.before)
+    assert (changed.text, changed.was, changed.asked_before) == ("Ganz anders gefragt?", "nein", asked)
+    page = f"/portfolio/massnahmen/{measure.pk}/pruefungen/compass/"
+    assert f"Gefragt war: {asked}" in client_as("anonymous").get(page).content.decode()
+
+
+def test_a_reworded_guard_rail_does_not_put_words_into_old_answers(town, editor):
+    rail, measure = choices.guard_rail(town), choices.measure(town)
+    finish(editor, CheckKind.GUARD, measure, [AnswerDraft(f"r{rail.pk}", 0, "liegen anderswo")])
+    rail.question = "Verzichtet das Vorhaben auf Kameras?"
+    rail.save()
+    assert newest(measure, CheckKind.GUARD, editor).answers[0].text == "Bleiben die Daten im Land?"
+
+
+def test_what_a_deleted_assessor_found_stays_under_their_name(town):
+    (question,), measure = choices.checklist("lead", {"alle": "Betrifft alle"}), choices.measure(town)
+    for score in (0, 2):
+        actor = factories.actor("editor", town)
+        finish(actor, CheckKind.LEAD, measure, [AnswerDraft(f"q{question.pk}", score, "darum")])
+        name = actor.name
+        User.objects.get(pk=actor.user_id).delete()
+    found = next(o for o in checks_of(measure, factories.actor("coordinator")) if o.kind == CheckKind.LEAD)
+    assert len(found.by_assessor) == 2
+    assert found.newest.check.assessor == name
+
+
+@pytest.mark.shared_data
+def test_un_goals_have_the_names_of_the_german_list(shared_data):
+    text = (shared_data / "standards" / "sdg" / "global_goals_de.yml").read_text(encoding="utf-8")
+    listed = {int(number): name for number, name in re.findall(r"^(\d+)-short: (.+)$", text, re.MULTILINE)}
+    told = tomllib.loads(SDG_FILE.read_text(encoding="utf-8"))["goal"]
+    assert {goal["number"]: goal["name"] for goal in told} == listed
 
 
 def test_a_draft_keeps_gaps_and_is_shown_to_nobody_else(town, editor):

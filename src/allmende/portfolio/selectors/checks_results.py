@@ -230,7 +230,7 @@ def target_text(number: str) -> str:
 
 
 def answered(answer: CheckAnswer) -> Answered:
-    """Turn a stored answer into its view; its question must be fetched already."""
+    """Turn a stored answer into its view, in the words it answered; its question must be fetched already."""
     if answer.sdg is not None:
         suffix = answer.sdg_target or str(answer.sdg.number)
         return Answered(
@@ -246,37 +246,48 @@ def answered(answer: CheckAnswer) -> Answered:
         )
     if answer.guard_rail is not None:
         rail = answer.guard_rail
-        kind, title = rail.section.kind, rail.section.get_kind_display()
-        return Answered(f"r{rail.pk}", rail.question, kind, title, answer.score, answer.reason)
+        text, title = answer.asked or rail.question, rail.section.get_kind_display()
+        return Answered(f"r{rail.pk}", text, rail.section.kind, title, answer.score, answer.reason)
     question = answer.question
     if question is None:
         msg = f"answer {answer.pk} answers nothing"
         raise ValueError(msg)
-    return Answered(
-        f"q{question.pk}", question.text, question.group_key, question.group, answer.score, answer.reason
-    )
+    text, group = answer.asked or question.text, answer.asked_group or question.group
+    return Answered(f"q{question.pk}", text, question.group_key, group, answer.score, answer.reason)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a later check says otherwise than the one before; None: not asked or not answered then."""
+    """What a later check says otherwise than the one before.
+
+    Attributes:
+        was, now: The answers in words.
+        asked_before: How the question read then, where it reads otherwise now.
+    """
 
     text: str
     was: str
     now: str
+    asked_before: str = ""
 
 
 def changes(new: CheckResult, old: CheckResult) -> list[Change]:
-    """Return the questions answered otherwise than before, in the order of the newer check."""
+    """Return the questions answered or asked otherwise than before, in the order of the newer check."""
     before, after = {a.key: a for a in old.answers}, {a.key: a for a in new.answers}
     none = _("nicht beantwortet")
     found = [
-        Change(label(answer), before[key].word if key in before else none, answer.word)
+        _change(answer, before.get(key), none)
         for key, answer in after.items()
-        if key not in before or before[key].score != answer.score
+        if key not in before or before[key].score != answer.score or before[key].text != answer.text
     ]
     gone = [Change(label(answer), answer.word, none) for key, answer in before.items() if key not in after]
     return found + gone
+
+
+def _change(new: Answered, old: Answered | None, none: str) -> Change:
+    if old is None:
+        return Change(label(new), none, new.word)
+    return Change(label(new), old.word, new.word, "" if old.text == new.text else label(old))
 
 
 def label(answer: Answered) -> str:

@@ -163,6 +163,8 @@ def _rows(
                 check_made=check,
                 question_id=question.question_id,
                 guard_rail_id=question.rail_id,
+                asked=question.text,
+                asked_group=question.group,
                 sdg_id=question.sdg,
                 sdg_target=answer.target if question.sdg else "",
                 score=answer.score,
