@@ -190,6 +190,8 @@ class OutgoingMail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     error = models.TextField(blank=True)
+    #: Mail to somebody without an account: only the recipient gets its link, and on this day the row goes.
+    erase_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -1,9 +1,38 @@
 """Mail to people: stored first, sent by the worker, shown as not sent where no server is set."""
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.utils import timezone
 
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import OutgoingMail, Space
+
+#: So long a mail to somebody without an account is kept, in case the mail server is away.
+PRIVATE_DAYS: Final = 30
+
+
+def is_set_up() -> bool:
+    """Whether mail leaves this installation at all."""
+    return settings.ALLMENDE_ENV.smtp is not None
+
+
+def send_private(
+    *, actor: Actor, to: str, subject: str, body: str, link: str = "", space: Space | None = None
+) -> list[OutgoingMail]:
+    """Owe somebody without an account a mail; nobody else sees its link, and it is erased afterwards.
+
+    Without a mail server nothing is stored: nobody could ever read it.
+    """
+    if not is_set_up():
+        return []
+    mails = send(actor=actor, to=[to], subject=subject, body=body, link=link, space=space)
+    OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(
+        erase_on=timezone.localdate() + timedelta(days=PRIVATE_DAYS)
+    )
+    return mails
 
 
 def send(

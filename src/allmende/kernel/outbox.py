@@ -1,7 +1,7 @@
 """The outbox: every mail is a row first; the worker delivers it, or says that it was not sent."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -73,8 +73,13 @@ def _deliver(mail: OutgoingMail) -> int:
         mail.save(update_fields=["attempts", "error", "status", "next_attempt_at"])
         return 0
     mail.status, mail.sent_at, mail.error = MailStatus.SENT, timezone.now(), ""
-    if mail.link.startswith(INVITATION):
-        # The link opens an account; from now on only its recipient has it.
+    if mail.link.startswith(INVITATION) or mail.erase_on:
+        # The link opens an account, or is somebody's own; from now on only its recipient has it.
         mail.link = ""
     mail.save(update_fields=["attempts", "error", "status", "sent_at", "link"])
     return 1
+
+
+def erase_private(today: date) -> int:
+    """Erase mails to people without an account whose day has come; return how many."""
+    return OutgoingMail.objects.filter(erase_on__lte=today).delete()[0]

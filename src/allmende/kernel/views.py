@@ -132,7 +132,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     """List the mails to the reader, and those of the spaces the reader answers for."""
     managed = [space.pk for space in _spaces(request) if request.actor.may_manage(space.pk)]
     rows = OutgoingMail.objects.filter(recipient=request.actor.email) | OutgoingMail.objects.filter(
-        space_id__in=managed
+        space_id__in=managed, erase_on=None
     ).exclude(link__startswith="/einladung/")
     page = Paginator(rows.distinct(), 30).get_page(request.GET.get("seite"))
     return render(request, "kernel/mail/list.html", {"page": page, "breadcrumbs": [Link(_("Nachrichten"))]})
