@@ -42,6 +42,33 @@ class NothingToImport(AllmendeError):
     code = "strategy.nothing_to_import"
 
 
+class ImportUnderWay(AllmendeError):
+    """The table is being read or stored right now."""
+
+    code = "strategy.import_under_way"
+    kind: ClassVar[Kind] = "conflict"
+
+
+class PreviewChanged(AllmendeError):
+    """What storing would do is not any more what the person saw."""
+
+    code = "strategy.preview_changed"
+    kind: ClassVar[Kind] = "conflict"
+
+
+class TooManyValues(AllmendeError):
+    """The table has more values than one import takes."""
+
+    code = "strategy.too_many_values"
+
+
+class ImportBroken(AllmendeError):
+    """Working on the table failed for a reason of ours; the log has it."""
+
+    code = "strategy.import_broken"
+    kind: ClassVar[Kind] = "unavailable"
+
+
 class TargetBeforeBaseline(AllmendeError):
     """The target's day is not after the baseline's."""
 
@@ -69,6 +96,22 @@ say(
 )
 say(ImportSettled.code, _("Diese Tabelle ist schon übernommen oder zurückgenommen."))
 say(NothingToImport.code, _("In dieser Tabelle ist kein Wert neu oder anders als gespeichert."))
+say(ImportUnderWay.code, _("Diese Tabelle wird gerade bearbeitet. Bitte warten Sie einen Augenblick."))
+say(
+    PreviewChanged.code,
+    _(
+        "Seit Ihrer Vorschau hat sich etwas geändert: die Zuordnung der Spalten oder gespeicherte Werte. "
+        "Übernommen ist noch nichts. Bitte prüfen Sie die neue Vorschau."
+    ),
+)
+say(TooManyValues.code, _("Die Tabelle hat mehr als %(limit)s Werte. Bitte teilen Sie sie auf."))
+say(
+    ImportBroken.code,
+    _(
+        "Die Tabelle ließ sich nicht verarbeiten. Bitte versuchen Sie es noch einmal; bleibt es dabei, "
+        "fragen Sie die Verwaltung der Installation."
+    ),
+)
 say(
     TargetBeforeBaseline.code,
     _("Der Tag des Ziels liegt nicht nach dem Tag des Ausgangswerts. Bitte prüfen Sie die beiden Tage."),

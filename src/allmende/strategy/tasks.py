@@ -7,6 +7,7 @@ from allmende.kernel.actor import SystemActor
 from allmende.strategy.services import record_measured
 from allmende.strategy.services.okr_reminders import remind
 from allmende.strategy.services.statistics_import import delete_old_drafts
+from allmende.strategy.services.statistics_import_work import work_on
 from allmende.strategy.services.statistics_steering import look_for_lagging
 from allmende.strategy.services.strategies_review import remind_of_reviews
 
@@ -43,3 +44,9 @@ def look_for_what_lags(timestamp: int) -> None:
     now = timezone.now()
     look_for_lagging(actor=SystemActor("steering"), now=now)
     delete_old_drafts(actor=SystemActor("steering"), now=now)
+
+
+@app.task(name="strategy.work_on_import")
+def work_on_import(batch_id: int, user_id: int | None) -> None:
+    """Read or store one large table somebody brought; a failure is noted at the table."""
+    work_on(batch_id=batch_id, user_id=user_id)

@@ -14,6 +14,7 @@ from allmende.connectors.table_upload.table import TableRefused
 from allmende.strategy.errors_statistics import ImportSettled, NothingToImport
 from allmende.strategy.models import ImportBatch, StatisticValue
 from allmende.strategy.services import statistics_import as service
+from allmende.strategy.services import statistics_import_work as work
 from allmende.strategy.statistics.mapping import Mapping, ValueColumn, mapping_from
 from tests import factories
 from tests.strategy.statistics.world import SYSTEM, World, value
@@ -38,10 +39,22 @@ def kept(world, text=CSV, actor=None, owner=None, name="müll.csv"):
     )
 
 
+def stored(world, text=CSV, **given):
+    """Bring a table and store it, through the worker where it is large."""
+    batch = kept(world, text, **given)
+    return worked(service.store_import(actor=SYSTEM, batch_id=worked(batch).pk))
+
+
+def worked(batch):
+    """Let the worker do what waits at a table."""
+    work.work_on(batch_id=batch.pk, user_id=None)
+    batch.refresh_from_db()
+    return batch
+
+
 def test_a_table_is_understood_previewed_stored_and_taken_back(world):
     batch = kept(world)
-    _table, preview = service.look_at(actor=SYSTEM, batch=batch)
-    assert (len(preview.new), len(preview.errors)) == (2, 2)
+    assert (batch.preview["new"], batch.preview["rejected"]) == (2, 2)
     assert not StatisticValue.objects.exists()
     stored = service.store_import(actor=SYSTEM, batch_id=batch.pk)
     assert (stored.rows_read, stored.rows_stored, stored.rows_rejected) == (4, 2, 2)
@@ -75,9 +88,8 @@ def test_a_corrected_value_gets_its_old_figure_back(world):
 
 
 def test_taking_back_an_older_import_leaves_what_a_newer_one_corrected(world):
-    first, second = kept(world), kept(world, CSV.replace("128,4", "99"))
-    service.store_import(actor=SYSTEM, batch_id=first.pk)
-    service.store_import(actor=SYSTEM, batch_id=second.pk)
+    first = stored(world)
+    second = stored(world, CSV.replace("128,4", "99"))
     service.undo_import(actor=SYSTEM, batch_id=first.pk, reason="alt")
     assert StatisticValue.objects.get().value == 99
     service.undo_import(actor=SYSTEM, batch_id=second.pk, reason="neu")
@@ -182,7 +194,11 @@ def test_the_whole_way_in_the_browser(client_as, world):
         client.get(reverse("strategy:statistics_import_errors", args=[batch.pk])).streaming_content
     )
     assert errors.decode().count("\n") == 3
-    assert client.post(reverse("strategy:statistics_import_store", args=[batch.pk])).status_code == 302
+    store = reverse("strategy:statistics_import_store", args=[batch.pk])
+    assert "hat sich etwas geändert" in client.post(store, follow=True).content.decode()
+    assert not StatisticValue.objects.exists()
+    seen = client.get(page).context["seen"]
+    assert client.post(store, {"gesehen": seen}).status_code == 302
     assert StatisticValue.objects.filter(basis="Bilanz").count() == 2
     assert "Zurücknehmen" in client.get(page).content.decode()
     undo = reverse("strategy:statistics_import_undo", args=[batch.pk])
@@ -242,7 +258,8 @@ def test_a_towns_own_table_need_not_name_the_town(world):
     [("zensus2022_1000A-0000_gemeinden.csv", 10_786, 0), ("vaterstetten_bevoelkerung_jahre.csv", 69, 0)],
 )
 def test_other_real_tables_are_read_as_well(world, shared_data, name, lines, refused):
-    batch = kept(world, (shared_data / "demography" / name).read_bytes(), owner=world.town.space)
+    body = (shared_data / "demography" / name).read_bytes()
+    batch = worked(kept(world, body, owner=world.town.space))
     column = batch.headings.index("population" if "population" in batch.headings else "bevoelkerung")
     changed = {"date": "15.05.2022"} if "place" in batch.headings else {"place": world.town.ags}
     if "place" in batch.headings:
@@ -252,24 +269,29 @@ def test_other_real_tables_are_read_as_well(world, shared_data, name, lines, ref
         **changed,
         "values": [{"column": column, "statistic": "eigene", "breakdown": ""}],
     }
-    service.explain_import(actor=SYSTEM, batch_id=batch.pk, mapping=mapping_from(mapping))
-    stored = service.store_import(actor=SYSTEM, batch_id=batch.pk)
-    assert (stored.rows_read, stored.rows_rejected) == (lines, refused)
+    worked(service.explain_import(actor=SYSTEM, batch_id=batch.pk, mapping=mapping_from(mapping)))
+    worked(service.store_import(actor=SYSTEM, batch_id=batch.pk))
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows_read, batch.rows_rejected) == ("stored", lines, refused)
 
 
 @pytest.mark.shared_data
 def test_the_population_of_all_german_municipalities_in_bounded_time(world, shared_data):
-    """All 32,168 lines with three value columns each: 74,956 values."""
+    """All 32,168 lines, two value columns each; no request waits for them."""
     body = (shared_data / "demography" / "population_municipalities_de_long.csv").read_bytes()
     began = time.monotonic()
     batch = kept(world, body)
+    assert batch.work == "look"
     mapping = Mapping(
         place_column=0, name_column=1, date_column=2, basis_column=3, decimal="point",
         values=(ValueColumn(4, "bevoelkerung"), ValueColumn(6, "bevoelkerung", "weiblich")),
     )  # fmt: skip
+    worked(batch)
     service.explain_import(actor=SYSTEM, batch_id=batch.pk, mapping=mapping)
-    stored = service.store_import(actor=SYSTEM, batch_id=batch.pk)
-    assert (stored.rows_read, stored.rows_rejected) == (32_168, 0)
-    assert stored.rows_stored == 32_168 + 10_619 + 10_775
+    assert worked(batch).preview["new"] == 32_168 + 10_619 + 10_775
+    service.store_import(actor=SYSTEM, batch_id=batch.pk)
+    worked(batch)
+    assert (batch.state, batch.rows_read, batch.rows_rejected) == ("stored", 32_168, 0)
+    assert batch.rows_stored == 32_168 + 10_619 + 10_775
     assert world.people.values.filter(place_key="05966024", breakdown="").count() == 3
     assert time.monotonic() - began < 60

@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allmende.connectors.table_upload.table import Cell, Table
 from allmende.kernel.models import Space
 from allmende.strategy.models import Statistic, ValueQuality
 from allmende.strategy.statistics.cells import CellError, day_from, is_day
 from allmende.strategy.statistics.mapping import NONE, Mapping, ValueColumn
 
-SAMPLES = 3
+#: Fields that are always shown; the others wait below.
+FIRST = ("place_column", "date_column")
 COLUMNS = ("place_column", "name_column", "date_column", "basis_column", "breakdown_column")
 
 
@@ -100,18 +100,20 @@ class ColumnsForm(forms.Form):
 
     def __init__(
         self,
-        table: Table,
         data: Any = None,
         *,
+        headings: Sequence[str],
+        samples: Sequence[Sequence[str]],
         mapping: Mapping,
         statistics: Sequence[Statistic],
         places: Sequence[Any],  # Any: choices may be grouped
     ) -> None:
-        self._table = table
+        self._headings = headings
+        self._samples = samples
         self._chosen = {column.column: column for column in mapping.values}
         names = (*COLUMNS, "place", "date", "year_day", "decimal", "basis", "quality")
         super().__init__(data, initial={name: getattr(mapping, name) for name in names})
-        columns = list(enumerate(table.headings))
+        columns = list(enumerate(headings))
         for name in COLUMNS:
             _offer(self.fields[name], [(NONE, _("keine Spalte")), *columns])
         place = self.fields["place"]
@@ -128,9 +130,20 @@ class ColumnsForm(forms.Form):
             )
 
     @property
-    def general_fields(self) -> list[Any]:  # Any: bound fields
-        """The fields about the table as a whole."""
-        return [self[name] for name in self.base_fields]
+    def first_fields(self) -> list[Any]:  # Any: bound fields
+        """What every table must say."""
+        return [self[name] for name in FIRST]
+
+    @property
+    def more_fields(self) -> list[Any]:  # Any: bound fields
+        """What only some tables need said."""
+        return [self[name] for name in self.base_fields if name not in FIRST]
+
+    @property
+    def needs_more(self) -> bool:
+        """Whether the first fields leave something open, or one of the others is wrong."""
+        unsaid = any(str(self[name].value()) == str(NONE) for name in FIRST)
+        return unsaid or any(field.errors for field in self.more_fields)
 
     @property
     def value_rows(self) -> list[dict[str, Any]]:  # Any: bound fields
@@ -139,10 +152,10 @@ class ColumnsForm(forms.Form):
         return [
             {
                 "heading": heading,
-                "samples": [_cell_text(cell) for cell in self._table.column(index, limit=SAMPLES)],
+                "samples": self._samples[index] if index < len(self._samples) else [],
                 "field": self[f"value_{index}"],
             }
-            for index, heading in enumerate(self._table.headings)
+            for index, heading in enumerate(self._headings)
             if str(index) not in taken
         ]
 
@@ -167,7 +180,7 @@ class ColumnsForm(forms.Form):
                 "place_column", _("Bitte wählen Sie die Spalte mit der Kommune, oder nennen Sie den Ort.")
             )
         undated = cleaned.get("date_column") == NONE and not cleaned.get("date")
-        if undated and not all(is_day(self._table.headings[column.column]) for column in values):
+        if undated and not all(is_day(self._headings[column.column]) for column in values):
             self.add_error(
                 "date_column", _("Bitte wählen Sie die Spalte mit dem Stichtag, oder nennen Sie ihn.")
             )
@@ -191,7 +204,7 @@ class ColumnsForm(forms.Form):
     def _values(self, cleaned: dict[str, Any]) -> list[ValueColumn]:
         special = {cleaned.get(name) for name in COLUMNS}
         found = []
-        for index in range(len(self._table.headings)):
+        for index in range(len(self._headings)):
             chosen = cleaned.get(f"value_{index}")
             if index not in special and chosen:
                 statistic, _bar, breakdown = chosen.partition("|")
@@ -212,9 +225,3 @@ def _offered(statistics: Sequence[Statistic]) -> list[tuple[str, str]]:
 def _offer(field: forms.Field, choices: Sequence[tuple[int, str]]) -> None:
     assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - declared above
     field.choices = list(choices)
-
-
-def _cell_text(cell: Cell) -> str:
-    if isinstance(cell, float):
-        return f"{cell:g}"
-    return cell if isinstance(cell, str) else f"{cell:%d.%m.%Y}" if cell is not None else ""

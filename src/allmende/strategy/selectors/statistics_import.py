@@ -1,6 +1,10 @@
 """Imported tables: whose they are, what they may bring, which places are known."""
 
+from datetime import timedelta
+from typing import Final
+
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmende.kernel.access import get_or_not_found
@@ -12,11 +16,17 @@ from allmende.strategy.selectors.statistics_values import place_of, statistics
 from allmende.strategy.statistics.keys import FEDERATION, KnownPlaces
 from allmende.strategy.statistics.reading import Rules
 from allmende.strategy.statistics.types import Place
+from allmende.strategy.tokens import token
+
+#: Columns of a table that no page needs.
+LARGE: Final = ("body", "replaced")
+#: Longer without a sign of life means that the worker died over a table.
+GIVEN_UP_AFTER: Final = timedelta(minutes=10)
 
 
 def imports(actor: Actor) -> QuerySet[ImportBatch]:
     """Return the tables of the spaces this actor belongs to, newest first."""
-    found = ImportBatch.objects.select_related("owner").defer("body")
+    found = ImportBatch.objects.select_related("owner").defer(*LARGE, "line_errors", "preview", "samples")
     return found if actor.is_system else found.filter(owner_id__in=actor.space_ids)
 
 
@@ -25,7 +35,28 @@ def import_for(actor: Actor, batch_id: int, *, lock: bool = False) -> ImportBatc
     found = ImportBatch.objects.select_related("owner")
     if not actor.is_system:
         found = found.filter(owner_id__in=actor.space_ids)
-    return get_or_not_found(found.select_for_update(of=("self",)) if lock else found, pk=batch_id)
+    found = found.select_for_update(of=("self",)) if lock else found.defer(*LARGE)
+    return get_or_not_found(found, pk=batch_id)
+
+
+def preview_token(batch: ImportBatch) -> str:
+    """Return a mark of what a preview says, so that nobody takes over what they have not seen."""
+    return token({"mapping": batch.mapping, "preview": batch.preview})
+
+
+def is_under_way(batch: ImportBatch) -> bool:
+    """Whether the worker reads or stores it, or is about to; not so once it gave no sign of life for long."""
+    if not batch.work or batch.touched_at is None:
+        return False
+    return bool(batch.touched_at > timezone.now() - GIVEN_UP_AFTER)
+
+
+def waiting_alike(owner: Space, sha256: str, made_by: str) -> ImportBatch | None:
+    """Return this person's preview of exactly this file, if one waits."""
+    found = ImportBatch.objects.filter(
+        owner=owner, sha256=sha256, made_by=made_by, state=BatchState.DRAFT, failure=""
+    )
+    return found.select_related("owner").first()
 
 
 def statistics_to_fill(actor: Actor, owner: Space) -> list[Statistic]:
@@ -74,7 +105,7 @@ def earlier_alike(batch: ImportBatch) -> ImportBatch | None:
     found = ImportBatch.objects.filter(
         owner_id=batch.owner_id, state=BatchState.STORED, headings=batch.headings
     ).exclude(pk=batch.pk)
-    return found.order_by("-stored_at").defer("body").first()
+    return found.order_by("-stored_at").defer(*LARGE).first()
 
 
 def same_file(batch: ImportBatch) -> ImportBatch | None:
@@ -82,4 +113,4 @@ def same_file(batch: ImportBatch) -> ImportBatch | None:
     found = ImportBatch.objects.filter(
         owner_id=batch.owner_id, state=BatchState.STORED, sha256=batch.sha256
     ).exclude(pk=batch.pk)
-    return found.order_by("-stored_at").defer("body").first()
+    return found.order_by("-stored_at").defer(*LARGE).first()

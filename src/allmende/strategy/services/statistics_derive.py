@@ -68,8 +68,13 @@ def derive(*, actor: Actor, statistic: Statistic) -> int:
 
 def derive_from(*, actor: Actor, changed: set[str]) -> int:
     """Work out what depends on statistics (by key) whose values changed; returns how many values."""
-    return sum(
-        derive(actor=actor, statistic=statistic)
+    return sum(derive(actor=actor, statistic=statistic) for statistic in worked_out_from(changed))
+
+
+def worked_out_from(keys: set[str]) -> list[Statistic]:
+    """Return the calculated statistics that use one of these (by key)."""
+    return [
+        statistic
         for statistic in Statistic.objects.exclude(calculation={})
-        if changed & {statistic.calculation["numerator"][0], statistic.calculation["denominator"][0]}
-    )
+        if keys & {statistic.calculation["numerator"][0], statistic.calculation["denominator"][0]}
+    ]

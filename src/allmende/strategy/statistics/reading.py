@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 
 from allmende.basics.text import slug
 from allmende.connectors.table_upload.table import Cell, Row, Table
+from allmende.strategy.errors_statistics import TooManyValues
 from allmende.strategy.statistics.cells import CellError, day_from, decimal_from
 from allmende.strategy.statistics.keys import KnownPlaces, place_from
 from allmende.strategy.statistics.mapping import NONE, Mapping, ValueColumn
 from allmende.strategy.statistics.types import Place
+from allmende.ui.formats import number_text
 
 LONGEST_BASIS = 200
+#: Of one table; what the worker reads and stores in under a minute.
+MOST_VALUES = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,16 @@ class Rules:
 
 
 def read_values(table: Table, mapping: Mapping, known: KnownPlaces, rules: Rules) -> Parsed:
-    """Read every line; the second of two alike is an error that names the first."""
+    """Read every line; the second of two alike is an error that names the first.
+
+    Raises:
+        TooManyValues: the table has more than one import takes.
+    """
     reader = _Reader(table, mapping, known, rules)
     for row in table.rows:
         reader.take(row)
+        if len(reader.parsed.values) > MOST_VALUES:
+            raise TooManyValues(limit=number_text(MOST_VALUES))
     return reader.parsed
 
 

@@ -1,6 +1,8 @@
 """Tables of values: choose a file, see what it says, take it over, take it back."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -14,13 +16,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from allmende.basics.errors import Forbidden
-from allmende.connectors.table_upload.table import MAX_BYTES, TableRefused, read_table
+from allmende.connectors.table_upload.table import MAX_BYTES, TableRefused
 from allmende.datahub.errors import TABLE_REASONS
 from allmende.kernel.access import declares, require
+from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
 from allmende.region.selectors import region
-from allmende.strategy.errors_statistics import NothingToImport
+from allmende.strategy.errors_statistics import ImportBroken, NothingToImport, PreviewChanged
 from allmende.strategy.forms.statistics import ReasonForm
 from allmende.strategy.forms.statistics_import import ColumnsForm, FileForm
 from allmende.strategy.models import BatchState, ImportBatch
@@ -29,22 +32,22 @@ from allmende.strategy.selectors.statistics_import import (
     earlier_alike,
     import_for,
     imports,
+    is_under_way,
+    preview_token,
     same_file,
     statistics_to_fill,
 )
 from allmende.strategy.selectors.statistics_page import place_choices
 from allmende.strategy.services.statistics_import import (
-    Preview,
     discard_import,
     explain_import,
     keep_import,
-    look_at,
     store_import,
     undo_import,
 )
+from allmende.strategy.services.statistics_import_work import reason_words
 from allmende.strategy.statistics.export import csv_pieces, harmless
 from allmende.strategy.statistics.mapping import mapping_from
-from allmende.strategy.statistics.reading import ReadValue
 from allmende.strategy.statistics.words import day_words
 from allmende.strategy.views.statistics_shared import catalogue_crumb
 from allmende.ui.formats import number_text
@@ -52,7 +55,8 @@ from allmende.ui.types import Link
 
 PER_PAGE = 20
 ERRORS_SHOWN = 50
-VALUES_SHOWN = 20
+#: While the worker has a table, its page asks again after so many seconds, also without JavaScript.
+ASK_AGAIN_S = 2
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,38 +87,47 @@ def import_preview(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = _batch(request, batch_id)
     if batch.state != BatchState.DRAFT:
         return _settled_page(request, batch)
-    table = read_table(bytes(batch.body))
-    offered = statistics_to_fill(request.actor, batch.owner)
-    form = ColumnsForm(
-        table,
+    if is_under_way(batch):
+        return _under_way_page(request, batch)
+    form = _columns_form(request, batch)
+    if request.method == "POST" and form is not None and form.is_valid():
+        explain_import(actor=request.actor, batch_id=batch_id, mapping=form.mapping)
+        return redirect(f"{reverse('strategy:statistics_import', args=[batch_id])}#vorschau")
+    return _preview_page(request, batch, form)
+
+
+def _columns_form(request: HttpRequest, batch: ImportBatch) -> ColumnsForm | None:
+    """Return the form about the columns; None where the file could not be read."""
+    if not batch.headings:
+        return None
+    return ColumnsForm(
         request.POST or None,
+        headings=batch.headings,
+        samples=batch.samples,
         mapping=mapping_from(batch.mapping),
-        statistics=offered,
+        statistics=statistics_to_fill(request.actor, batch.owner),
         places=place_choices(region()),
     )
-    if request.method == "POST" and form.is_valid():
-        explain_import(actor=request.actor, batch_id=batch_id, mapping=form.mapping)
-        return redirect("strategy:statistics_import", batch_id)
-    preview = None
-    if not form.is_bound and mapping_from(batch.mapping).says_enough(table.headings):
-        _table, preview = look_at(actor=request.actor, batch=batch)
-    return _preview_page(request, batch, form, preview)
 
 
 @require_POST
 @declares("strategy.import_statistics")
 def import_store(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """Take the table over."""
+    """Take the table over, as the person saw it in the preview."""
     batch = _batch(request, batch_id)
     try:
-        stored = store_import(actor=request.actor, batch_id=batch.pk)
+        stored = store_import(actor=request.actor, batch_id=batch.pk, seen=request.POST.get("gesehen", ""))
     except NothingToImport:
         messages.info(request, _("Nichts zu tun: Alle Werte der Tabelle sind schon gespeichert."))
         return redirect("strategy:statistics_import", batch_id)
-    count = stored.rows_stored
-    text = ngettext("%(count)s Wert ist übernommen.", "%(count)s Werte sind übernommen.", count)
-    messages.success(request, text % {"count": number_text(count)})
-    return redirect("strategy:statistics_imports")
+    except PreviewChanged as error:
+        messages.warning(request, sentence_of(error))
+        return redirect("strategy:statistics_import", batch_id)
+    if stored.state == BatchState.STORED:
+        count = stored.rows_stored
+        text = ngettext("%(count)s Wert ist übernommen.", "%(count)s Werte sind übernommen.", count)
+        messages.success(request, text % {"count": number_text(count)})
+    return redirect("strategy:statistics_import", batch_id)
 
 
 @require_POST
@@ -146,19 +159,14 @@ def import_discard(request: HttpRequest, batch_id: int) -> HttpResponse:
 def import_errors(request: HttpRequest, batch_id: int) -> StreamingHttpResponse:
     """Every line that is not taken, as CSV."""
     batch = _batch(request, batch_id)
-    if batch.state == BatchState.DRAFT:
-        _table, preview = look_at(actor=request.actor, batch=batch)
-        errors = [(error.line, error.heading, error.sentence) for error in preview.errors]
-    else:
-        errors = [(line, heading, sentence) for line, heading, sentence in batch.line_errors]
     return StreamingHttpResponse(
-        csv_pieces([_("Zeile"), _("Spalte"), _("Hinweis")], _error_rows(errors)),
+        csv_pieces([_("Zeile"), _("Spalte"), _("Hinweis")], _error_rows(batch.line_errors)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="fehler-{batch.pk}.csv"'},
     )
 
 
-def _error_rows(errors: Sequence[tuple[int, str, str]]) -> Iterator[Sequence[str | int]]:
+def _error_rows(errors: Sequence[Sequence[Any]]) -> Iterator[Sequence[str | int]]:
     for line, heading, sentence in errors:
         yield line, harmless(heading), harmless(sentence)
 
@@ -193,8 +201,7 @@ def _kept(request: HttpRequest, form: FileForm) -> ImportBatch | None:
             actor=request.actor, owner=form.cleaned_data["owner"], name=file.name, body=file.read()
         )
     except TableRefused as refused:
-        reasons = {**TABLE_REASONS, "no_header": _("Die erste Zeile braucht mindestens zwei Überschriften.")}
-        form.add_error("table", str(reasons[refused.reason]))
+        form.add_error("table", reason_words(refused))
         return None
 
 
@@ -207,60 +214,63 @@ def _is_too_large(request: HttpRequest) -> bool:
     return length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 64 * 1024
 
 
-def _preview_page(
-    request: HttpRequest, batch: ImportBatch, form: ColumnsForm, preview: Preview | None
-) -> HttpResponse:
+def _under_way_page(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    context = {"batch": batch, "ask_again_s": ASK_AGAIN_S, "breadcrumbs": _crumbs(batch)}
+    return render(request, "strategy/statistics/import_under_way.html", context)
+
+
+def _preview_page(request: HttpRequest, batch: ImportBatch, form: ColumnsForm | None) -> HttpResponse:
+    is_wrong = form is not None and form.is_bound
     context = {
         "batch": batch,
         "form": form,
         "same": same_file(batch),
-        "earlier": earlier_alike(batch),
-        "preview": preview,
+        "earlier": earlier_alike(batch) if form is not None else None,
+        # What was typed and is wrong has no preview.
+        "preview": None if is_wrong else batch.preview,
+        "count": batch.preview.get("new", 0) + batch.preview.get("changed", 0),
+        "seen": preview_token(batch),
+        "failure": batch.failure or (sentence_of(ImportBroken()) if batch.work else ""),
+        **_preview_rows(batch),
         "breadcrumbs": _crumbs(batch),
     }
-    if preview is not None:
-        shown = [*preview.new[:VALUES_SHOWN], *(value for value, _pk, _old in preview.changed[:VALUES_SHOWN])]
-        context |= _preview_rows(preview, shown[:VALUES_SHOWN])
-    return render(
-        request, "strategy/statistics/import.html", context, status=422 if form.is_bound else 200
-    )  # fmt: skip
+    return render(request, "strategy/statistics/import.html", context, status=422 if is_wrong else 200)
 
 
-def _preview_rows(preview: Preview, shown: Sequence[ReadValue]) -> dict[str, Any]:  # Any: template context
-    where, when = _("Ort"), _("Stichtag")
+def _preview_rows(batch: ImportBatch) -> dict[str, Any]:  # Any: template context
+    where, when, what = _("Ort"), _("Stichtag"), _("Kennzahl")
     return {
-        "values": [
-            [
-                value.line,
-                value.place.name,
-                day_words(value.on),
-                preview.names.get(value.statistic, value.statistic),
-                value.breakdown or "–",
-                number_text(value.value),
-                value.basis or None,
-            ]
-            for value in shown
+        "values": [_value_cells(row) for row in batch.preview.get("values", [])],
+        "columns": [_("Zeile"), where, when, what, _("Teil"), _("Wert"), _("Grundlage")],
+        "corrected": [
+            [*_value_cells(row)[:4], number_text(Decimal(row[-1])), number_text(Decimal(row[5]))]
+            for row in batch.preview.get("corrected", [])
         ],
-        "columns": [_("Zeile"), where, when, _("Kennzahl"), _("Teil"), _("Wert"), _("Grundlage")],
-        "changed": [
-            [value.line, value.place.name, number_text(old), number_text(value.value)]
-            for value, _pk, old in preview.changed[:VALUES_SHOWN]
-        ],
-        "changed_columns": [_("Zeile"), where, _("bisher"), _("neu")],
-        "errors": [
-            [error.line, error.heading or _("ganze Zeile"), error.sentence]
-            for error in preview.errors[:ERRORS_SHOWN]
-        ],
+        "corrected_columns": [_("Zeile"), where, when, what, _("bisher"), _("neu")],
+        "errors": _error_cells(batch.line_errors[:ERRORS_SHOWN]),
         "error_columns": [_("Zeile"), _("Spalte"), _("Hinweis")],
-        "more_errors": max(0, len(preview.errors) - ERRORS_SHOWN),
+        "more_errors": max(0, batch.preview.get("rejected", 0) - ERRORS_SHOWN),
     }
+
+
+def _value_cells(row: Sequence[Any]) -> list[object]:  # Any: as kept in JSON
+    line, place, on, title, part, number, basis = row[:7]
+    return [
+        line, place, day_words(date.fromisoformat(on)), title, part or "–", number_text(Decimal(number)),
+        basis or None,
+    ]  # fmt: skip
+
+
+def _error_cells(errors: Sequence[Sequence[Any]]) -> list[list[object]]:  # Any: as kept in JSON
+    return [[line, heading or _("ganze Zeile"), sentence] for line, heading, sentence in errors]
 
 
 def _settled_page(request: HttpRequest, batch: ImportBatch, form: ReasonForm | None = None) -> HttpResponse:
     context = {
         "batch": batch,
         "form": form or ReasonForm(),
-        "errors": [[line, heading or _("ganze Zeile"), text] for line, heading, text in batch.line_errors],
+        "errors": _error_cells(batch.line_errors[:ERRORS_SHOWN]),
+        "more_errors": max(0, batch.rows_rejected - ERRORS_SHOWN),
         "error_columns": [_("Zeile"), _("Spalte"), _("Hinweis")],
         "breadcrumbs": _crumbs(batch),
     }
