@@ -84,11 +84,11 @@ def test_a_refused_block_keeps_all_that_was_typed(client_as):
         "state-mission": "left_out",
         "reason-mission": "",
     }
-    answer = client.post(url, told)
+    answer = world.save(client, url, told)
     assert answer.status_code == 422
     assert "Seite 7 oben" in answer.content.decode()
     assert not ContentsEntry.objects.exists()
-    assert client.post(url, told | {"reason-mission": "doppelt"}).status_code == 302
+    assert world.save(client, url, told | {"reason-mission": "doppelt"}).status_code == 302
     assert contents_of(owned).tally.checked == 2
 
 

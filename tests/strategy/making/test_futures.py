@@ -75,7 +75,7 @@ def test_a_scenario_is_written_changed_and_removed_by_pages(client_as):
     client.post(reverse("strategy:scenario_new", args=[owned.key]), {**HEAT, "likelihood": "4", "impact": ""})
     made = Scenario.objects.get()
     assert (made.likelihood, made.impact) == (4, None)
-    client.post(reverse("strategy:scenario", args=[owned.key, made.pk]), {**HEAT, "title": "Dürre"})
+    world.save(client, reverse("strategy:scenario", args=[owned.key, made.pk]), {**HEAT, "title": "Dürre"})
     made.refresh_from_db()
     assert (made.title, made.likelihood) == ("Dürre", None)
     client.post(reverse("strategy:scenario_remove", args=[owned.key, made.pk]))

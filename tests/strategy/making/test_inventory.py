@@ -182,7 +182,7 @@ def test_one_item_is_written_changed_and_deleted(client_as):
     assert made.visibility == "public"
     url = reverse("strategy:inventory_item", args=[owned.key, made.pk])
     assert client.post(url, told | {"url": "kein link"}).status_code == 422
-    assert client.post(url, {**told, "title": "WLAN neu", "is_public": ""}).status_code == 302
+    assert world.save(client, url, {**told, "title": "WLAN neu", "is_public": ""}).status_code == 302
     made.refresh_from_db()
     assert (made.title, made.visibility) == ("WLAN neu", "municipality")
     client.post(reverse("strategy:inventory_remove", args=[owned.key, made.pk]))

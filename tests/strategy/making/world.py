@@ -1,8 +1,12 @@
 """A town that is making its strategy, with one of everything."""
 
+import html
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from allmende.kernel.actor import SystemActor
+from allmende.kernel.models import AuditEntry
 from allmende.region.models import Municipality
 from allmende.strategy.models import ActionField, Journey, Persona, Strategy
 from allmende.strategy.services import futures, inventory, narrative, people, process
@@ -69,3 +73,20 @@ def one_of_everything(town: Municipality) -> dict[str, Any]:
         "own_step": process.add_step(actor=SYSTEM, key=key, values={"title": "Rat", "cycle": "strategy"}).pk,
     }  # fmt: skip
     return {f"strategien:{name}": value for name, value in parts.items()}
+
+
+def seen_on(answer: Any) -> str:
+    """Return what the form on a page remembers of the values it was opened with."""
+    found = re.search(r'name="seen" value="([^"]*)"', answer.content.decode())
+    assert found, "the page has no form that remembers"
+    return html.unescape(found.group(1))
+
+
+def save(client: Any, url: str, values: Mapping[str, Any]) -> Any:
+    """Open a form, fill it in and send it, as a browser does."""
+    return client.post(url, {**values, "seen": seen_on(client.get(url))})
+
+
+def trail(owned: Strategy) -> int:
+    """Return how many changes of a strategy are written down."""
+    return AuditEntry.objects.filter(subject_kind=owned._meta.label_lower, subject_id=str(owned.pk)).count()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from allmende.strategy.forms.making import SeenForm
 from allmende.strategy.selectors.contents import BlockStatus, EntryStatus
-from allmende.strategy.services.contents import EntryDraft
+from allmende.strategy.services.contents import EntryDraft, draft_of
 
 _STATES = (
     ("open", gettext_lazy("noch nicht geprüft")),
@@ -23,7 +23,13 @@ class BlockForm(SeenForm):
     """All entries of a block: state, place, reason."""
 
     def __init__(self, *args: Any, status: BlockStatus, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        drafts = {entry.entry.key: draft_of(entry) for entry in status.entries}
+        fields = {
+            f"{part}-{key}": value
+            for key, draft in drafts.items()
+            for part, value in (("state", draft.state), ("place", draft.place), ("reason", draft.reason))
+        }
+        super().__init__(*args, initial={**fields, **drafts}, **kwargs)
         self.status = status
         for entry in status.entries:
             self._add(entry)
@@ -34,19 +40,16 @@ class BlockForm(SeenForm):
             label=_("Stand: %(title)s") % {"title": title},
             choices=_STATES,
             required=False,
-            initial=status.state,
         )
         self.fields[f"place-{key}"] = forms.CharField(
             label=_("Wo im Text: %(title)s") % {"title": title},
             required=False,
             max_length=300,
-            initial=status.place,
         )
         self.fields[f"reason-{key}"] = forms.CharField(
             label=_("Warum ausgelassen: %(title)s") % {"title": title},
             required=False,
             max_length=500,
-            initial=status.reason,
         )
 
     def clean(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from allmende.strategy.forms.making import SeenForm
 from allmende.strategy.selectors.futures import (
     IMPACTS,
     LIKELIHOODS,
@@ -18,7 +19,7 @@ def _number(value: Any) -> int | None:
     return int(value) if value not in (None, "") else None
 
 
-class ScenarioForm(forms.Form):
+class ScenarioForm(SeenForm):
     """What may come, and what it means for own duties."""
 
     title = forms.CharField(
@@ -51,7 +52,7 @@ class ScenarioForm(forms.Form):
         self.fields["impact"].choices = [unknown, *IMPACTS]  # type: ignore[attr-defined]
 
 
-class SectionForm(forms.Form):
+class SectionForm(SeenForm):
     """The text of a section of guard rails."""
 
     text = forms.CharField(
@@ -60,7 +61,7 @@ class SectionForm(forms.Form):
     )  # fmt: skip
 
 
-class RailForm(forms.Form):
+class RailForm(SeenForm):
     """One question every measure answers."""
 
     question = forms.CharField(

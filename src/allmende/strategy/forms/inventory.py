@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Visibility
+from allmende.strategy.forms.making import SeenForm
 from allmende.strategy.models import ActionField
 from allmende.strategy.selectors.inventory import KINDS, STATES, InventoryQuery
 
@@ -45,7 +46,7 @@ class InventoryFilterForm(forms.Form):
         )
 
 
-class InventoryItemForm(forms.Form):
+class InventoryItemForm(SeenForm):
     """Something the town has already."""
 
     title = forms.CharField(

@@ -39,7 +39,7 @@ class NarrativeForm(SeenForm):
     )  # fmt: skip
 
 
-class ContactPointForm(forms.Form):
+class ContactPointForm(SeenForm):
     """Who finds itself where."""
 
     who = forms.CharField(

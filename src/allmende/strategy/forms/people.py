@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Visibility
+from allmende.strategy.forms.making import SeenForm
 from allmende.strategy.models import ActionField, Persona
 
 FEELINGS = (
@@ -22,7 +23,7 @@ def _lines(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class PersonaForm(forms.Form):
+class PersonaForm(SeenForm):
     """An invented person who stands for many."""
 
     name = forms.CharField(
@@ -60,7 +61,7 @@ class PersonaForm(forms.Form):
         ]
 
 
-class JourneyForm(forms.Form):
+class JourneyForm(SeenForm):
     """Whose way, through what, in which field of action."""
 
     title = forms.CharField(
@@ -83,7 +84,7 @@ class JourneyForm(forms.Form):
         self.fields["action_field"].queryset = ActionField.objects.all()  # type: ignore[attr-defined]
 
 
-class JourneyStepForm(forms.Form):
+class JourneyStepForm(SeenForm):
     """One station."""
 
     what = forms.CharField(label=_("Was geschieht?"), max_length=300)

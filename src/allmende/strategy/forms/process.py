@@ -6,13 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from allmende.strategy.forms.making import SeenForm
 from allmende.strategy.models import ProcessCycle, ProcessStep, StrategySize
 from allmende.ui.forms import DateInput
 
 _STATES = ProcessStep._meta.get_field("state").flatchoices
 
 
-class StepForm(forms.Form):
+class StepForm(SeenForm):
     """When a step happens, who does it, how far it is."""
 
     state = forms.ChoiceField(

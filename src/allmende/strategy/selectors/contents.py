@@ -100,10 +100,10 @@ class BlockStatus:
     tally: Tally
 
     @property
-    def token(self) -> str:
-        """What changes with every entry, so that two people do not write over each other."""
-        times = [entry.changed_at for entry in self.entries if entry.changed_at]
-        return f"{len(times)}-{max(times).isoformat()}" if times else "0"
+    def changed_by(self) -> str:
+        """Who said something about one of its entries last; empty while nobody has."""
+        said = [(entry.changed_at, entry.changed_by) for entry in self.entries if entry.changed_at]
+        return max(said)[1] if said else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """The eight guiding questions: a town's answers, their history, and those of others who share theirs."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -46,12 +45,6 @@ def question_of(key: str) -> Question:
 def answers_of(strategy: Strategy) -> dict[str, GuidingAnswer]:
     """Return a strategy's answers by question."""
     return {answer.question: answer for answer in strategy.guiding_answers.all()}
-
-
-def token_of(answers: Iterable[GuidingAnswer]) -> str:
-    """Return what changes with every answer, so that two people do not write over each other."""
-    known = sorted(f"{answer.question}{answer.answered_at.isoformat()}" for answer in answers)
-    return sha256("|".join(known).encode()).hexdigest()[:32]
 
 
 def is_shared(strategy: Strategy) -> bool:

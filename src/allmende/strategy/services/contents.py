@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from allmende.kernel import audit
-from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
 from allmende.strategy.errors_making import ReasonMissing, UnknownEntry
+from allmende.strategy.meanwhile import merged
 from allmende.strategy.models import ContentsEntry, Strategy
-from allmende.strategy.selectors.contents import contents_of
-from allmende.strategy.selectors.strategies import strategies
+from allmende.strategy.selectors.contents import EntryStatus, contents_of
+from allmende.strategy.services.making import locked_to_make
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,37 +23,42 @@ class EntryDraft:
     reason: str = ""
 
 
+def draft_of(status: EntryStatus) -> EntryDraft:
+    """Return what is said about a content now."""
+    return EntryDraft(status.state, status.place, status.reason)
+
+
 @transaction.atomic
-def change_block(*, actor: Actor, key: str, block: str, entries: Mapping[str, EntryDraft]) -> int:
+def change_block(
+    *, actor: Actor, key: str, block: str, entries: Mapping[str, EntryDraft], seen: str | None = None
+) -> int:
     """Keep what changed in one block; return how many entries.
 
     Args:
         key: The strategy's.
         entries: Key of the entry → what is said; entries left out stay as they are.
+        seen: `meanwhile.marks_of` the drafts the form was opened with.
 
     Raises:
         NotFound: no such strategy. UnknownEntry: no such block or entry in it.
         Forbidden: the actor does not edit the strategy.
         ReasonMissing: an entry is left out on purpose without a reason.
+        ChangedMeanwhile: somebody else said something about the same entry since.
     """
-    strategy: Strategy = get_or_not_found(
-        strategies(actor).select_related(None).select_for_update(of=("self",)), key=key
-    )
-    require(actor, "strategy.make", strategy)
-    known = {status.entry.key: status for status in contents_of(strategy).block(block).entries}
-    changed = {}
+    strategy = locked_to_make(actor, key)
+    before = {status.entry.key: draft_of(status) for status in contents_of(strategy).block(block).entries}
     for entry, draft in entries.items():
-        if entry not in known:
+        if entry not in before:
             raise UnknownEntry(entry=entry)
         if draft.state == "left_out" and not draft.reason.strip():
             raise ReasonMissing(entry=entry)
-        before = known[entry]
-        if (before.state, before.place, before.reason) == (draft.state, draft.place, draft.reason):
+    changed = {}
+    for entry, draft in merged(before, entries, seen).items():
+        old = before[entry]
+        if draft == old:
             continue
         _keep(actor, strategy, entry, draft)
-        changed[entry] = (
-            [before.state, draft.state] if before.state != draft.state else draft.place or draft.reason
-        )
+        changed[entry] = [old.state, draft.state] if old.state != draft.state else draft.place or draft.reason
     if changed:
         audit.record(
             "strategy.contents_checked", actor=actor, subject=strategy, changes={"block": block, **changed}

@@ -7,44 +7,42 @@ from django.db import transaction
 from django.db.models import Max, ProtectedError
 
 from allmende.kernel import audit
-from allmende.kernel.access import get_or_not_found, require
+from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
 from allmende.strategy.errors_making import UnknownEntry
 from allmende.strategy.models import GuardRail, GuardSection, Scenario, Strategy
 from allmende.strategy.selectors import futures as selectors
-from allmende.strategy.selectors.strategies import strategies
+from allmende.strategy.services.making import locked_to_make, put_values
 
 SCENARIO_FIELDS = ("kind", "title", "description", "horizon", "likelihood", "impact", "own_duties")
-
-
-def _locked(actor: Actor, key: str) -> Strategy:
-    strategy: Strategy = get_or_not_found(
-        strategies(actor).select_related(None).select_for_update(of=("self",)), key=key
-    )
-    require(actor, "strategy.make", strategy)
-    return strategy
+RAIL_FIELDS = ("question", "explanation", "is_current")
 
 
 @transaction.atomic
 def put_scenario(
-    *, actor: Actor, key: str, values: Mapping[str, Any], scenario_id: int | None = None
+    *,
+    actor: Actor,
+    key: str,
+    values: Mapping[str, Any],
+    scenario_id: int | None = None,
+    seen: str | None = None,
 ) -> Scenario:
     """Write what may come and what it means for own duties; with `scenario_id` change it.
 
+    Args:
+        seen: `meanwhile.marks_of` what the form was opened with.
+
     Raises:
         NotFound: no such strategy or scenario. Forbidden: the actor does not edit the strategy.
+        ChangedMeanwhile: somebody else changed the same field since.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     if scenario_id is None:
         last = strategy.scenarios.aggregate(last=Max("position"))["last"] or 0
         scenario = Scenario(strategy=strategy, position=last + 1)
     else:
         scenario = selectors.scenario_for(strategy, scenario_id)
-    changes = {}
-    for field in SCENARIO_FIELDS:
-        if field in values and getattr(scenario, field) != values[field]:
-            changes[field] = [getattr(scenario, field), values[field]]
-            setattr(scenario, field, values[field])
+    changes = put_values(scenario, SCENARIO_FIELDS, values, seen)
     scenario.save()
     verb = "strategy.scenario_written" if scenario_id is None else "strategy.scenario_changed"
     audit.record(verb, actor=actor, subject=strategy, changes={"scenario": scenario.title, **changes})
@@ -58,7 +56,7 @@ def remove_scenario(*, actor: Actor, key: str, scenario_id: int) -> None:
     Raises:
         NotFound: no such strategy or scenario. Forbidden: the actor does not edit the strategy.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     scenario = selectors.scenario_for(strategy, scenario_id)
     told = {"title": scenario.title, "description": [scenario.description, ""]}
     audit.record("strategy.scenario_removed", actor=actor, subject=strategy, changes=told)
@@ -72,19 +70,20 @@ def _section(strategy: Strategy, kind: str) -> GuardSection:
 
 
 @transaction.atomic
-def write_section(*, actor: Actor, key: str, kind: str, text: str) -> GuardSection:
+def write_section(*, actor: Actor, key: str, kind: str, text: str, seen: str | None = None) -> GuardSection:
     """Write the text of one section of guard rails.
 
     Raises:
         NotFound: no such strategy. UnknownEntry: no such section. Forbidden: the actor does not edit it.
+        ChangedMeanwhile: somebody else wrote in it since.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     section = _section(strategy, kind)
-    if section.text != text:
-        changes = {"section": kind, "text": [section.text, text]}
-        section.text = text
+    changes = put_values(section, ["text"], {"text": text}, seen)
+    if changes:
         section.save()
-        audit.record("strategy.guard_section_written", actor=actor, subject=strategy, changes=changes)
+        told = {"section": kind, **changes}
+        audit.record("strategy.guard_section_written", actor=actor, subject=strategy, changes=told)
     return section
 
 
@@ -98,22 +97,25 @@ def put_rail(
     explanation: str = "",
     is_current: bool = True,
     rail_id: int | None = None,
+    seen: str | None = None,
 ) -> GuardRail:
     """Add a question every measure answers, or change one; answers given before stay.
 
     Raises:
         NotFound: no such strategy or guard rail. UnknownEntry: no such section.
         Forbidden: the actor does not edit the strategy.
+        ChangedMeanwhile: somebody else changed the same field since.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     section = _section(strategy, kind)
     if rail_id is None:
         rail = GuardRail(section=section, position=section.rails.count())
     else:
         rail = get_or_not_found(section.rails.all(), pk=rail_id)
-    rail.question, rail.explanation, rail.is_current = question, explanation, is_current
+    values = {"question": question, "explanation": explanation, "is_current": is_current}
+    changes = put_values(rail, RAIL_FIELDS, values, seen)
     rail.save()
-    told = {"section": kind, "question": question, "is_current": is_current}
+    told = {"section": kind, "rail": rail.question, **changes}
     audit.record("strategy.guard_rail_put", actor=actor, subject=strategy, changes=told)
     return rail
 
@@ -125,7 +127,7 @@ def take_starters(*, actor: Actor, key: str, kind: str, numbers: Sequence[int]) 
     Raises:
         NotFound, UnknownEntry, Forbidden: as in `put_rail`.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     section = selectors.section_of(strategy, kind)
     wanted = [(q, why) for number, q, why in selectors.starters_left(section) if number in set(numbers)]
     for question, explanation in wanted:
@@ -143,7 +145,7 @@ def remove_rail(*, actor: Actor, key: str, rail_id: int) -> bool:
     Raises:
         NotFound: no such strategy or guard rail. Forbidden: the actor does not edit the strategy.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     rail = selectors.rail_for(strategy, rail_id)
     told = {"section": rail.section.kind, "question": rail.question}
     try:

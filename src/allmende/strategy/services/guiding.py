@@ -6,36 +6,43 @@ from django.db import transaction
 from django.utils import timezone
 
 from allmende.kernel import audit
-from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Visibility
+from allmende.strategy.meanwhile import merged
 from allmende.strategy.models import GuidingAnswer, Strategy
-from allmende.strategy.selectors.guiding import ANSWERED, answers_of, question_of
-from allmende.strategy.selectors.strategies import strategies
+from allmende.strategy.selectors.guiding import ANSWERED, answers_of, is_shared, question_of
+from allmende.strategy.services.making import locked_to_make
 
 
 @transaction.atomic
-def answer(*, actor: Actor, key: str, answers: Mapping[str, str], share: bool) -> int:
+def answer(
+    *, actor: Actor, key: str, answers: Mapping[str, str], share: bool, seen: str | None = None
+) -> int:
     """Keep the answers that changed and return how many; an emptied one goes, its words stay in the trail.
 
     Args:
         key: The strategy's.
         answers: Question → words; questions left out stay as they are.
         share: Whether people of other towns of the consortium may read all answers.
+        seen: `meanwhile.marks_of` what the form was opened with.
 
     Raises:
         NotFound: no such strategy. Forbidden: the actor does not edit it. UnknownEntry: no such question.
+        ChangedMeanwhile: somebody else answered the same question since.
     """
-    strategy: Strategy = get_or_not_found(
-        strategies(actor).select_related(None).select_for_update(of=("self",)), key=key
-    )
-    require(actor, "strategy.make", strategy)
+    strategy = locked_to_make(actor, key)
     before = answers_of(strategy)
-    visibility = Visibility.CONSORTIUM if share else Visibility.MUNICIPALITY
+    now = {question: known.text for question, known in before.items()}
+    kept = merged(
+        {**now, "share": is_shared(strategy)},
+        {question: words.strip() for question, words in answers.items()} | {"share": share},
+        seen,
+    )
+    visibility = Visibility.CONSORTIUM if kept.pop("share") else Visibility.MUNICIPALITY
     changed = 0
-    for question, words in answers.items():
+    for question, words in kept.items():
         question_of(question)
-        changed += _keep(actor, strategy, question, words.strip(), before.get(question))
+        changed += _keep(actor, strategy, question, words or "", before.get(question))
     moved = GuidingAnswer.objects.filter(strategy=strategy).exclude(visibility=visibility)
     if moved.update(visibility=visibility) and any(a.visibility != visibility for a in before.values()):
         audit.record(

@@ -13,6 +13,7 @@ from allmende.kernel.models import Space, Visibility
 from allmende.strategy.errors_making import BatchNotOpen
 from allmende.strategy.models import InventoryBatch, InventoryItem
 from allmende.strategy.selectors import inventory as selectors
+from allmende.strategy.services.making import put_values
 
 FIELDS = (
     "title", "kind", "description", "department", "action_field", "since", "state", "url", "visibility",
@@ -27,27 +28,30 @@ def put_item(
     values: Mapping[str, Any],
     item_id: int | None = None,
     is_demo: bool = False,
+    seen: str | None = None,
 ) -> InventoryItem:
-    """Put something into a town's inventory, or change it.
+    """Put something into a town's inventory, or change it; what came with a table is then the town's own.
+
+    Args:
+        seen: `meanwhile.marks_of` what the form was opened with.
 
     Raises:
         NotFound: the town has no such item. Forbidden: the actor does not edit what the town owns.
+        ChangedMeanwhile: somebody else changed the same field since.
     """
     require(actor, "strategy.import_inventory", space)
     if item_id is None:
         item = InventoryItem(owner=space, visibility=Visibility.MUNICIPALITY, is_demo=is_demo)
     else:
-        item = selectors.item_for(actor, space, item_id)
-    changes = {}
-    for field in FIELDS:
-        if field in values and getattr(item, field) != values[field]:
-            changes[field] = [getattr(item, field), values[field]]
-            setattr(item, field, values[field])
+        known = selectors.item_for(actor, space, item_id)
+        item = InventoryItem.objects.select_for_update(of=("self",)).get(pk=known.pk)
+    changes = put_values(item, FIELDS, values, seen)
+    if changes:
+        # Taking the table back must not take somebody's own words with it.
+        item.batch = None
     item.save()
     verb = "strategy.inventory_item_added" if item_id is None else "strategy.inventory_item_changed"
-    audit.record(
-        verb, actor=actor, subject=item, changes={k: [str(v) for v in pair] for k, pair in changes.items()}
-    )
+    audit.record(verb, actor=actor, subject=item, changes=changes)
     return item
 
 

@@ -8,13 +8,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from allmende.kernel import audit
-from allmende.kernel.access import get_or_not_found, require
+from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Visibility
 from allmende.strategy.errors_making import PersonaInUse
-from allmende.strategy.models import Journey, JourneyStep, Persona, Strategy
+from allmende.strategy.models import Journey, JourneyStep, Persona
 from allmende.strategy.selectors import people as selectors
-from allmende.strategy.selectors.strategies import strategies
+from allmende.strategy.services.making import locked_to_make, put_values
 
 PERSONA_FIELDS = (
     "name", "target_group", "age", "situation", "needs", "hurdles", "digital_skill", "quote", "visibility",
@@ -23,41 +23,34 @@ JOURNEY_FIELDS = ("title", "occasion", "persona", "action_field")
 STEP_FIELDS = ("what", "contact_point", "feeling", "hurdle", "idea")
 
 
-def _locked(actor: Actor, key: str) -> Strategy:
-    strategy: Strategy = get_or_not_found(
-        strategies(actor).select_related(None).select_for_update(of=("self",)), key=key
-    )
-    require(actor, "strategy.make", strategy)
-    return strategy
-
-
-def _set(row: Any, fields: tuple[str, ...], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Put the values into the row and return what changed."""
-    changes = {}
-    for field in fields:
-        if field in values and getattr(row, field, None) != values[field]:
-            changes[field] = values[field]
-            setattr(row, field, values[field])
-    return changes
-
-
 @transaction.atomic
 def put_persona(
-    *, actor: Actor, key: str, values: Mapping[str, Any], persona_id: int | None = None
+    *,
+    actor: Actor,
+    key: str,
+    values: Mapping[str, Any],
+    persona_id: int | None = None,
+    seen: str | None = None,
 ) -> Persona:
     """Invent a persona of the strategy's owner, or change one; all its strategies may use it.
 
+    Args:
+        seen: `meanwhile.marks_of` what the form was opened with.
+
     Raises:
         NotFound: no such strategy, or the persona is another town's. Forbidden: the actor does not edit it.
+        ChangedMeanwhile: somebody else changed the same field since.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     if persona_id is None:
         persona = Persona(
             owner_id=strategy.owner_id, visibility=Visibility.MUNICIPALITY, is_demo=strategy.is_demo
         )
     else:
-        persona = get_or_not_found(selectors.personas_of(actor, strategy), pk=persona_id)
-    changes = _set(persona, PERSONA_FIELDS, values)
+        known = get_or_not_found(selectors.personas_of(actor, strategy), pk=persona_id)
+        # Another strategy of the same owner leads to the same persona.
+        persona = Persona.objects.select_for_update(of=("self",)).get(pk=known.pk)
+    changes = put_values(persona, PERSONA_FIELDS, values, seen)
     persona.save()
     verb = "strategy.persona_created" if persona_id is None else "strategy.persona_changed"
     audit.record(verb, actor=actor, subject=persona, changes=changes)
@@ -71,7 +64,7 @@ def copy_persona(*, actor: Actor, key: str, persona_id: int) -> Persona:
     Raises:
         NotFound: the actor may not see strategy or persona. Forbidden: the actor does not edit the strategy.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     source = selectors.persona_for(actor, persona_id)
     fields = {name: getattr(source, name) for name in PERSONA_FIELDS if name != "visibility"}
     copy: Persona = Persona.objects.create(
@@ -93,7 +86,7 @@ def remove_persona(*, actor: Actor, key: str, persona_id: int) -> None:
     Raises:
         NotFound, Forbidden: as in `put_persona`. PersonaInUse: a journey of any strategy tells of it.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     persona = get_or_not_found(selectors.personas_of(actor, strategy), pk=persona_id)
     journeys = Journey.objects.filter(persona=persona).count()
     if journeys:
@@ -104,26 +97,30 @@ def remove_persona(*, actor: Actor, key: str, persona_id: int) -> None:
 
 @transaction.atomic
 def put_journey(
-    *, actor: Actor, key: str, values: Mapping[str, Any], journey_id: int | None = None
+    *,
+    actor: Actor,
+    key: str,
+    values: Mapping[str, Any],
+    journey_id: int | None = None,
+    seen: str | None = None,
 ) -> Journey:
     """Begin a journey of a persona in a field of action, or change one.
 
     Raises:
         NotFound: no such strategy or journey, or the persona is another town's.
-        Forbidden: the actor does not edit the strategy.
+        Forbidden: the actor does not edit the strategy. ChangedMeanwhile: as in `put_persona`.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     get_or_not_found(selectors.personas_of(actor, strategy), pk=values["persona"].pk)
     journey = (
         Journey(strategy=strategy)
         if journey_id is None
         else selectors.journey_for(actor, strategy, journey_id)
     )
-    for field in JOURNEY_FIELDS:
-        setattr(journey, field, values[field])
+    changes = put_values(journey, JOURNEY_FIELDS, values, seen)
     journey.save()
     verb = "strategy.journey_created" if journey_id is None else "strategy.journey_changed"
-    audit.record(verb, actor=actor, subject=strategy, changes={k: str(v) for k, v in values.items()})
+    audit.record(verb, actor=actor, subject=strategy, changes={"journey": journey.title, **changes})
     return journey
 
 
@@ -134,7 +131,7 @@ def remove_journey(*, actor: Actor, key: str, journey_id: int) -> None:
     Raises:
         NotFound: no such strategy or journey. Forbidden: the actor does not edit the strategy.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     journey = selectors.journey_for(actor, strategy, journey_id)
     told = {"title": journey.title, "steps": [step.what for step in journey.steps.all()]}
     audit.record("strategy.journey_removed", actor=actor, subject=strategy, changes=told)
@@ -143,7 +140,13 @@ def remove_journey(*, actor: Actor, key: str, journey_id: int) -> None:
 
 @transaction.atomic
 def put_step(
-    *, actor: Actor, key: str, journey_id: int, values: Mapping[str, Any], step_id: int | None = None
+    *,
+    actor: Actor,
+    key: str,
+    journey_id: int,
+    values: Mapping[str, Any],
+    step_id: int | None = None,
+    seen: str | None = None,
 ) -> JourneyStep:
     """Add a step at the end of a journey, or change one.
 
@@ -152,15 +155,16 @@ def put_step(
 
     Raises:
         NotFound: no such strategy, journey or step. Forbidden: the actor does not edit the strategy.
+        ChangedMeanwhile: as in `put_persona`.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     journey = selectors.journey_for(actor, strategy, journey_id)
     if step_id is None:
         last = journey.steps.aggregate(last=Max("position"))["last"] or 0
         step = JourneyStep(journey=journey, position=last + 1)
     else:
         step = selectors.step_for(journey, step_id)
-    changes = _set(step, STEP_FIELDS, values)
+    changes = put_values(step, STEP_FIELDS, values, seen)
     step.save()
     audit.record(
         "strategy.journey_step_put",
@@ -178,7 +182,7 @@ def move_step(*, actor: Actor, key: str, journey_id: int, step_id: int, up: bool
     Raises:
         NotFound: no such strategy, journey or step. Forbidden: the actor does not edit the strategy.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     journey = selectors.journey_for(actor, strategy, journey_id)
     step = selectors.step_for(journey, step_id)
     steps = list(journey.steps.all())
@@ -202,7 +206,7 @@ def remove_step(*, actor: Actor, key: str, journey_id: int, step_id: int) -> Non
     Raises:
         NotFound: no such strategy, journey or step. Forbidden: the actor does not edit the strategy.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     step = selectors.step_for(selectors.journey_for(actor, strategy, journey_id), step_id)
     audit.record("strategy.journey_step_removed", actor=actor, subject=strategy, changes={"step": step.what})
     step.delete()

@@ -8,23 +8,15 @@ from django.db import transaction
 from django.db.models import Max
 
 from allmende.kernel import audit
-from allmende.kernel.access import get_or_not_found, require
+from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
 from allmende.strategy.errors_making import EndBeforeBeginning, ReasonMissing, UnknownEntry
 from allmende.strategy.models import ProcessStep, Strategy, StrategySize
 from allmende.strategy.process_steps import BY_KEY
 from allmende.strategy.selectors.process import process_of
-from allmende.strategy.selectors.strategies import strategies
+from allmende.strategy.services.making import locked_to_make, put_values
 
-_FIELDS = ("title", "cycle", "is_milestone", "begins_on", "ends_on", "state", "responsible", "note")
-
-
-def _locked(actor: Actor, key: str) -> Strategy:
-    strategy: Strategy = get_or_not_found(
-        strategies(actor).select_related(None).select_for_update(of=("self",)), key=key
-    )
-    require(actor, "strategy.make", strategy)
-    return strategy
+FIELDS = ("title", "cycle", "is_milestone", "begins_on", "ends_on", "state", "responsible", "note")
 
 
 def _check(values: Mapping[str, Any]) -> None:
@@ -47,27 +39,28 @@ def _row(strategy: Strategy, slug: str) -> ProcessStep:
 
 
 @transaction.atomic
-def change_step(*, actor: Actor, key: str, slug: str, values: Mapping[str, Any]) -> ProcessStep:
+def change_step(
+    *, actor: Actor, key: str, slug: str, values: Mapping[str, Any], seen: str | None = None
+) -> ProcessStep:
     """Plan a step, tick it off, or leave it out with a word.
 
     Args:
         key: The strategy's.
         values: Any of state, note, responsible, begins_on, ends_on; of own steps title, cycle and
             is_milestone too.
+        seen: `meanwhile.marks_of` what the form was opened with.
 
     Raises:
         NotFound: no such strategy or own step. UnknownEntry: no such guided step.
         Forbidden: the actor does not edit the strategy.
         ReasonMissing: left out without a word. EndBeforeBeginning: the days are the wrong way round.
+        ChangedMeanwhile: somebody else changed the same field since.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     row = _row(strategy, slug)
     fixed = {"title", "cycle", "is_milestone"} if row.key else set()
-    merged = {field: values.get(field, getattr(row, field)) for field in _FIELDS if field not in fixed}
-    _check(merged)
-    changes = {f: [getattr(row, f), new] for f, new in merged.items() if getattr(row, f) != new}
-    for field, new in merged.items():
-        setattr(row, field, new)
+    changes = put_values(row, [name for name in FIELDS if name not in fixed], values, seen)
+    _check({name: getattr(row, name) for name in FIELDS})
     row.save()
     if changes:
         audit.record(
@@ -83,11 +76,11 @@ def add_step(*, actor: Actor, key: str, values: Mapping[str, Any]) -> ProcessSte
     Raises:
         NotFound, Forbidden, ReasonMissing, EndBeforeBeginning: as in `change_step`.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     _check(values)
     last = strategy.process_steps.aggregate(last=Max("position"))["last"] or 0
     row = ProcessStep.objects.create(
-        strategy=strategy, position=last + 1, **{field: values[field] for field in _FIELDS if field in values}
+        strategy=strategy, position=last + 1, **{field: values[field] for field in FIELDS if field in values}
     )
     audit.record("strategy.step_added", actor=actor, subject=strategy, changes={"step": row.title})
     return row
@@ -100,7 +93,7 @@ def remove_step(*, actor: Actor, key: str, step_id: int) -> None:
     Raises:
         NotFound, Forbidden: as in `change_step`.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     row = _row(strategy, str(step_id))
     audit.record("strategy.step_removed", actor=actor, subject=strategy, changes={"step": row.title})
     row.delete()
@@ -113,7 +106,7 @@ def choose_size(*, actor: Actor, key: str, size: str) -> Strategy:
     Raises:
         NotFound, Forbidden: as in `change_step`.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     strategy.size = StrategySize(size).value
     audit.save(strategy, actor=actor, fields=["size"], action="strategy.size_chosen")
     return strategy
@@ -126,7 +119,7 @@ def propose_roadmap(*, actor: Actor, key: str, begins_on: date) -> int:
     Raises:
         NotFound, Forbidden: as in `change_step`.
     """
-    strategy = _locked(actor, key)
+    strategy = locked_to_make(actor, key)
     planned = 0
     day = begins_on
     for step in process_of(actor, strategy, begins_on).steps:

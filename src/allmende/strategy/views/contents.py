@@ -1,5 +1,7 @@
 """The contents check: six blocks, a form for each, and the list as a table to take along."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from allmende.kernel.access import declares, may, require
 from allmende.kernel.http import HttpRequest
+from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.forms.contents import BlockForm
 from allmende.strategy.making_tables import csv_response
 from allmende.strategy.selectors.contents import contents_of, suggestions
 from allmende.strategy.selectors.making import strategy_to_make
 from allmende.strategy.services import contents as services
-from allmende.strategy.views.making import changed_meanwhile, frame
+from allmende.strategy.views.making import conflict, frame
 from allmende.ui.types import Action, Link
 
 
@@ -49,20 +52,23 @@ def block(request: HttpRequest, key: str, block: str) -> HttpResponse:
     """Show one block and change all its entries at once; what is refused keeps its input."""
     strategy = strategy_to_make(request.actor, key)
     status = contents_of(strategy).block(block)
-    token = status.token
-    form = BlockForm(
-        request.POST if request.method == "POST" else None, status=status, initial={"seen": token}
-    )
+    form = BlockForm(request.POST if request.method == "POST" else None, status=status)
+    told: dict[str, Any] = {}
     if request.method == "POST":
         require(request.actor, "strategy.make", strategy)
-        if form.is_valid() and not changed_meanwhile(form, token):
-            changed = services.change_block(actor=request.actor, key=key, block=block, entries=form.drafts())
-            messages.success(
-                request,
-                ngettext("%(n)d Eintrag ist gespeichert.", "%(n)d Einträge sind gespeichert.", changed)
-                % {"n": changed},
-            )
-            return redirect("strategy:contents", key)
+        if form.is_valid():
+            try:
+                changed = services.change_block(
+                    actor=request.actor,
+                    key=key,
+                    block=block,
+                    entries=form.drafts(),
+                    seen=form.cleaned_data["seen"],
+                )
+            except ChangedMeanwhile:
+                told = conflict(form, status.changed_by)
+            else:
+                return _saved(request, key, changed)
     found = suggestions(request.actor, strategy)
     editable = may(request.actor, "strategy.make", strategy)
     context = frame(
@@ -74,8 +80,16 @@ def block(request: HttpRequest, key: str, block: str) -> HttpResponse:
         form=form if editable else None,
         rows=[{**row, "suggestion": found.get(row["status"].entry.key)} for row in form.rows()],
         cancel_url=reverse("strategy:contents", args=[key]),
+        **told,
     )
-    return render(request, "strategy/making/contents/block.html", context, status=422 if form.errors else 200)
+    code = 409 if told else 422 if form.errors else 200
+    return render(request, "strategy/making/contents/block.html", context, status=code)
+
+
+def _saved(request: HttpRequest, key: str, changed: int) -> HttpResponse:
+    text = ngettext("%(n)d Eintrag ist gespeichert.", "%(n)d Einträge sind gespeichert.", changed)
+    messages.success(request, text % {"n": changed})
+    return redirect("strategy:contents", key)
 
 
 @require_safe

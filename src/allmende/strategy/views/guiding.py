@@ -25,10 +25,8 @@ def guiding(request: HttpRequest, key: str) -> HttpResponseBase:
     if request.method == "POST":
         require(request.actor, "strategy.make", strategy)
     answers = selectors.answers_of(strategy)
-    initial = {question: found.text for question, found in answers.items()}
-    token = selectors.token_of(answers.values())
-    initial["seen"] = token
-    initial["share"] = selectors.is_shared(strategy)  # type: ignore[assignment]  # a box, not words
+    initial: dict[str, object] = {question: found.text for question, found in answers.items()}
+    initial["share"] = selectors.is_shared(strategy)
     context = frame(
         request,
         strategy,
@@ -42,9 +40,9 @@ def guiding(request: HttpRequest, key: str) -> HttpResponseBase:
     )
 
     def save(values: dict[str, object]) -> int:
-        share = bool(values.pop("share"))
+        share, seen = bool(values.pop("share")), str(values.pop("seen"))
         words = {question: str(text) for question, text in values.items()}
-        return services.answer(actor=request.actor, key=key, answers=words, share=share)
+        return services.answer(actor=request.actor, key=key, answers=words, share=share, seen=seen)
 
     if not may(request.actor, "strategy.make", strategy):
         return render(request, "strategy/making/guiding/page.html", context)
@@ -56,7 +54,7 @@ def guiding(request: HttpRequest, key: str) -> HttpResponseBase:
         message=_("Ihre Antworten sind gespeichert."),
         context=context,
         template="strategy/making/guiding/page.html",
-        token=token,
+        who=lambda: max(answers.values(), key=lambda one: one.answered_at).answered_by if answers else "",
     )
 
 

@@ -19,7 +19,7 @@ from allmende.strategy.models import InventoryItem
 from allmende.strategy.selectors import inventory as selectors
 from allmende.strategy.selectors.strategies import strategy_for
 from allmende.strategy.services import inventory as services
-from allmende.strategy.views.making import confirm_page, form_page, frame
+from allmende.strategy.views.making import changer_of, confirm_page, form_page, frame
 from allmende.strategy.views.people import to_edit
 from allmende.ui.types import Action, Link
 
@@ -111,7 +111,8 @@ def item(request: HttpRequest, key: str, item_id: int | None = None) -> HttpResp
         delete_word=_("Eintrag löschen"),
     )
     initial = {name: getattr(known, name) for name in services.FIELDS} if known else {}
-    initial["is_public"] = bool(known and known.visibility == Visibility.PUBLIC)
+    if known:
+        initial["is_public"] = known.visibility == Visibility.PUBLIC
     form = InventoryItemForm(request.POST or None, initial=initial)
     return form_page(
         request,
@@ -120,12 +121,14 @@ def item(request: HttpRequest, key: str, item_id: int | None = None) -> HttpResp
             actor=request.actor,
             space=strategy.owner,
             item_id=item_id,
+            seen=cleaned.pop("seen"),
             values=form.values(cleaned),
             is_demo=strategy.is_demo,
         ),
         done_url=reverse("strategy:inventory", args=[key]),
         message=_("Der Eintrag ist gespeichert."),
         context=context,
+        who=lambda: changer_of(known),
     )
 
 

@@ -116,7 +116,7 @@ def journey_edit(request: HttpRequest, key: str, journey_id: int | None = None) 
         request,
         form=JourneyForm(request.POST or None, initial=initial, personas=personas),
         save=lambda values: services.put_journey(
-            actor=request.actor, key=key, journey_id=journey_id, values=values
+            actor=request.actor, key=key, journey_id=journey_id, seen=values.pop("seen"), values=values
         ),
         done_url=lambda saved: reverse("strategy:journey", args=[key, saved.pk]),
         message=_("Die Reise ist gespeichert."),
@@ -176,7 +176,12 @@ def step(request: HttpRequest, key: str, journey_id: int, step_id: int | None = 
         request,
         form=JourneyStepForm(request.POST or None, initial=initial),
         save=lambda values: services.put_step(
-            actor=request.actor, key=key, journey_id=journey_id, step_id=step_id, values=values
+            actor=request.actor,
+            key=key,
+            journey_id=journey_id,
+            step_id=step_id,
+            seen=values.pop("seen"),
+            values=values,
         ),
         done_url=_journey_url(key, journey_id),
         message=_("Der Schritt ist gespeichert."),

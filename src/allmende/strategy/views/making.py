@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,6 +22,7 @@ from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.forms.making import SeenForm
 from allmende.strategy.models import Strategy
 from allmende.strategy.pages import navigation
+from allmende.strategy.tokens import last_change
 from allmende.ui.types import Action, Badge, Link
 
 #: The pages of the making in their order: words, address, whether people outside the town may read it.
@@ -97,19 +99,23 @@ def form_page(
     message: str,
     context: dict[str, Any],
     template: str = "strategy/making/form.html",
-    token: str = "",
+    who: Callable[[], str] = str,
 ) -> HttpResponseBase:
     """Show a form, save what is valid and go on; what is refused stays in the form with its sentence.
 
     Args:
-        token: For a `SeenForm`: says what stands there now.
+        save: Gets the cleaned values; those of a `SeenForm` include `seen`.
+        who: Says who changed the thing last, for the one who comes second.
     """
     status = 200
     if request.method == "POST":
-        if form.is_valid() and not changed_meanwhile(form, token):
-            values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+        status = 422
+        if form.is_valid():
             try:
-                saved = save(values)
+                saved = save(dict(form.cleaned_data))
+            except ChangedMeanwhile:
+                status = 409
+                context = {**context, **conflict(form, who())}
             except AllmendeError as refused:
                 if refused.kind not in {"invalid", "conflict"}:
                     raise
@@ -117,17 +123,19 @@ def form_page(
             else:
                 messages.success(request, message)
                 return redirect(done_url if isinstance(done_url, str) else done_url(saved))
-        status = 422
     return render(request, template, {**context, "form": form}, status=status)
 
 
-def changed_meanwhile(form: forms.Form, token: str) -> bool:
-    """Say in the form that somebody saved since it was opened; what was typed stays, a second save counts."""
-    if not isinstance(form, SeenForm) or form.cleaned_data.get("seen") in {"", token}:
-        return False
-    form.add_error(None, sentence_of(ChangedMeanwhile()))
-    form.renew(token)
-    return True
+def conflict(form: forms.Form, who: str) -> dict[str, Any]:
+    """Return what a page says to the one who comes second; what they typed stays in the form."""
+    theirs = form.take_theirs() if isinstance(form, SeenForm) else []
+    return {"conflict": True, "theirs": theirs, "theirs_by": who}
+
+
+def changer_of(row: Model | None) -> str:
+    """Return who changed a row last, as the trail names it; empty for none."""
+    entry = last_change(row) if row is not None else None
+    return entry.actor_name if entry else ""
 
 
 def confirm_page(

@@ -60,9 +60,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponseBase:
     """Write the narrative."""
     strategy = _to_edit(request, key)
     found = selectors.narrative_of(strategy)
-    initial = {name: getattr(found, name) for name in services.FIELDS} if found else {}
-    token = found.changed_at.isoformat() if found else "new"
-    initial["seen"] = token
+    initial = {name: getattr(found, name) for name in services.FIELDS} if found else None
     context = frame(
         request,
         strategy,
@@ -79,11 +77,12 @@ def edit(request: HttpRequest, key: str) -> HttpResponseBase:
     return form_page(
         request,
         form=NarrativeForm(request.POST or None, initial=initial),
-        save=lambda values: services.write(actor=request.actor, key=key, values=values),
+        save=lambda values: services.write(
+            actor=request.actor, key=key, seen=values.pop("seen"), values=values
+        ),
         done_url=reverse("strategy:narrative", args=[key]),
         message=_("Das Narrativ ist gespeichert."),
         context=context,
-        token=token,
     )
 
 

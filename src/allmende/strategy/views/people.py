@@ -19,7 +19,7 @@ from allmende.strategy.selectors import people as selectors
 from allmende.strategy.selectors.making import strategy_to_make
 from allmende.strategy.selectors.strategies import strategy_for
 from allmende.strategy.services import people as services
-from allmende.strategy.views.making import confirm_page, form_page, frame
+from allmende.strategy.views.making import changer_of, confirm_page, form_page, frame
 from allmende.ui.types import Action, Link
 
 
@@ -70,11 +70,12 @@ def persona(request: HttpRequest, key: str, persona_id: int | None = None) -> Ht
         request,
         form=PersonaForm(request.POST or None, initial=initial),
         save=lambda values: services.put_persona(
-            actor=request.actor, key=key, persona_id=persona_id, values=values
+            actor=request.actor, key=key, persona_id=persona_id, seen=values.pop("seen"), values=values
         ),
         done_url=reverse("strategy:personas", args=[key]),
         message=_("Die Persona ist gespeichert."),
         context=context,
+        who=lambda: changer_of(known),
     )
 
 

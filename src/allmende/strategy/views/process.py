@@ -106,7 +106,7 @@ def step_edit(request: HttpRequest, key: str, step: str) -> HttpResponseBase:
     found = step_of(request.actor, strategy, step, timezone.localdate())
     kind = OwnStepForm if found.guided is None else StepForm
     row = found.stored
-    initial = {name: getattr(row, name) for name in kind.base_fields} if row else {"state": "open"}
+    initial = {name: getattr(row, name) for name in services.FIELDS} if row else {"state": "open"}
     context = frame(
         request,
         strategy,
@@ -122,7 +122,9 @@ def step_edit(request: HttpRequest, key: str, step: str) -> HttpResponseBase:
     return form_page(
         request,
         form=kind(request.POST or None, initial=initial),
-        save=lambda values: services.change_step(actor=request.actor, key=key, slug=step, values=values),
+        save=lambda values: services.change_step(
+            actor=request.actor, key=key, slug=step, seen=values.pop("seen"), values=values
+        ),
         done_url=f"{reverse('strategy:process', args=[key])}#schritt-{step}",
         message=_("Der Schritt ist gespeichert."),
         context=context,

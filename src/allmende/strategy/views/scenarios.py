@@ -86,7 +86,7 @@ def scenario(request: HttpRequest, key: str, scenario_id: int | None = None) -> 
         request,
         form=ScenarioForm(request.POST or None, initial=initial),
         save=lambda values: services.put_scenario(
-            actor=request.actor, key=key, scenario_id=scenario_id, values=values
+            actor=request.actor, key=key, scenario_id=scenario_id, seen=values.pop("seen"), values=values
         ),
         done_url=reverse("strategy:scenarios", args=[key]),
         message=_("Das Szenario ist gespeichert."),
