@@ -1,4 +1,4 @@
-"""The short report and the digital agenda as PDF and Word."""
+"""The short report as PDF and Word."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ from allmende.kernel.documents import (
     PDF,
     Built,
     ProgressTeller,
-    author_of,
+    audience_of,
     paper_docx,
     paper_pdf,
     register,
@@ -47,8 +47,8 @@ def make_document(*, actor: Actor, report: Report, ending: str) -> Document:
 
 
 def build(document: Document, tell: ProgressTeller) -> Built:
-    """Make the report's document with the rights of who asked for it."""
-    report = report_for(author_of(document), int(document.parameters["report"]))
+    """Make the report's document for whom it is visible."""
+    report = report_for(audience_of(document), int(document.parameters["report"]))
     tell(_("Liest Portfolio, Key Results und Übernahmen"), 20)
     paper = report_paper(report, facts_of(report, timezone.now()))
     tell(_("Setzt die Seiten"), 70)

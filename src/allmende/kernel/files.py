@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from allmende.basics.errors import NotFound
 from allmende.basics.text import slug
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found
@@ -25,7 +26,8 @@ from allmende.kernel.file_errors import (
     PictureNeedsWords,
     PictureTooManyPixels,
 )
-from allmende.kernel.models import Space, StoredFile
+from allmende.kernel.models import Document, Space, StoredFile
+from allmende.kernel.reach import readable
 
 PICTURE_LIMIT_BYTES: Final = 10 * 1024 * 1024
 FILE_LIMIT_BYTES: Final = 50 * 1024 * 1024
@@ -141,9 +143,22 @@ def _stored(actor: Actor, row: StoredFile, content: bytes) -> StoredFile:
 
 
 def file_for(actor: Actor, file_id: int) -> StoredFile:
-    """Return a file with its bytes if the actor may see it, else raise NotFound."""
+    """Return a file with its bytes if the actor may see it, else raise NotFound.
+
+    The file of a document is for who may read the document today (`kernel.reach`).
+    """
     found: QuerySet[StoredFile] = StoredFile.objects.visible_to(actor)
-    return get_or_not_found(found, pk=file_id)
+    file = get_or_not_found(found, pk=file_id)
+    document = document_with(file)
+    if document is not None and not readable(actor, [document]):
+        raise NotFound(file=file_id)
+    return file
+
+
+def document_with(file: StoredFile) -> Document | None:
+    """Return the document this is the file of; None for what people put in."""
+    found: Document | None = Document.objects.filter(file=file).first()
+    return found
 
 
 def small_version(file: StoredFile, width: int) -> bytes:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("dokumente/", views_documents.documents, name="documents"),
     path("dokumente/<int:document_id>/", views_documents.document, name="document"),
     path("dokumente/<int:document_id>/noch-einmal/", views_documents.retry, name="retry_document"),
+    path("dokumente/<int:document_id>/loeschen/", views_documents.remove, name="remove_document"),
     path("dokumente/vorlagen/<int:space_id>/", views_documents.word_templates, name="word_templates"),
     path(
         "dokumente/vorlagen/<int:space_id>/<str:kind>/", views_documents.word_template, name="word_template"

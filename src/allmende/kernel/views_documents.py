@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST
 from allmende.basics.errors import AllmendeError, NotFound
 from allmende.kernel import files
 from allmende.kernel.access import PUBLIC, SIGNED_IN, declares, get_or_not_found, may, require
+from allmende.kernel.actor import ANONYMOUS
 from allmende.kernel.documents import letterheads, requests
 from allmende.kernel.documents.forms import WordTemplateForm
-from allmende.kernel.documents.types import DOCX, PDF
+from allmende.kernel.documents.types import DOCX, PDF, ZIP
 from allmende.kernel.documents.word import CONTENT_FIELD
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Document, DocumentStatus, Space, StoredFile, Visibility
+from allmende.kernel.reach import readable
 from allmende.ui.types import Fact, Link
 
 _YEAR_S = 365 * 24 * 3600
@@ -35,20 +37,29 @@ def file(request: HttpRequest, file_id: int, name: str) -> HttpResponse:
     width = int(asked[:5]) if asked.isdecimal() else 0
     is_picture = found.media_type in files.PICTURE_TYPES
     tag = f'"{found.sha256[:32]}-{width}"'
+    of_document = files.document_with(found) is not None
     if request.headers.get("If-None-Match") == tag:
-        return _cached(HttpResponse(status=304), request, found, tag)
+        return _cached(HttpResponse(status=304), request, found, tag, of_document=of_document)
     small = is_picture and width > 0
     content = files.small_version(found, width) if small else bytes(found.content)
     answer = HttpResponse(content, content_type="image/webp" if small and found.width else found.media_type)
     shown = is_picture or found.media_type == PDF
     answer.headers["Content-Disposition"] = str(content_disposition_header(not shown, found.name))
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    return _cached(answer, request, found, tag)
+    return _cached(answer, request, found, tag, of_document=of_document)
 
 
-def _cached(answer: HttpResponse, request: HttpRequest, found: StoredFile, tag: str) -> HttpResponse:
-    """Let caches keep what everybody may see; what is not public is kept by nobody."""
-    if found.visibility == Visibility.PUBLIC:
+def _cached(
+    answer: HttpResponse, request: HttpRequest, found: StoredFile, tag: str, *, of_document: bool
+) -> HttpResponse:
+    """Let caches keep what everybody may see; what is not public is kept by nobody.
+
+    Whether a document may be read is asked anew each time: it ends with what it shows.
+    """
+    if found.visibility == Visibility.PUBLIC and of_document:
+        answer.headers["ETag"] = tag
+        patch_cache_control(answer, private=True, no_cache=True)
+    elif found.visibility == Visibility.PUBLIC:
         answer.headers["ETag"] = tag
         is_exact = request.GET.get("v") == found.sha256[:12]
         patch_cache_control(answer, public=True, max_age=_YEAR_S if is_exact else 300)
@@ -84,11 +95,14 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     """Show how far a document is; then the download, or what went wrong."""
     found = requests.document_for(request.actor, document_id)
     under_way = found.status in {DocumentStatus.QUEUED, DocumentStatus.RUNNING}
+    is_withdrawn = not readable(request.actor, [found])
     context = {
         "document": found,
+        "is_withdrawn": is_withdrawn,
         "under_way": under_way,
         "ask_again_s": _ASK_AGAIN_S,
         "may_retry": may(request.actor, "kernel.retry_document", found),
+        "may_remove": not under_way and may(request.actor, "kernel.remove_document", found),
         "facts": _facts(found),
         "back": _back(request),
         "breadcrumbs": _crumbs(request, found.title),
@@ -99,8 +113,12 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 def _facts(found: Document) -> list[Fact]:
-    kinds = {PDF: _("PDF, barrierefrei (PDF/UA)"), DOCX: _("Word (DOCX)")}
-    facts = [Fact(_("Für"), found.owner.name), Fact(_("Sichtbar"), found.get_visibility_display())]
+    kinds = {
+        PDF: _("PDF, barrierefrei (PDF/UA)"),
+        DOCX: _("Word (DOCX)"),
+        ZIP: _("Archiv (ZIP) mit mehreren Dateien"),
+    }
+    facts = [Fact(_("Für"), found.owner.name), Fact(_("Sichtbar"), _visible(found))]
     if found.file is not None:
         size = _("%(size)s kB") % {"size": max(1, round(found.file.size / 1000))}
         facts += [
@@ -108,6 +126,13 @@ def _facts(found: Document) -> list[Fact]:
             Fact(_("Größe"), size),
         ]
     return facts
+
+
+def _visible(found: Document) -> str:
+    """Say who may read it; a public document whose facts were restricted since is public no more."""
+    if found.visibility == Visibility.PUBLIC and not readable(ANONYMOUS, [found]):
+        return _("nicht mehr öffentlich, weil inzwischen nicht mehr alle sehen dürfen, was darin steht")
+    return str(found.get_visibility_display())
 
 
 def _back(request: HttpRequest) -> str:
@@ -127,6 +152,19 @@ def retry(request: HttpRequest, document_id: int) -> HttpResponse:
     """Try once more."""
     requests.retry(actor=request.actor, document_id=document_id)
     return redirect("kernel:document", document_id)
+
+
+@declares("kernel.remove_document")
+def remove(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Ask, then throw the document away."""
+    found = requests.document_for(request.actor, document_id)
+    require(request.actor, "kernel.remove_document", found)
+    if request.method == "POST":
+        requests.remove(actor=request.actor, document_id=document_id)
+        messages.success(request, _("Das Dokument ist gelöscht. Links darauf führen jetzt ins Leere."))
+        return redirect("kernel:documents")
+    context = {"document": found, "breadcrumbs": _crumbs(request, found.title)}
+    return render(request, "kernel/document/remove.html", context)
 
 
 def _space(request: HttpRequest, space_id: int) -> Space:

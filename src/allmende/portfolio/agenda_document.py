@@ -21,6 +21,7 @@ from allmende.kernel.documents import (
 )
 from allmende.kernel.documents.paper import Block, Note, Paper, Table
 from allmende.kernel.models import Document, Space, Visibility
+from allmende.kernel.reach import shown
 from allmende.portfolio.selectors.agenda import digital_agenda
 from allmende.portfolio.types import AgendaEntry
 from allmende.ui.formats import euro_text, moment_text, not_given
@@ -60,10 +61,11 @@ def build(document: Document, tell: ProgressTeller) -> Built:
         is_demo=any(entry.measure.is_demo for entry in entries),
         blocks=[*agenda_blocks(entries), Note(_("Woher: Steckbriefe der Maßnahmen."), "source")],
     )
+    shows = shown(entry.measure for entry in entries)
     stem = f"{timezone.localdate(now).isoformat()}_digitale-agenda_{slug(space.name)[:60]}"
     if document.parameters.get("format") == "docx":
-        return Built(f"{stem}.docx", DOCX, paper_docx(paper))
-    return Built(f"{stem}.pdf", PDF, paper_pdf(paper))
+        return Built(f"{stem}.docx", DOCX, paper_docx(paper), shows)
+    return Built(f"{stem}.pdf", PDF, paper_pdf(paper), shows)
 
 
 def agenda_blocks(entries: Sequence[AgendaEntry]) -> list[Block]:

@@ -10,9 +10,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from allmende.basics.errors import Forbidden
 from allmende.kernel.actor import ANONYMOUS
-from allmende.kernel.documents import PDF, Built, author_of, make, registry, request, requests, retry
+from allmende.kernel.documents import PDF, Built, audience_of, keeping, make, registry, request
 from allmende.kernel.documents.errors import DocumentNotFailed, DocumentTooLarge
-from allmende.kernel.models import Document, DocumentStatus, StoredFile, Visibility
+from allmende.kernel.documents.requests import author_of, retry
+from allmende.kernel.models import Document, DocumentStatus, StoredFile, User, Visibility
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -102,14 +103,92 @@ def test_only_who_asked_or_edits_tries_again(builder, town):
     )
 
 
-def test_a_document_whose_worker_died_is_given_up(builder, town):
+def died(document, **fields):
+    """The worker died over it eleven minutes ago."""
+    Document.objects.filter(pk=document.pk).update(
+        touched_at=timezone.now() - timedelta(minutes=11), **fields
+    )
+
+
+def jobs_of(document):
+    return ProcrastinateJob.objects.filter(args={"document_id": document.pk}).count()
+
+
+def test_what_a_dead_worker_left_is_begun_again_once_and_then_given_up(builder, town):
     document = ask(factories.actor("editor", town), town)
-    Document.objects.filter(pk=document.pk).update(status=DocumentStatus.RUNNING, touched_at=timezone.now())
-    assert requests.give_up_stuck(now=timezone.now()) == 0
-    assert requests.give_up_stuck(now=timezone.now() + timedelta(minutes=11)) == 1
+    Document.objects.update(status=DocumentStatus.RUNNING, attempts=1)
+    assert keeping.give_up_stuck(now=timezone.now()) == 0
+    died(document)
+    assert keeping.give_up_stuck(now=timezone.now()) == 1
+    document.refresh_from_db()
+    assert (document.status, jobs_of(document)) == (DocumentStatus.QUEUED, 2)
+    died(document, status=DocumentStatus.RUNNING, attempts=2)
+    assert keeping.give_up_stuck(now=timezone.now()) == 1
     document.refresh_from_db()
     assert document.status == DocumentStatus.FAILED
     assert "noch einmal" in document.error
+
+
+def test_what_waits_without_a_job_gets_one(builder, town):
+    document = ask(factories.actor("editor", town), town)
+    died(document)
+    assert keeping.give_up_stuck(now=timezone.now()) == 0
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    assert keeping.give_up_stuck(now=timezone.now()) == 1
+    assert jobs_of(document) == 1
+    assert make(document.pk).status == DocumentStatus.READY
+
+
+def test_a_worker_given_up_for_dead_changes_nothing_any_more(builder, town, monkeypatch):
+    document = ask(factories.actor("editor", town), town)
+
+    def slow(document, tell):
+        died(document)
+        keeping.give_up_stuck(now=timezone.now())
+        make(document.pk)
+        return Built("spaet.pdf", PDF, b"%PDF-1.7 zu sp\xc3\xa4t")
+
+    fast = registry._BUILDERS["test.report"]
+
+    def first_slow_then_fast(document, tell):
+        return (slow if document.attempts == 1 else fast)(document, tell)
+
+    monkeypatch.setitem(registry._BUILDERS, "test.report", first_slow_then_fast)
+    make(document.pk)
+    document.refresh_from_db()
+    assert (document.status, document.file.name) == (DocumentStatus.READY, "bericht.pdf")
+    assert StoredFile.objects.count() == 1
+
+
+def test_nothing_is_made_for_who_lost_the_right_while_it_waited(builder, town):
+    actor = factories.actor("editor", town)
+    document = ask(actor, town)
+    town.space.grants.filter(user_id=actor.user_id).delete()
+    document = make(document.pk)
+    assert document.status == DocumentStatus.FAILED
+    assert "darf es nicht mehr lesen" in document.error
+
+
+@pytest.mark.parametrize(
+    ("visibility", "sees_own", "sees_other"),
+    [("public", False, False), ("consortium", False, False), ("municipality", True, False)],
+)
+def test_a_document_is_read_as_those_it_is_for(builder, town, visibility, sees_own, sees_other):
+    actor = factories.actor("editor", town)
+    other = factories.municipality()
+    other.space.grants.create(user_id=actor.user_id, role="editor")
+    audience = audience_of(ask(actor, town, visibility))
+    assert (town.space_id in audience.space_ids) == sees_own
+    assert (other.space_id in audience.space_ids) == sees_other
+    assert audience.is_member == (visibility != "public")
+
+
+def test_who_closed_their_account_lends_no_rights(builder, town):
+    actor = factories.actor("editor", town)
+    document = ask(actor, town)
+    User.objects.filter(pk=actor.user_id).delete()
+    document.refresh_from_db()
+    assert author_of(document).is_anonymous
 
 
 def test_pages_from_waiting_to_download(builder, town, client_as):
@@ -154,7 +233,9 @@ def test_pages_from_waiting_to_download(builder, town, client_as):
     ],
 )
 def test_who_sees_page_and_file(builder, town, client_as, visibility, who, status):
-    document = make(ask(factories.actor("editor", town), town, visibility).pk)
+    document = make(ask(factories.actor("editor", town), town).pk)
+    Document.objects.update(visibility=visibility)
+    StoredFile.objects.update(visibility=visibility)
     places = {"foreign": ("manager", factories.municipality()), "coordinator": ("coordinator", None)}
     role, place = places.get(who, (who, town))
     client = client_as(role, place)

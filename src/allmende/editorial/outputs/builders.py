@@ -53,13 +53,13 @@ def build_council_paper(document: Document, tell: ProgressTeller) -> Built:
     if document.parameters.get("format") != "docx" or own is None:
         return _built(document, facts, paper, name)
     content = paper_docx(paper, letterhead=own, fields=council.field_values(facts, text))
-    return Built(_file_name(facts, name, "docx"), DOCX, content)
+    return Built(_file_name(facts, name, "docx"), DOCX, content, facts.shows())
 
 
 def _built(document: Document, facts: Facts, paper: Paper, name: str) -> Built:
     if document.parameters.get("format") == "docx":
-        return Built(_file_name(facts, name, "docx"), DOCX, paper_docx(paper))
-    return Built(_file_name(facts, name, "pdf"), PDF, paper_pdf(paper))
+        return Built(_file_name(facts, name, "docx"), DOCX, paper_docx(paper), facts.shows())
+    return Built(_file_name(facts, name, "pdf"), PDF, paper_pdf(paper), facts.shows())
 
 
 def _file_name(facts: Facts, name: str, ending: str) -> str:

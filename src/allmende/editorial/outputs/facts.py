@@ -8,9 +8,10 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from allmende.kernel.actor import ANONYMOUS, Actor
-from allmende.kernel.documents import author_of
-from allmende.kernel.models import Document, Visibility
+from allmende.kernel.actor import Actor
+from allmende.kernel.documents import audience_of
+from allmende.kernel.models import Document
+from allmende.kernel.reach import shown
 from allmende.portfolio.models import CheckKind, Measure, MeasureStatus
 from allmende.portfolio.selectors import budget_of, measures, with_parts
 from allmende.portfolio.selectors.checks import newest_checks, result_of, with_answers
@@ -34,10 +35,13 @@ class Facts:
 
     @classmethod
     def of(cls, document: Document) -> "Facts":
-        """Return the facts for a document: what everybody may see for public ones, else the author's view."""
-        is_public = document.visibility == Visibility.PUBLIC
-        actor = ANONYMOUS if is_public else author_of(document)
+        """Return the facts for a document, as those see them for whom it is made."""
+        actor = audience_of(document)
         return cls(strategy_for(actor, str(document.parameters["strategy"])), actor, timezone.now())
+
+    def shows(self) -> dict[str, list[int]]:
+        """Return what the outputs show beside the strategy itself."""
+        return shown(self.objectives, self.measures)
 
     @cached_property
     def tree(self) -> list[GoalNode]:

@@ -6,24 +6,23 @@ nothing that models need may live here.
 
 from allmende.kernel.documents.pdf import paper_pdf, typst_pdf
 from allmende.kernel.documents.registry import register
-from allmende.kernel.documents.requests import author_of, documents_of, latest_ready, make, request, retry
-from allmende.kernel.documents.types import DOCX, PDF, Built, ProgressTeller
+from allmende.kernel.documents.requests import audience_of, documents_of, make, request
+from allmende.kernel.documents.types import DOCX, PDF, ZIP, Built, ProgressTeller
 from allmende.kernel.documents.word import docx, paper_docx
 
 __all__ = [
     "DOCX",
     "PDF",
+    "ZIP",
     "Built",
     "ProgressTeller",
-    "author_of",
+    "audience_of",
     "documents_of",
     "docx",
-    "latest_ready",
     "make",
     "paper_docx",
     "paper_pdf",
     "register",
     "request",
-    "retry",
     "typst_pdf",
 ]

@@ -28,6 +28,13 @@ class DocumentNotFailed(AllmendeError):
     kind: ClassVar[Kind] = "conflict"
 
 
+class DocumentNoLongerYours(AllmendeError):
+    """Who asked for it may no longer read it."""
+
+    code: ClassVar[str] = "kernel.document_no_longer_yours"
+    kind: ClassVar[Kind] = "forbidden"
+
+
 class DocumentKindUnknown(AllmendeError):
     """Nobody knows how to make this kind of document any more."""
 
@@ -61,6 +68,13 @@ say(
     ),
 )
 say(DocumentNotFailed.code, _("Dieses Dokument ist schon fertig oder wird gerade erstellt."))
+say(
+    DocumentNoLongerYours.code,
+    _(
+        "Wer dieses Dokument angefordert hat, darf es nicht mehr lesen. Wenn Sie es brauchen, fordern Sie es "
+        "bitte neu an."
+    ),
+)
 say(
     DocumentKindUnknown.code,
     _("Diese Art von Dokument gibt es nicht mehr. Bitte erstellen Sie es dort neu, wo es herkommt."),

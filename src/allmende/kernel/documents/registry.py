@@ -9,8 +9,8 @@ _BUILDERS: dict[str, Builder] = {}
 def register(kind: str, builder: Builder) -> None:
     """Name a kind ("<room>.<what>", e.g. "editorial.council_paper") and who makes it.
 
-    The builder runs in the worker. It only reads, with the rights of whom the document is for:
-    `requests.author_of(document)` for what stays inside, `ANONYMOUS` for what everybody may see.
+    The builder runs in the worker. It only reads, as `requests.audience_of(document)`, and says in
+    `Built.shows` what it shows of others.
     """
     _BUILDERS[kind] = builder
 
