@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD, window
+from tests.browser.pages import PHONE
 
 OPEN = [
     "/",
@@ -53,6 +54,25 @@ def test_a_manager_signs_in_and_reaches_a_step_by_keyboard_alone(product, browse
         page.keyboard.press("Enter")
         page.wait_for_url("**/uebernahmen/**")
         tab_to(page, "Gremium")
+
+
+def test_filters_are_folded_on_a_phone_and_open_on_a_desk(product, browser):
+    with window(browser) as context:
+        desk = context.new_page()
+        desk.goto(f"{product.url}/kommunen/")
+        expect(desk.get_by_label("Kommune oder Kreis")).to_be_visible()
+        expect(desk.get_by_text("Suchen und einschränken")).to_be_hidden()
+    with window(browser, PHONE) as context:
+        phone = context.new_page()
+        phone.goto(f"{product.url}/kommunen/")
+        expect(phone.get_by_label("Kommune oder Kreis")).to_be_hidden()
+        tab_to(phone, "Suchen und einschränken")
+        phone.keyboard.press("Enter")
+        phone.get_by_label("Kommune oder Kreis").fill("Olpe")
+        phone.keyboard.press("Enter")
+        phone.wait_for_url("**/kommunen/?*Olpe*")
+        # What narrows the list stays in sight.
+        expect(phone.get_by_label("Kommune oder Kreis")).to_have_value("Olpe")
 
 
 @pytest.mark.parametrize("path", OPEN)
