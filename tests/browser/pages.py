@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+# Two cores carry the product, its database and two browsers: what is slow there is not yet wrong.
+expect.set_options(timeout=15_000)
 
 PHONE = (360, 740)
 DESKTOP = (1280, 900)
