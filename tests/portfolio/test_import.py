@@ -151,7 +151,7 @@ def test_nobody_takes_back_measures_of_a_town_they_do_not_edit(town, editor):
     both = factories.person("editor", town)
     both.grants.create(space=other.space, role="editor")
     actor = actor_of(both)
-    body = "Titel;Kommune\nBank;Musterdorf\nBus;Zweitdorf\n".encode()
+    body = b"Titel;Kommune\nBank;Musterdorf\nBus;Zweitdorf\n"
     draft = keep_table(actor=actor, owner=town.space, file_name="x.csv", body=body)
     made = take_over(actor=actor, draft_id=draft.pk)
     with pytest.raises(Forbidden):

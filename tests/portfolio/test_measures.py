@@ -24,6 +24,7 @@ from allmende.portfolio.errors import (
 from allmende.portfolio.models import Measure
 from allmende.portfolio.selectors.readiness import earned_stars
 from allmende.portfolio.services import contributions, hand_over, measures, parts
+from allmende.portfolio.services.stamps import stamp_of
 from allmende.solutions.models import Solution, StepKey
 from allmende.strategy.links import serving
 from tests import factories
@@ -111,8 +112,8 @@ def test_no_way_without_a_reason_or_a_road(old, new, reason, error):
 def test_two_people_may_edit_different_sections_but_not_the_same():
     town = factories.municipality()
     made, editor = world.measure(town), world.editor(town)
-    need = measures.stamp_of(made, ["need", "benefit"])
-    note = measures.stamp_of(made, ["internal_note"])
+    need = stamp_of(made, ["need", "benefit"])
+    note = stamp_of(made, ["internal_note"])
     measures.change_measure(actor=editor, measure_id=made.pk, fields={"need": "A", "benefit": ""}, stamp=need)
     measures.change_measure(actor=editor, measure_id=made.pk, fields={"internal_note": "B"}, stamp=note)
     with pytest.raises(ChangedMeanwhile):

@@ -77,14 +77,28 @@ class ShortForm(forms.Form):
         return cleaned
 
 
-class SectionForm(forms.Form):
-    """One section of a profile; carries a fingerprint of what it showed."""
+class StampedForm(forms.Form):
+    """A form about one row that carries a fingerprint of what it showed; see `services.stamps`.
 
-    stamp = forms.CharField(required=False, widget=forms.HiddenInput())
+    Attributes:
+        current: What stands there now, when somebody else saved meanwhile: label and value of each field.
+    """
+
+    stamp = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+    current: Sequence[tuple[str, object]] = ()
 
     def values(self) -> dict[str, Any]:
-        """Return what the measure's fields become."""
+        """Return what the row's fields become."""
         return {name: value for name, value in self.cleaned_data.items() if name != "stamp"}
+
+    @property
+    def row_fields(self) -> list[str]:
+        """Names of the row's fields in this form."""
+        return [name for name in self.fields if name not in {"stamp", "owner"}]
+
+
+class SectionForm(StampedForm):
+    """One section of a profile."""
 
 
 class BasicsForm(SectionForm):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Space
-from allmende.portfolio.forms.measures import text
+from allmende.portfolio.forms.measures import StampedForm, text
 from allmende.portfolio.models import Measure
 from allmende.portfolio.selectors.funding import FundingQuery
 from allmende.portfolio.services.intake.columns import INCOMING
@@ -19,7 +19,7 @@ from allmende.strategy.models import ActionField, Goal, Level
 from allmende.ui.fields import GermanDecimalField
 
 
-class OwnedForm(forms.Form):
+class OwnedForm(StampedForm):
     """A form that says whose the thing will be; hidden where there is no choice."""
 
     owner = forms.ModelChoiceField(label=_("Für wen"), queryset=Space.objects.none(), empty_label=None)
@@ -33,7 +33,7 @@ class OwnedForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return everything but the owner."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "owner"}
+        return {name: value for name, value in super().values().items() if name != "owner"}
 
 
 class BundleForm(OwnedForm):

@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from allmende.portfolio.forms.measures import text
+from allmende.portfolio.forms.measures import StampedForm, text
 from allmende.portfolio.models import BudgetLine, FundingSource, Learning, Risk
 from allmende.portfolio.selectors.choices import Groups
 from allmende.region.models import Organisation
@@ -38,7 +38,7 @@ class ContributionForm(forms.Form):
         self.fields["target"].choices = [("", _("Bitte wählen")), *targets]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class SentenceForm(forms.Form):
+class SentenceForm(StampedForm):
     """How a measure pays in, written anew."""
 
     sentence = forms.CharField(
@@ -48,7 +48,7 @@ class SentenceForm(forms.Form):
     )
 
 
-class MilestoneForm(forms.Form):
+class MilestoneForm(StampedForm):
     """A day by which something is there."""
 
     title = forms.CharField(label=_("Was ist dann da?"), max_length=200)
@@ -57,7 +57,7 @@ class MilestoneForm(forms.Form):
     note = forms.CharField(label=_("Notiz"), max_length=500, required=False)
 
 
-class ActorForm(forms.Form):
+class ActorForm(StampedForm):
     """Who takes part, and as what."""
 
     organisation = forms.ModelChoiceField(
@@ -84,7 +84,7 @@ class ActorForm(forms.Form):
         return cleaned
 
 
-class BudgetLineForm(forms.Form):
+class BudgetLineForm(StampedForm):
     """One position of the costs, and who pays it."""
 
     title = forms.CharField(label=_("Wofür"), max_length=200)
@@ -151,7 +151,7 @@ def _degree(label: Any, low: Any, high: Any) -> forms.TypedChoiceField:  # Any: 
     return forms.TypedChoiceField(label=label, choices=choices, coerce=int, initial="3")
 
 
-class RiskForm(forms.Form):
+class RiskForm(StampedForm):
     """What may go wrong."""
 
     title = forms.CharField(label=_("Was kann schiefgehen?"), max_length=200)
@@ -161,7 +161,7 @@ class RiskForm(forms.Form):
     state = forms.ChoiceField(label=_("Stand"), choices=_choices(Risk, "state"))
 
 
-class LearningForm(forms.Form):
+class LearningForm(StampedForm):
     """What was learned."""
 
     kind = forms.ChoiceField(label=_("Art"), choices=_choices(Learning, "kind"))
@@ -189,7 +189,7 @@ class PictureForm(forms.Form):
 
 
 #: Forms of the parts that are rows of their own: kind → form.
-PART_FORMS: Final[Mapping[str, type[forms.Form]]] = {
+PART_FORMS: Final[Mapping[str, type[StampedForm]]] = {
     "milestone": MilestoneForm,
     "actor": ActorForm,
     "budget_line": BudgetLineForm,

@@ -57,9 +57,14 @@ def fundings(actor: Actor) -> QuerySet[FundingSource]:
     return found.order_by(F("deadline_on").asc(nulls_last=True), "title", "pk")
 
 
-def funding_for(actor: Actor, source_id: int) -> FundingSource:
-    """Return the programme if the actor may see it, else raise NotFound."""
-    return get_or_not_found(fundings(actor).prefetch_related("action_fields"), pk=source_id)
+def funding_for(actor: Actor, source_id: int, *, lock: bool = False) -> FundingSource:
+    """Return the programme if the actor may see it, else raise NotFound.
+
+    Args:
+        lock: Keep others from changing it until the transaction ends.
+    """
+    found = fundings(actor)
+    return get_or_not_found(found.select_for_update(of=("self",)) if lock else found, pk=source_id)
 
 
 def is_over(source: FundingSource, today: date) -> bool:

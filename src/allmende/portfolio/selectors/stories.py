@@ -27,6 +27,11 @@ def stories_of(actor: Actor, space: Space) -> QuerySet[Story]:
     return stories(actor).filter(owner=space, published_on__isnull=False)
 
 
-def story_for(actor: Actor, story_id: int) -> Story:
-    """Return the story if the actor may read it, else raise NotFound."""
-    return get_or_not_found(stories(actor), pk=story_id)
+def story_for(actor: Actor, story_id: int, *, lock: bool = False) -> Story:
+    """Return the story if the actor may read it, else raise NotFound.
+
+    Args:
+        lock: Keep others from changing it until the transaction ends.
+    """
+    found = stories(actor)
+    return get_or_not_found(found.select_for_update(of=("self",)) if lock else found, pk=story_id)

@@ -13,6 +13,7 @@ from allmende.portfolio.errors import BundleNotEmpty
 from allmende.portfolio.models import Bundle, Measure
 from allmende.portfolio.permissions import CREATE_BUNDLE, EDIT_BUNDLE, EDIT_MEASURE
 from allmende.portfolio.selectors.measures import bundle_for, measure_for
+from allmende.portfolio.services.stamps import check_stamp
 
 
 @transaction.atomic
@@ -30,10 +31,18 @@ def create_bundle(
 
 
 @transaction.atomic
-def change_bundle(*, actor: Actor, bundle_id: int, fields: Mapping[str, Any]) -> Bundle:
-    """Change what a bundle says about itself."""
+def change_bundle(*, actor: Actor, bundle_id: int, fields: Mapping[str, Any], stamp: str = "") -> Bundle:
+    """Change what a bundle says about itself.
+
+    Args:
+        stamp: See `services.stamps`.
+
+    Raises:
+        ChangedMeanwhile: somebody else changed it since the form was opened.
+    """
     bundle = bundle_for(actor, bundle_id, lock=True)
     require(actor, EDIT_BUNDLE, bundle)
+    check_stamp(bundle, fields, stamp)
     values = dict(fields)
     chosen = values.pop("action_fields", None)
     before = {name: getattr(bundle, name) for name in values}

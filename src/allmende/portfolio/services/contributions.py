@@ -13,6 +13,7 @@ from allmende.portfolio.errors import ContributionTwice, LastContribution
 from allmende.portfolio.models import Contribution
 from allmende.portfolio.permissions import EDIT_MEASURE
 from allmende.portfolio.selectors.measures import PROMISED, measure_for
+from allmende.portfolio.services.stamps import check_stamp
 from allmende.strategy.models import FutureStatement, Strategy
 from allmende.strategy.selectors import goal_for, key_result_for
 
@@ -69,12 +70,20 @@ def add_contribution(*, actor: Actor, measure_id: int, target: Target, sentence:
 
 @transaction.atomic
 def change_contribution(
-    *, actor: Actor, measure_id: int, contribution_id: int, sentence: str
+    *, actor: Actor, measure_id: int, contribution_id: int, sentence: str, stamp: str = ""
 ) -> Contribution:
-    """Say anew how the measure pays in."""
+    """Say anew how the measure pays in.
+
+    Args:
+        stamp: See `services.stamps`.
+
+    Raises:
+        ChangedMeanwhile: somebody else changed the sentence since the form was opened.
+    """
     measure = measure_for(actor, measure_id, lock=True)
     require(actor, EDIT_MEASURE, measure)
     made = get_or_not_found(measure.contributions.all(), pk=contribution_id)
+    check_stamp(made, ["sentence"], stamp)
     changes = {"sentence": [made.sentence, sentence]}
     made.sentence = sentence.strip()
     made.save(update_fields=["sentence"])

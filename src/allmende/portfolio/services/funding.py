@@ -13,6 +13,7 @@ from allmende.portfolio.errors import FundingInUse
 from allmende.portfolio.models import FundingSource
 from allmende.portfolio.permissions import CREATE_FUNDING, EDIT_FUNDING
 from allmende.portfolio.selectors.funding import funding_for
+from allmende.portfolio.services.stamps import check_stamp
 
 
 @transaction.atomic
@@ -30,10 +31,20 @@ def create_source(
 
 
 @transaction.atomic
-def change_source(*, actor: Actor, source_id: int, fields: Mapping[str, Any]) -> FundingSource:
-    """Change what the list says about a programme."""
-    source = funding_for(actor, source_id)
+def change_source(
+    *, actor: Actor, source_id: int, fields: Mapping[str, Any], stamp: str = ""
+) -> FundingSource:
+    """Change what the list says about a programme.
+
+    Args:
+        stamp: See `services.stamps`.
+
+    Raises:
+        ChangedMeanwhile: somebody else changed it since the form was opened.
+    """
+    source = funding_for(actor, source_id, lock=True)
     require(actor, EDIT_FUNDING, source)
+    check_stamp(source, fields, stamp)
     values = dict(fields)
     chosen = values.pop("action_fields", None)
     before = {name: getattr(source, name) for name in values}
@@ -54,7 +65,7 @@ def delete_source(*, actor: Actor, source_id: int) -> None:
     Raises:
         FundingInUse: a measure counts on it.
     """
-    source = funding_for(actor, source_id)
+    source = funding_for(actor, source_id, lock=True)
     require(actor, EDIT_FUNDING, source)
     if source.budget_lines.exists():
         raise FundingInUse

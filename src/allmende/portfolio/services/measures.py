@@ -1,19 +1,17 @@
 """Changing measures: create, edit section by section, move through status and phase, show and hide."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, QuerySet
 
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, StoredFile, Visibility
 from allmende.portfolio.errors import (
-    ChangedMeanwhile,
     EndsBeforeBeginning,
     MeasureInUse,
     NoContribution,
@@ -27,6 +25,7 @@ from allmende.portfolio.permissions import CREATE_MEASURE, EDIT_MEASURE
 from allmende.portfolio.selectors.hanging import hangs_on
 from allmende.portfolio.selectors.measures import measure_for
 from allmende.portfolio.selectors.readiness import LACKS, earned_stars, readiness_of
+from allmende.portfolio.services.stamps import check_stamp, plain_value
 
 #: Lists beside the measure's own row.
 LISTS: Final = frozenset({"action_fields", "sdgs", "scenarios"})
@@ -85,27 +84,12 @@ def create_measure(
     return measure
 
 
-def stamp_of(measure: Measure, names: Iterable[str]) -> str:
-    """Return a fingerprint of these fields as they are now, kept in a form until it comes back."""
-    digest = hashlib.sha256()
-    for name in sorted(names):
-        digest.update(f"{name}={_plain(measure, name)!r};".encode())
-    return digest.hexdigest()[:16]
-
-
-def _plain(measure: Measure, name: str) -> object:
-    if name in LISTS:
-        return sorted(getattr(measure, name).values_list("pk", flat=True))
-    value = getattr(measure, name)
-    return value.pk if isinstance(value, Model) else value
-
-
 @transaction.atomic
 def change_measure(*, actor: Actor, measure_id: int, fields: Mapping[str, Any], stamp: str = "") -> Measure:
     """Change fields of one section; other sections may change at the same time.
 
     Args:
-        stamp: What `stamp_of` said when the form was opened; empty: do not look.
+        stamp: See `services.stamps`.
 
     Raises:
         ChangedMeanwhile: somebody else changed one of these fields since.
@@ -113,9 +97,8 @@ def change_measure(*, actor: Actor, measure_id: int, fields: Mapping[str, Any], 
     """
     measure = measure_for(actor, measure_id, lock=True)
     require(actor, EDIT_MEASURE, measure)
-    if stamp and stamp != stamp_of(measure, fields):
-        raise ChangedMeanwhile
-    before = {name: _plain(measure, name) for name in fields}
+    check_stamp(measure, fields, stamp)
+    before = {name: plain_value(measure, name) for name in fields}
     own = [name for name in fields if name not in LISTS]
     for name in own:
         setattr(measure, name, fields[name])
@@ -123,7 +106,7 @@ def change_measure(*, actor: Actor, measure_id: int, fields: Mapping[str, Any], 
     measure.save(update_fields=[*own, "updated_at"])
     for name in LISTS.intersection(fields):
         getattr(measure, name).set(fields[name])
-    after = {name: _plain(measure, name) for name in fields}
+    after = {name: plain_value(measure, name) for name in fields}
     changes = {name: [before[name], after[name]] for name in fields if before[name] != after[name]}
     if changes:
         audit.record("portfolio.measure_changed", actor=actor, subject=measure, changes=changes)

@@ -26,6 +26,7 @@ from allmende.portfolio.models import (
 )
 from allmende.portfolio.permissions import EDIT_MEASURE
 from allmende.portfolio.selectors.measures import measure_for
+from allmende.portfolio.services.stamps import check_stamp
 
 #: What people call the parts in addresses and in the trail.
 KINDS: Final[Mapping[str, type[Model]]] = {
@@ -45,15 +46,23 @@ def _editable(actor: Actor, measure_id: int) -> Measure:
 
 @transaction.atomic
 def put_part(
-    *, actor: Actor, measure_id: int, kind: str, fields: Mapping[str, Any], part_id: int | None = None
+    *,
+    actor: Actor,
+    measure_id: int,
+    kind: str,
+    fields: Mapping[str, Any],
+    part_id: int | None = None,
+    stamp: str = "",
 ) -> Model:
     """Add a part to a measure, or change one of its parts.
 
     Args:
         kind: One of `KINDS`.
         part_id: None: a new one.
+        stamp: See `services.stamps`.
 
     Raises:
+        ChangedMeanwhile: somebody else changed it since the form was opened.
         NotFound: the measure has no such part.
         EndsBeforeBeginning: a budget line ends before it begins.
     """
@@ -69,6 +78,7 @@ def put_part(
         changes: dict[str, Any] = values
     else:
         part = part_of(measure, kind, part_id)
+        check_stamp(part, values, stamp)
         changes = {k: [getattr(part, k), v] for k, v in values.items() if getattr(part, k) != v}
         for name, value in values.items():
             setattr(part, name, value)
@@ -97,8 +107,14 @@ def remove_part(*, actor: Actor, measure_id: int, kind: str, part_id: int) -> No
     """Take a part away for good; the trail keeps what it said."""
     measure = _editable(actor, measure_id)
     part = part_of(measure, kind, part_id)
-    audit.record(f"portfolio.{kind}_removed", actor=actor, subject=measure, changes={"was": str(part)})
+    changes = {"was": str(part), **{name: value for name, value in _facts(part).items() if value}}
+    audit.record(f"portfolio.{kind}_removed", actor=actor, subject=measure, changes=changes)
     part.delete()
+
+
+def _facts(part: Model) -> dict[str, Any]:
+    names = [field.name for field in part._meta.fields if field.name not in {"id", "measure", "created_at"}]
+    return {name: getattr(part, name) for name in names}
 
 
 @transaction.atomic

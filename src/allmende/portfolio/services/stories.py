@@ -14,6 +14,7 @@ from allmende.portfolio.models import Story
 from allmende.portfolio.permissions import EDIT_STORY, WRITE_STORY
 from allmende.portfolio.selectors.measures import measure_for
 from allmende.portfolio.selectors.stories import story_for
+from allmende.portfolio.services.stamps import check_stamp
 from allmende.solutions.selectors.adoptions import adoption_for
 
 
@@ -30,18 +31,22 @@ def write_story(*, actor: Actor, owner: Space, fields: Mapping[str, Any], is_dem
 
 
 @transaction.atomic
-def change_story(*, actor: Actor, story_id: int, fields: Mapping[str, Any]) -> Story:
-    """Write a story anew."""
-    story = story_for(actor, story_id)
+def change_story(*, actor: Actor, story_id: int, fields: Mapping[str, Any], stamp: str = "") -> Story:
+    """Write a story anew.
+
+    Args:
+        stamp: See `services.stamps`.
+
+    Raises:
+        ChangedMeanwhile: somebody else changed it since the form was opened.
+    """
+    story = story_for(actor, story_id, lock=True)
     require(actor, EDIT_STORY, story)
+    check_stamp(story, fields, stamp)
     _check_links(actor, fields)
-    audit.save(_with(story, fields), actor=actor, fields=list(fields))
-    return story
-
-
-def _with(story: Story, fields: Mapping[str, Any]) -> Story:
     for name, value in fields.items():
         setattr(story, name, value)
+    audit.save(story, actor=actor, fields=list(fields))
     return story
 
 

@@ -26,6 +26,7 @@ from allmende.portfolio.selectors.money import budget_of
 from allmende.portfolio.services import bundles as services
 from allmende.portfolio.views.rows import row
 from allmende.portfolio.views.shared import crumbs, is_page_of
+from allmende.portfolio.views.stamps import saved, stamped
 from allmende.strategy.models import Goal, GoalStatus
 from allmende.strategy.selectors import visible_goals
 from allmende.ui.formats import euro_text
@@ -208,8 +209,12 @@ def edit(request: HttpRequest, bundle_id: int) -> HttpResponse:
     form = BundleForm(
         request.POST or None, initial=model_to_dict(found), spaces=spaces, goals=_goals(request)
     )
-    if request.method == "POST" and form.is_valid():
-        services.change_bundle(actor=request.actor, bundle_id=found.pk, fields=form.values())
+    stamped(form, found)
+
+    def change(stamp: str) -> None:
+        services.change_bundle(actor=request.actor, bundle_id=found.pk, fields=form.values(), stamp=stamp)
+
+    if request.method == "POST" and form.is_valid() and saved(form, found, change):
         messages.success(request, _("Gespeichert."))
         return redirect("portfolio:bundle", found.pk)
     return _form_page(request, form, _("Bündel bearbeiten"), reverse("portfolio:bundle", args=[found.pk]))

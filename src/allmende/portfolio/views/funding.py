@@ -30,6 +30,7 @@ from allmende.portfolio.selectors.funding import (
 )
 from allmende.portfolio.services import funding as services
 from allmende.portfolio.views.shared import crumbs, is_page_of
+from allmende.portfolio.views.stamps import saved, stamped
 from allmende.ui.formats import euro_text, number_text
 from allmende.ui.types import Action, Badge, Fact, Link
 
@@ -144,8 +145,12 @@ def edit(request: HttpRequest, funding_id: int) -> HttpResponse:
     require(request.actor, permissions.EDIT_FUNDING, found)
     spaces = editable_spaces(request.actor).filter(pk=found.owner_id)
     form = FundingForm(request.POST or None, initial=model_to_dict(found), spaces=spaces)
-    if request.method == "POST" and form.is_valid():
-        services.change_source(actor=request.actor, source_id=found.pk, fields=form.values())
+    stamped(form, found)
+
+    def change(stamp: str) -> None:
+        services.change_source(actor=request.actor, source_id=found.pk, fields=form.values(), stamp=stamp)
+
+    if request.method == "POST" and form.is_valid() and saved(form, found, change):
         messages.success(request, _("Gespeichert."))
         return redirect("portfolio:funding", found.pk)
     return _form_page(request, form, _("Programm ändern"), reverse("portfolio:funding", args=[found.pk]))

@@ -18,7 +18,7 @@ from allmende.kernel.access import declares, get_or_not_found, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.portfolio import permissions
-from allmende.portfolio.forms.measures import SECTIONS
+from allmende.portfolio.forms.measures import SECTIONS, StampedForm
 from allmende.portfolio.forms.parts import PART_FORMS, ContributionForm, PictureForm, SentenceForm
 from allmende.portfolio.models import Measure
 from allmende.portfolio.selectors.choices import target_groups
@@ -26,6 +26,7 @@ from allmende.portfolio.selectors.funding import fundings
 from allmende.portfolio.selectors.measures import measure_for
 from allmende.portfolio.services import contributions, parts
 from allmende.portfolio.views.shared import measure_crumbs
+from allmende.portfolio.views.stamps import saved, stamped
 from allmende.ui.types import Link
 
 
@@ -108,14 +109,18 @@ def contribution(request: HttpRequest, measure_id: int, contribution_id: int) ->
     """Write anew how the measure pays in."""
     measure = _editable(request, measure_id)
     row = get_or_not_found(measure.contributions.all(), pk=contribution_id)
-    form = SentenceForm(request.POST or None, initial={"sentence": row.sentence})
-    if request.method == "POST" and form.is_valid():
+    form = stamped(SentenceForm(request.POST or None, initial={"sentence": row.sentence}), row)
+
+    def change(stamp: str) -> None:
         contributions.change_contribution(
             actor=request.actor,
             measure_id=measure.pk,
             contribution_id=row.pk,
             sentence=form.cleaned_data["sentence"],
+            stamp=stamp,
         )
+
+    if request.method == "POST" and form.is_valid() and saved(form, row, change):
         messages.success(request, _("Gespeichert."))
         return _back(measure, "contribution")
     return _page(request, measure, "contribution", _titles("contribution")[1], form)
@@ -168,7 +173,7 @@ def _removed(
     return render(request, "portfolio/confirm.html", context, status=409 if refused else 200)
 
 
-def _part_form(request: HttpRequest, kind: str, initial: dict[str, Any] | None = None) -> forms.Form:
+def _part_form(request: HttpRequest, kind: str, initial: dict[str, Any] | None = None) -> StampedForm:
     options: dict[str, Any] = {"initial": initial} if initial is not None else {}
     if kind == "budget_line":
         options["fundings"] = fundings(request.actor)
@@ -185,7 +190,7 @@ def part_new(request: HttpRequest, measure_id: int, part_kind: str) -> HttpRespo
     form = _part_form(request, part_kind)
 
     def put() -> None:
-        parts.put_part(actor=request.actor, measure_id=measure.pk, kind=part_kind, fields=form.cleaned_data)
+        parts.put_part(actor=request.actor, measure_id=measure.pk, kind=part_kind, fields=form.values())
 
     if request.method == "POST" and form.is_valid() and _try(form, put):
         messages.success(request, _("Gespeichert."))
@@ -201,18 +206,19 @@ def part(request: HttpRequest, measure_id: int, part_kind: str, part_id: int) ->
     if part_kind not in PART_FORMS:
         raise NotFound(kind=part_kind)
     row = parts.part_of(measure, part_kind, part_id)
-    form = _part_form(request, part_kind, model_to_dict(row))
+    form = stamped(_part_form(request, part_kind, model_to_dict(row)), row)
 
-    def put() -> None:
+    def put(stamp: str) -> None:
         parts.put_part(
             actor=request.actor,
             measure_id=measure.pk,
             kind=part_kind,
             part_id=part_id,
-            fields=form.cleaned_data,
+            fields=form.values(),
+            stamp=stamp,
         )
 
-    if request.method == "POST" and form.is_valid() and _try(form, put):
+    if request.method == "POST" and form.is_valid() and saved(form, row, put):
         messages.success(request, _("Gespeichert."))
         return _back(measure, part_kind)
     return _page(request, measure, part_kind, _titles(part_kind)[1], form)
@@ -240,11 +246,13 @@ def part_remove(request: HttpRequest, measure_id: int, part_kind: str, part_id: 
 @require_POST
 @declares(permissions.EDIT_MEASURE)
 def milestone_reached(request: HttpRequest, measure_id: int, part_id: int) -> HttpResponse:
-    """Say that a milestone is reached today, or, asked again, that it is not."""
+    """Say that a milestone is reached today, or that it is open after all."""
     measure = _editable(request, measure_id)
     row = parts.part_of(measure, "milestone", part_id)
-    done_on = None if getattr(row, "done_on") else timezone.localdate()  # noqa: B009  # a Model to mypy
-    parts.reach_milestone(actor=request.actor, measure_id=measure.pk, part_id=part_id, done_on=done_on)
+    done_on = None if request.POST.get("stand") == "offen" else timezone.localdate()
+    # Said twice it stays as it is, with the day it was first said.
+    if (getattr(row, "done_on") is None) != (done_on is None):  # noqa: B009  # a Model to mypy
+        parts.reach_milestone(actor=request.actor, measure_id=measure.pk, part_id=part_id, done_on=done_on)
     messages.success(
         request, _("Der Meilenstein ist erreicht.") if done_on else _("Der Meilenstein ist offen.")
     )

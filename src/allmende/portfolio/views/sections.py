@@ -12,18 +12,17 @@ from django.views.decorators.http import require_http_methods
 
 from allmende.basics.errors import NotFound
 from allmende.kernel.access import declares, require
-from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.portfolio import permissions
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.forms.measures import SECTIONS, Section, SectionForm
 from allmende.portfolio.models import Measure
 from allmende.portfolio.selectors.choices import bundles_for, people_of, scenarios_for
 from allmende.portfolio.selectors.funding import matches_for_measure
 from allmende.portfolio.selectors.measures import contributions_of, measure_for, name_of
 from allmende.portfolio.selectors.money import budget_of
-from allmende.portfolio.services.measures import LISTS, change_measure, stamp_of
+from allmende.portfolio.services.measures import LISTS, change_measure
 from allmende.portfolio.views.shared import measure_crumbs, pictures_of
+from allmende.portfolio.views.stamps import saved, stamped
 from allmende.ui.types import Link, Step
 
 
@@ -41,7 +40,7 @@ def section(request: HttpRequest, measure_id: int, section: str) -> HttpResponse
         request.method == "POST"
         and wanted.fields
         and form.is_valid()
-        and _saved(request, measure, wanted, form)
+        and saved(form, measure, lambda stamp: _change(request, measure, form, stamp))
     ):
         messages.success(request, _("Gespeichert."))
         return redirect("portfolio:measure_section", measure.pk, _next(section))
@@ -53,8 +52,7 @@ def _form(request: HttpRequest, measure: Measure, wanted: Section) -> SectionFor
     options: dict[str, Any] = {name: _choices(request, measure, name) for name in wanted.options}
     initial: dict[str, Any] = {name: _value(measure, name) for name in wanted.fields}
     form = wanted.form(request.POST or None, initial=initial, **options)
-    names = [name for name in form.fields if name != "stamp"]
-    form.initial["stamp"] = stamp_of(measure, names)
+    stamped(form, measure)
     return form
 
 
@@ -70,17 +68,8 @@ def _value(measure: Measure, name: str) -> object:
     return list(getattr(measure, name).all()) if name in LISTS else getattr(measure, name)
 
 
-def _saved(request: HttpRequest, measure: Measure, wanted: Section, form: SectionForm) -> bool:
-    """Save, or say that somebody else did; then the form carries the new fingerprint."""
-    try:
-        stamp = form.cleaned_data["stamp"]
-        change_measure(actor=request.actor, measure_id=measure.pk, fields=form.values(), stamp=stamp)
-    except ChangedMeanwhile as err:
-        form.add_error(None, sentence_of(err))
-        form.data = request.POST.copy()
-        form.data["stamp"] = form.initial["stamp"]
-        return False
-    return True
+def _change(request: HttpRequest, measure: Measure, form: SectionForm, stamp: str) -> None:
+    change_measure(actor=request.actor, measure_id=measure.pk, fields=form.values(), stamp=stamp)
 
 
 def _next(section: str) -> str:
@@ -102,20 +91,7 @@ def _context(request: HttpRequest, measure: Measure, wanted: Section, form: Sect
         "next_url": reverse("portfolio:measure_section", args=[measure.pk, _next(wanted.key)]),
         "done_url": reverse("portfolio:measure", args=[measure.pk]),
         "breadcrumbs": measure_crumbs(measure, Link(str(wanted.title))),
-        "current_values": _current(measure, wanted) if form.non_field_errors() else [],
     }
-
-
-def _current(measure: Measure, wanted: Section) -> list[tuple[str, object]]:
-    """Return what stands in the section now, for the second of two people who edit at once."""
-    found = []
-    for name in wanted.fields:
-        value = _value(measure, name)
-        words = ", ".join(map(str, value)) if isinstance(value, list) else value
-        if isinstance(words, bool):
-            words = _("ja") if words else _("nein")
-        found.append((str(wanted.form.base_fields[name].label), words))
-    return found
 
 
 def _steps(measure: Measure, wanted: Section) -> list[Step]:

@@ -24,6 +24,7 @@ from allmende.portfolio.selectors.measures import measures
 from allmende.portfolio.selectors.stories import stories, story_for
 from allmende.portfolio.services import stories as services
 from allmende.portfolio.views.shared import crumbs, is_page_of
+from allmende.portfolio.views.stamps import saved, stamped
 from allmende.solutions.models import Adoption
 from allmende.ui.types import Action, Badge, Link
 
@@ -75,6 +76,8 @@ def story(request: HttpRequest, story_id: int) -> HttpResponse:
         "solution": adoption.solution if adoption else None,
         "effect": effect,
         "can_edit": can_edit,
+        # Who wrote it is for colleagues; the public reads which town tells it.
+        "is_own": may(request.actor, permissions.SEE_INTERNAL, found),
         "actions": _actions(found) if can_edit else [],
         "demo_notice": found.is_demo,
         "breadcrumbs": crumbs(Link(_("Erfolgsgeschichten"), reverse("portfolio:stories")), Link(found.title)),
@@ -131,8 +134,12 @@ def edit(request: HttpRequest, story_id: int) -> HttpResponse:
     require(request.actor, permissions.EDIT_STORY, found)
     spaces = editable_spaces(request.actor).filter(pk=found.owner_id)
     form = _form(request, spaces, model_to_dict(found))
-    if request.method == "POST" and form.is_valid():
-        services.change_story(actor=request.actor, story_id=found.pk, fields=form.values())
+    stamped(form, found)
+
+    def change(stamp: str) -> None:
+        services.change_story(actor=request.actor, story_id=found.pk, fields=form.values(), stamp=stamp)
+
+    if request.method == "POST" and form.is_valid() and saved(form, found, change):
         messages.success(request, _("Gespeichert."))
         return redirect("portfolio:story", found.pk)
     return _form_page(request, form, _("Geschichte bearbeiten"), reverse("portfolio:story", args=[found.pk]))
