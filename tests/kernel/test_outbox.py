@@ -16,7 +16,7 @@ from allmende.config.env import Smtp
 from allmende.kernel import notification
 from allmende.kernel.actor import SystemActor
 from allmende.kernel.models import MailStatus, OutgoingMail
-from allmende.kernel.outbox import MAX_ATTEMPTS, deliver_waiting
+from allmende.kernel.outbox import MAX_ATTEMPTS, deliver_waiting, erase_private
 from tests.launch.test_serving import free_port
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +122,19 @@ def test_the_password_page_owes_a_mail(client, through_the_outbox):
     person = factories.person()
     assert client.post("/konto/password/reset/", {"email": person.email}).status_code == 302
     assert OutgoingMail.objects.get().recipient == person.email
+
+
+def test_mail_to_people_without_an_account_is_their_own_and_goes_after_a_month(settings, inbox):
+    mail = {"actor": SYSTEM, "to": "erika@example.org", "subject": "Ihre Idee", "body": "Danke."}
+    assert notification.send_private(**mail, link="/geheim/") == []
+    assert not OutgoingMail.objects.exists()
+    use_server(settings, inbox.port)
+    notification.send_private(**mail, link="/geheim/")
+    owe()
+    assert deliver_waiting() == 2
+    assert "https://allmende.stadt.example/geheim/" in inbox.mails[0].get_content()
+    private = OutgoingMail.objects.get(recipient="erika@example.org")
+    assert private.link == ""
+    assert erase_private(timezone.localdate()) == 0
+    assert erase_private(timezone.localdate() + timedelta(days=notification.PRIVATE_DAYS)) == 1
+    assert OutgoingMail.objects.get().recipient == "haus@stadt.example"

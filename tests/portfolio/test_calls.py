@@ -1,23 +1,35 @@
 """Calls for ideas: anybody sends, a jury judges with reasons, everybody learns what became of it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 
 from allmende.basics.errors import Forbidden, NotFound
-from allmende.kernel.actor import ANONYMOUS
+from allmende.config.env import Smtp
+from allmende.kernel import notification
+from allmende.kernel.actor import ANONYMOUS, SystemActor
 from allmende.kernel.middleware import actor_of
-from allmende.kernel.models import OutgoingMail
+from allmende.kernel.models import AuditEntry, OutgoingMail
 from allmende.portfolio import choice_errors
 from allmende.portfolio.errors import EndsBeforeBeginning, ReasonMissing
 from allmende.portfolio.models import Sketch
+from allmende.portfolio.personal_data import personal_traces
 from allmende.portfolio.selectors.calls import judged, takes_ideas
 from allmende.portfolio.selectors.sketches import sketch_by_token
 from allmende.portfolio.services import calls as services
-from allmende.portfolio.services.sketches import SketchFacts, make_measure
+from allmende.portfolio.services import senders
+from allmende.portfolio.services.sketches import (
+    SketchFacts,
+    change_sketch,
+    make_measure,
+    move_sketch,
+    show_sketch,
+)
 from allmende.portfolio.views import calls_public
 from tests import factories
 from tests.portfolio import choices
@@ -39,6 +51,13 @@ def town():
 @pytest.fixture
 def manager(town):
     return factories.actor("manager", town)
+
+
+@pytest.fixture
+def has_mail(settings):
+    """An installation with a mail server; nothing is delivered in these tests."""
+    smtp = Smtp("mail.example", 25, "", "", use_starttls=False, use_ssl=False, sender="a@stadt.example")
+    settings.ALLMENDE_ENV = replace(settings.ALLMENDE_ENV, smtp=smtp)
 
 
 def send(call, title="Bank", **more):
@@ -69,7 +88,7 @@ def test_a_visitor_sends_an_idea_and_sees_its_state_by_a_link_only(town, client_
     Sketch.objects.update(is_shown=True)
     assert "Bank am Bach" in client.get(f"/mitmachen/ideen/{call.slug}/").content.decode()
     assert client.get("/mitmachen/ideen/stand/erfunden/").status_code == 404
-    assert token not in OutgoingMail.objects.get().body + OutgoingMail.objects.get().link
+    assert not OutgoingMail.objects.exists()
 
 
 def test_machines_are_caught_and_slowed_down(town, client_as, monkeypatch):
@@ -140,7 +159,7 @@ def test_the_jury_judges_with_reasons_and_ties_are_named(town, manager):
     ]  # fmt: skip
 
 
-def test_everybody_learns_what_became_of_the_idea(town, manager, client_as):
+def test_everybody_learns_what_became_of_the_idea(town, manager, client_as, has_mail):
     call = choices.call(town, state="open")
     won, token = send(call, "Gewinnt", email="eins@example.org")
     lost, _token = send(call, "Verliert", name="Otto", email="zwei@example.org")
@@ -170,16 +189,126 @@ def test_everybody_learns_what_became_of_the_idea(town, manager, client_as):
     assert f"/portfolio/massnahmen/{measure.pk}/" in state
 
 
-def test_a_sender_takes_the_idea_back_and_the_name_goes(town, client_as):
+def test_a_sender_takes_the_idea_back_and_words_and_name_go_for_good(town, manager, client_as):
     call = choices.call(town)
-    idea, token = send(call, name="Erika", email="erika@example.org")
+    idea, token = send(call, "Erikas Bank", name="Erika", email="erika@example.org")
+    change_sketch(actor=manager, sketch_id=idea.pk, edition=0, facts=SketchFacts("Erikas Bank", "Für alle"))
+    show_sketch(actor=manager, sketch_id=idea.pk, is_shown=True)
+    Sketch.objects.filter(pk=idea.pk).update(is_winner=True)
     client, path = client_as("anonymous"), f"/mitmachen/ideen/stand/{token}/zurueckziehen/"
     assert client.get(path).status_code == 200
     assert client.post(path).status_code == 302
     idea.refresh_from_db()
-    assert (idea.state, idea.submitted_by, idea.submitter_email) == ("declined", "", "")
+    assert (idea.state, idea.idea, idea.submitted_by, idea.submitter_email) == ("declined", "", "", "")
     assert sketch_by_token(token) == idea
     assert client.post(path).status_code == 409
+    call.state = "decided"
+    call.save()
+    assert "Erikas Bank" not in client.get(f"/mitmachen/ideen/{call.slug}/").content.decode()
+    trail = AuditEntry.objects.filter(subject_kind__contains="sketch").values_list("changes", flat=True)
+    assert not any("Eine Idee" in str(changes) for changes in trail)
+    with pytest.raises(choice_errors.SketchWithdrawn):
+        move_sketch(actor=manager, sketch_id=idea.pk, seen="declined", to="sketch")
+    assert client_as("manager", town).get(f"/portfolio/skizzen/{idea.pk}/").status_code == 200
+
+
+def test_the_link_is_mailed_and_the_mail_says_nothing_of_the_idea(town, client_as, has_mail):
+    call = choices.call(town)
+    client, path = client_as("anonymous"), f"/mitmachen/ideen/{call.slug}/"
+    link = client.post(path, {**IDEA, "email": "erika@example.org"}).headers["Location"]
+    mail = OutgoingMail.objects.get()
+    assert (mail.recipient, mail.link) == ("erika@example.org", link)
+    assert mail.erase_on is not None
+    assert "Bank am Bach" not in mail.subject + mail.body
+    # Whoever answers for the town reads its mails, but not a link that belongs to somebody else.
+    boss = client_as("manager", town)
+    notification.send(actor=SystemActor("x"), to=["a@b.de"], subject="Haus", body="B", space=town.space)
+    read = boss.get(reverse("kernel:mails")).content.decode()
+    assert "Haus" in read
+    assert link not in read
+    page = client.get(link).content.decode()
+    assert "er…@example.org" in page
+    assert client.post(link, {"forget": "1"}).status_code == 302
+    assert Sketch.objects.get().submitter_email == ""
+    assert client.post(link, {"email": "keine"}).status_code == 422
+    assert client.post(link, {"email": "otto@example.org"}).status_code == 302
+    assert Sketch.objects.get().submitter_email == "otto@example.org"
+    assert OutgoingMail.objects.filter(recipient="otto@example.org", link=link).exists()
+
+
+def test_without_a_mail_server_no_address_is_asked_for(town, client_as):
+    call = choices.call(town)
+    client, path = client_as("anonymous"), f"/mitmachen/ideen/{call.slug}/"
+    page = client.get(path).content.decode()
+    assert 'name="email"' not in page
+    assert "versendet noch keine E-Mails" in page
+    link = client.post(path, {**IDEA, "email": "erika@example.org"}).headers["Location"]
+    assert Sketch.objects.get().submitter_email == ""
+    page = client.get(link).content.decode()
+    assert 'name="email"' not in page
+    assert "versendet noch keine E-Mails" in page
+    client.post(link, {"email": "erika@example.org"})
+    assert Sketch.objects.get().submitter_email == ""
+
+
+def test_names_and_addresses_are_not_kept_longer_than_said(town, manager, has_mail):
+    call = choices.call(town)
+    settled, waiting = (send(call, title, name="N", email="n@example.org")[0] for title in "AB")
+    move_sketch(actor=manager, sketch_id=settled.pk, seen="new", to="declined", reason="Zu teuer.")
+    today = timezone.localdate()
+    system = SystemActor("test")
+    assert senders.forget_senders(actor=system, today=today + timedelta(days=senders.NAME_DAYS)) == 0
+    assert senders.forget_senders(actor=system, today=today + timedelta(days=senders.NAME_DAYS + 1)) == 1
+    settled.refresh_from_db()
+    assert settled.submitted_by == ""
+    OutgoingMail.objects.all().delete()
+    late = call.closes_on + timedelta(days=senders.UNDECIDED_DAYS + 1)
+    assert senders.forget_senders(actor=system, today=late) == 1
+    waiting.refresh_from_db()
+    assert (waiting.submitted_by, waiting.submitter_email, waiting.state) == ("", "", "new")
+    assert "löschen jetzt Ihre Adresse" in OutgoingMail.objects.get().body
+    assert senders.forget_senders(actor=system, today=late) == 0
+
+
+def test_whoever_shows_an_idea_is_told_what_points_to_a_person(town, client_as):
+    call = choices.call(town)
+    idea, _token = send(call)
+    Sketch.objects.update(idea="Rufen Sie Frau Muster an: 02761 123456.")
+    client, page = client_as("editor", town), f"/portfolio/skizzen/{idea.pk}/"
+    assert "eine Telefonnummer, einen Namen" in client.get(page).content.decode()
+    asked = client.post(f"{page}zeigen/", {"show": "1"})
+    assert asked.status_code == 200
+    assert not Sketch.objects.get().is_shown
+    assert client.post(f"{page}zeigen/", {"show": "1", "sure": "1"}).status_code == 302
+    assert Sketch.objects.get().is_shown
+    assert client.post(f"{page}inhalt-loeschen/", {"reason": ""}).status_code == 422
+    assert client.post(f"{page}inhalt-loeschen/", {"reason": "Telefonnummer"}).status_code == 302
+    erased = Sketch.objects.get()
+    assert (erased.idea, erased.is_shown, erased.state_reason) == ("", False, "Telefonnummer")
+
+
+@pytest.mark.parametrize(
+    ("text", "traces"),
+    [
+        ("Eine Bank für 12.000 € bis 2027.", []),
+        ("Schreiben Sie an a.b@example.org", ["eine E-Mail-Adresse"]),
+        ("+49 2761 12345", ["eine Telefonnummer"]),
+        ("Herr Muster aus der Gartenstraße 5", ["eine Anschrift", "einen Namen"]),
+        ("mehr auf https://viel.example", ["eine Internetadresse"]),
+    ],
+)
+def test_traces_of_people_are_found_in_texts(text, traces):
+    assert personal_traces(text) == traces
+
+
+def test_addresses_of_one_household_count_together(rf):
+    def network(address):
+        return calls_public._network(rf.get("/", REMOTE_ADDR=address))
+
+    assert network("2001:db8:1:2::1") == network("2001:db8:1:2:ffff::9")
+    assert network("2001:db8:1:2::1") != network("2001:db8:1:3::1")
+    assert network("192.0.2.1") != network("192.0.2.2")
+    assert network("") == ""
 
 
 def test_pages_lead_from_the_call_to_its_result(town, client_as):

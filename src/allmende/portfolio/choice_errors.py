@@ -139,6 +139,13 @@ class SketchNotThisWay(AllmendeError):
     kind = "conflict"
 
 
+class SketchWithdrawn(AllmendeError):
+    """Whoever sent the idea took it back; nobody goes on with it."""
+
+    code = "portfolio.sketch_withdrawn"
+    kind = "conflict"
+
+
 class CallNotOpen(AllmendeError):
     """Ideas are taken from the first to the last day of an open call."""
 
@@ -244,6 +251,7 @@ say(
     SketchNotThisWay.code,
     _("Die Skizze ist inzwischen weiter. Bitte laden Sie die Seite neu."),
 )
+say(SketchWithdrawn.code, _("Diese Idee hat die Person, die sie eingesandt hat, zurückgezogen."))
 say(CallNotOpen.code, _("Dieser Aufruf nimmt gerade keine Ideen an."))
 say(
     CallStepNotNow.code,

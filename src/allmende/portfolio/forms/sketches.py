@@ -76,16 +76,34 @@ class IdeaForm(IdeaFields):
     )  # fmt: skip
     email = forms.EmailField(
         label=_("Ihre E-Mail-Adresse"), required=False,
-        help_text=_("Nur damit wir Ihnen schreiben können, was aus der Idee wird. Danach löschen wir sie."),
+        help_text=_(
+            "Wir schicken Ihnen den Link zu Ihrer Idee und schreiben, was aus ihr wird. Danach löschen wir "
+            "die Adresse. Sie wird nicht veröffentlicht."
+        ),
     )  # fmt: skip
     website = forms.CharField(
         required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
     )
 
+    def __init__(self, *args: Any, has_mail: bool, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["idea"].help_text = _(
+            "Was soll geschehen? Ein paar Sätze genügen. Bitte nennen Sie keine Namen oder Adressen anderer."
+        )
+        if not has_mail:
+            # An address nobody writes to is not asked for.
+            del self.fields["email"]
+
     @property
     def is_trapped(self) -> bool:
         """Something filled in the field that people do not see."""
         return bool(self.data.get("website"))
+
+
+class AddressForm(forms.Form):
+    """Where the sender of an idea wants to be told."""
+
+    email = forms.EmailField(label=_("Ihre E-Mail-Adresse"))
 
 
 class SketchFilter(forms.Form):
@@ -115,6 +133,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Warum?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Wer die Idee eingesandt hat, liest diesen Grund."),
+    )  # fmt: skip
+
+
+class EraseForm(forms.Form):
+    """Why the words of an idea go."""
+
+    reason = forms.CharField(
+        label=_("Warum?"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Zum Beispiel: Werbung. Wer den Link zur Idee hat, liest diesen Grund."),
     )  # fmt: skip
 
 

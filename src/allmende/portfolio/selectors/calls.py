@@ -74,11 +74,9 @@ def takes_ideas(call: Call, today: date | None = None) -> bool:
 
 
 def shown_ideas(call: Call) -> QuerySet[Sketch]:
-    """Return the ideas everybody may read: looked through and shown; winners of a decided call always."""
-    shown = Q(is_shown=True)
-    if call.state == "decided":
-        shown |= Q(is_winner=True)
-    return call.sketches.filter(shown).select_related("measure").order_by("-is_winner", "title")
+    """Return the ideas everybody may read: looked through, shown and neither put aside nor taken back."""
+    found = call.sketches.filter(is_shown=True).exclude(state="declined")
+    return found.select_related("measure").order_by("-is_winner", "title")
 
 
 def judged(call: Call) -> list[Judged]:

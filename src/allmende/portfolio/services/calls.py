@@ -20,7 +20,7 @@ from allmende.portfolio import choice_errors, choice_permissions
 from allmende.portfolio.errors import ChangedMeanwhile, EndsBeforeBeginning, ReasonMissing
 from allmende.portfolio.models import Call, JuryScore, Sketch, SketchState
 from allmende.portfolio.selectors.calls import call_by_slug, call_for, possible_jurors, takes_ideas
-from allmende.portfolio.selectors.sketches import sketch_by_token
+from allmende.portfolio.services.senders import mail_link
 from allmende.portfolio.services.sketches import SketchFacts, set_state
 
 #: More in one day is no call but a machine.
@@ -216,33 +216,8 @@ def submit_idea(
     )  # fmt: skip
     audit.record("portfolio.idea_submitted", actor=actor, subject=made, changes={"call": call.title})
     if made.submitter_email:
-        notification.send(
-            actor=actor, to=[made.submitter_email], space=call.owner,
-            subject=_("Ihre Idee „%(title)s“ ist angekommen") % {"title": made.title},
-            body=_(
-                "Danke für Ihre Idee zum Aufruf „%(call)s“. Wir schreiben Ihnen, was daraus wird, "
-                "und löschen danach Ihre Adresse."
-            ) % {"call": call.title},
-            link=f"/mitmachen/ideen/{call.slug}/",
-        )  # fmt: skip
+        mail_link(actor, made, token)
     return made, token
-
-
-@transaction.atomic
-def withdraw_idea(*, actor: Actor, token: str) -> Sketch:
-    """Take an idea back by the sender's link: name and address go at once, the trace stays.
-
-    Raises:
-        SketchNotThisWay: it is settled already.
-    """
-    sketch = sketch_by_token(token, lock=True)
-    if sketch.state in {SketchState.DECLINED, SketchState.MEASURE}:
-        raise choice_errors.SketchNotThisWay
-    sketch.submitted_by = sketch.submitter_email = ""
-    sketch.is_shown = False
-    sketch.save(update_fields=["submitted_by", "submitter_email", "is_shown"])
-    set_state(actor, sketch, SketchState.DECLINED, _("Von der einsendenden Person zurückgezogen."))
-    return sketch
 
 
 def _managed(actor: Actor, call_id: int, states: Sequence[str]) -> Call:

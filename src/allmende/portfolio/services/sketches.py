@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from allmende.kernel import audit, notification
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
-from allmende.kernel.models import Space
+from allmende.kernel.models import Space, Visibility
 from allmende.portfolio import choice_errors, choice_permissions
 from allmende.portfolio.errors import ChangedMeanwhile, ReasonMissing
 from allmende.portfolio.models import Measure, Sketch, SketchState
@@ -66,7 +66,7 @@ def write_sketch(
 
 @transaction.atomic
 def change_sketch(*, actor: Actor, sketch_id: int, edition: int, facts: SketchFacts) -> Sketch:
-    """Work on a sketch; what was there before stands in the trail.
+    """Work on a sketch; what was there before stands in the trail, but not what people sent in.
 
     Raises:
         ChangedMeanwhile: somebody else saved since the form was opened.
@@ -76,10 +76,16 @@ def change_sketch(*, actor: Actor, sketch_id: int, edition: int, facts: SketchFa
     if sketch.edition != edition:
         raise ChangedMeanwhile
     values = facts.fields()
+    changed = [name for name, value in values.items() if getattr(sketch, name) != value]
     for name, value in values.items():
         setattr(sketch, name, value)
     sketch.edition += 1
-    audit.save(sketch, actor=actor, fields=[*values, "edition"], action="portfolio.sketch_changed")
+    if sketch.token_hash:
+        # Its sender may take every word back; a copy in the trail would stay.
+        sketch.save(update_fields=[*values, "edition"])
+        audit.record("portfolio.sketch_changed", actor=actor, subject=sketch, changes={"fields": changed})
+    else:
+        audit.save(sketch, actor=actor, fields=[*values, "edition"], action="portfolio.sketch_changed")
     return sketch
 
 
@@ -108,7 +114,8 @@ def set_state(actor: Actor, sketch: Sketch, to: SketchState, reason: str = "") -
     old, sketch.state = sketch.state, to
     sketch.state_reason, sketch.state_changed_at = reason.strip(), timezone.now()
     sketch.edition += 1
-    sketch.save(update_fields=["state", "state_reason", "state_changed_at", "edition"])
+    sketch.is_shown = sketch.is_shown and to != SketchState.DECLINED
+    sketch.save(update_fields=["state", "state_reason", "state_changed_at", "is_shown", "edition"])
     audit.record(
         "portfolio.sketch_moved", actor=actor, subject=sketch, changes={"state": [old, to]},
         reason=sketch.state_reason,
@@ -124,15 +131,13 @@ def _tell_sender(actor: Actor, sketch: Sketch) -> None:
     body = _("Ihre Idee „%(title)s“ ist jetzt: %(state)s.") % words
     if sketch.state_reason:
         body += "\n\n" + sketch.state_reason
-    link = sketch.measure and f"/portfolio/massnahmen/{sketch.measure.pk}/"
-    shown = link if sketch.measure and sketch.measure.visibility == "public" else ""
-    subject = _("Neues zu Ihrer Idee „%(title)s“") % words
-    notification.send(
+    is_open = sketch.measure is not None and sketch.measure.visibility == Visibility.PUBLIC
+    notification.send_private(
         actor=actor,
-        to=[sketch.submitter_email],
-        subject=subject,
+        to=sketch.submitter_email,
+        subject=_("Neues zu Ihrer Idee „%(title)s“") % words,
         body=body,
-        link=shown or "",
+        link=f"/portfolio/massnahmen/{sketch.measure_id}/" if is_open else "",
         space=sketch.owner,
     )
     if sketch.state in {SketchState.MEASURE, SketchState.DECLINED}:
@@ -142,9 +147,15 @@ def _tell_sender(actor: Actor, sketch: Sketch) -> None:
 
 @transaction.atomic
 def show_sketch(*, actor: Actor, sketch_id: int, is_shown: bool) -> Sketch:
-    """Show an idea of a call to everybody after looking through it, or hide it again."""
+    """Show an idea of a call to everybody after looking through it, or hide it again.
+
+    Raises:
+        SketchNotThisWay: it is put aside or taken back, or belongs to no call.
+    """
     sketch = sketch_for(actor, sketch_id, lock=True)
     require(actor, choice_permissions.EDIT_SKETCH, sketch)
+    if is_shown and (sketch.state == SketchState.DECLINED or sketch.call_id is None):
+        raise choice_errors.SketchNotThisWay
     sketch.is_shown = is_shown
     audit.save(sketch, actor=actor, fields=["is_shown"], action="portfolio.sketch_shown")
     return sketch
@@ -184,4 +195,6 @@ def _edited(actor: Actor, sketch_id: int) -> Sketch:
     require(actor, choice_permissions.EDIT_SKETCH, sketch)
     if sketch.state == SketchState.MEASURE:
         raise choice_errors.SketchIsMeasure
+    if sketch.withdrawn_at is not None:
+        raise choice_errors.SketchWithdrawn
     return sketch

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SKETCH}stand/", sketches.sketch_state, name="sketch_state"),
     path(f"{_SKETCH}nicht-verfolgen/", sketches.sketch_decline, name="sketch_decline"),
     path(f"{_SKETCH}zeigen/", sketches.sketch_show, name="sketch_show"),
+    path(f"{_SKETCH}inhalt-loeschen/", sketches.sketch_erase, name="sketch_erase"),
     path(f"{_SKETCH}massnahme/", sketches.sketch_measure, name="sketch_measure"),
     path("portfolio/aufrufe/", calls.call_list, name="calls"),
     path("portfolio/aufrufe/neu/", calls.call_new, name="call_new"),

@@ -17,12 +17,14 @@ from allmende.portfolio import choice_permissions as rights
 from allmende.portfolio.choice_addresses import measure_url, portfolio_crumb, sketch_url
 from allmende.portfolio.choice_errors import SketchIsMeasure
 from allmende.portfolio.errors import ChangedMeanwhile
-from allmende.portfolio.forms.sketches import ReasonForm, SketchFilter, SketchForm
+from allmende.portfolio.forms.sketches import EraseForm, ReasonForm, SketchFilter, SketchForm
 from allmende.portfolio.models import Sketch, SketchState
+from allmende.portfolio.personal_data import personal_traces
 from allmende.portfolio.selectors.calls import calls
 from allmende.portfolio.selectors.choices import editable_spaces
 from allmende.portfolio.selectors.sketches import sketch_for, sketches
 from allmende.portfolio.services import sketches as services
+from allmende.portfolio.services.senders import erase_idea
 from allmende.ui.types import Action, Fact, Link
 
 POST_OR_GET = ("GET", "HEAD", "POST")
@@ -114,11 +116,11 @@ def sketch_page(request: HttpRequest, sketch_id: int) -> HttpResponse:
     works_there = request.actor.is_system or sketch.owner_id in request.actor.space_ids
     context = {
         "sketch": sketch,
-        "edits": edits and sketch.state != SketchState.MEASURE,
-        "moderates": edits and sketch.call_id is not None,
-        "ways": [(way.value, _way_words(way)) for way in services.WAYS.get(sketch.state, ())]
-        if edits
-        else [],
+        "edits": edits and sketch.state != SketchState.MEASURE and sketch.withdrawn_at is None,
+        "moderates": edits and sketch.call_id is not None and sketch.state != SketchState.DECLINED,
+        "erases": edits and bool(sketch.token_hash and sketch.idea) and sketch.state != SketchState.MEASURE,
+        "traces": _traces(sketch) if edits and sketch.token_hash and not sketch.is_shown else [],
+        "ways": [(way.value, _way_words(way)) for way in services.WAYS.get(sketch.state, ())],
         "facts": [
             Fact(_("Stand"), sketch.get_state_display()),
             Fact(_("Von"), sketch.submitted_by) if works_there else Fact(_("Von"), sketch.owner.name),
@@ -132,6 +134,11 @@ def sketch_page(request: HttpRequest, sketch_id: int) -> HttpResponse:
         "breadcrumbs": [*crumbs(), Link(sketch.title)],
     }
     return render(request, "portfolio/sketch/page.html", context)
+
+
+def _traces(sketch: Sketch) -> list[str]:
+    """What of the text that would be shown points to a person."""
+    return personal_traces(sketch.title, sketch.idea)
 
 
 def _way_words(way: SketchState) -> str:
@@ -222,17 +229,69 @@ def sketch_decline(request: HttpRequest, sketch_id: int) -> HttpResponse:
 def sketch_show(request: HttpRequest, sketch_id: int) -> HttpResponse:
     """Show an idea on the page of its call, or hide it."""
     is_shown = request.POST.get("show") == "1"
+    sketch = sketch_for(request.actor, sketch_id)
+    require(request.actor, rights.EDIT_SKETCH, sketch)
+    if is_shown and "sure" not in request.POST and (traces := _traces(sketch)):
+        return _ask_before_showing(request, sketch, traces)
     services.show_sketch(actor=request.actor, sketch_id=sketch_id, is_shown=is_shown)
     said = _("Die Idee steht jetzt auf der Seite des Aufrufs.") if is_shown else _("Die Idee ist verborgen.")
     messages.success(request, said)
     return redirect(sketch_url(sketch_id))
 
 
+def _ask_before_showing(request: HttpRequest, sketch: Sketch, traces: list[str]) -> HttpResponse:
+    context = {
+        "title": _("So veröffentlichen?"),
+        "over": sketch.title,
+        "sentence": _(
+            "Der Text enthält vielleicht %(traces)s. Nehmen Sie vorher heraus, was nicht öffentlich sein "
+            "soll."
+        )
+        % {"traces": ", ".join(traces)},
+        "submit": _("Trotzdem zeigen"),
+        "hidden": {"show": "1", "sure": "1"},
+        "cancel_url": sketch_url(sketch.pk),
+        "breadcrumbs": [*crumbs(sketch), Link(_("Zeigen"))],
+    }
+    return render(request, "portfolio/selection/ask.html", context)
+
+
+@require_http_methods(POST_OR_GET)
+@declares(rights.EDIT_SKETCH)
+def sketch_erase(request: HttpRequest, sketch_id: int) -> HttpResponse:
+    """Erase the words of an idea nobody should read, with a reason."""
+    sketch = sketch_for(request.actor, sketch_id)
+    require(request.actor, rights.EDIT_SKETCH, sketch)
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        erase_idea(actor=request.actor, sketch_id=sketch_id, **form.cleaned_data)
+        messages.success(request, _("Text, Name und Adresse sind gelöscht."))
+        return redirect(sketch_url(sketch_id))
+    context = {
+        "title": _("Inhalt löschen"),
+        "lead": _(
+            "Text, Name und Adresse gehen verloren. Dass es die Idee gab, bleibt mit dem Grund stehen."
+        ),
+        "form": form,
+        "submit": _("Inhalt löschen"),
+        "cancel_url": sketch_url(sketch_id),
+        "breadcrumbs": [*crumbs(sketch), Link(_("Inhalt löschen"))],
+    }
+    return render(request, "portfolio/sketch/form.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 @declares(rights.EDIT_SKETCH)
 def sketch_measure(request: HttpRequest, sketch_id: int) -> HttpResponse:
-    """Make a measure of it."""
-    measure = services.make_measure(actor=request.actor, sketch_id=sketch_id)
+    """Make a measure of it; a second click leads to the one that was made."""
+    try:
+        measure = services.make_measure(actor=request.actor, sketch_id=sketch_id)
+    except SketchIsMeasure:
+        made = sketch_for(request.actor, sketch_id).measure_id
+        if made is None:
+            raise
+        messages.info(request, _("Aus dieser Skizze ist schon eine Maßnahme geworden."))
+        return redirect(measure_url(made))
     messages.success(
         request,
         _("Aus der Skizze ist eine Maßnahme geworden. Sagen Sie jetzt, wie sie auf das Ganze einzahlt."),
