@@ -177,7 +177,7 @@ WAGTAILSEARCH_BACKENDS = {
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "WIDGET": "allmende.editorial.blocks.running_text.RunningText",
         "OPTIONS": {"features": ["bold", "italic", "ol", "ul", "link"]},
     }
 }
