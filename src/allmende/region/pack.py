@@ -303,6 +303,8 @@ def _strategy(table: Table) -> PackStrategy:
         kind=table.one_of("kind", STRATEGIES),
         status=table.one_of("status", STRATEGY_STATES),
         adopted_on=table.partial_date("adopted_on"),
+        adopted_by=table.maybe_text("adopted_by"),
+        adoption_note=table.maybe_text("adoption_note"),
         summary=table.maybe_text("summary"),
         source=table.maybe_text("source"),
         goals=goals,

@@ -128,6 +128,8 @@ class PackStrategy:
     kind: str
     status: str
     adopted_on: str
+    adopted_by: str
+    adoption_note: str
     summary: str
     source: str
     goals: tuple[PackGoal, ...]

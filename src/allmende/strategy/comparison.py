@@ -12,7 +12,8 @@ from allmende.strategy.frozen import Item, Part, Value
 Change = Literal["added", "removed", "changed", "moved"]
 #: Longer stretches are shown as replaced as a whole; comparing their words would take seconds.
 MOST_WORDS: Final = 3_000
-_TOKENS = re.compile(r"\s+|[\w-]+|[^\w\s]", re.UNICODE)
+#: A day as pages write it is one word: half a day that stayed the same helps nobody.
+_TOKENS = re.compile(r"\s+|\d{1,2}\. [^\W\d]+ \d{4}|[\w-]+|[^\w\s]", re.UNICODE)
 #: The title is compared like every other value.
 TITLE: Final = "title"
 

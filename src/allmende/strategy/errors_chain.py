@@ -67,8 +67,22 @@ class AdoptedOutOfOrder(AllmendeError):
     code = "strategy.adopted_out_of_order"
 
 
+class NotWithdrawable(AllmendeError):
+    """Only the newest version can be taken back, and only where it is known what was before."""
+
+    code = "strategy.not_withdrawable"
+    kind = "conflict"
+
+
+class VersionFromPack(AllmendeError):
+    """The region pack told of this version and would bring it again."""
+
+    code = "strategy.version_from_pack"
+    kind = "conflict"
+
+
 class NotAdopted(AllmendeError):
-    """Only an adopted strategy can be reviewed or put out of force."""
+    """Only what is adopted can be reviewed, put out of force, or planned to change."""
 
     code = "strategy.not_adopted"
     kind = "conflict"
@@ -144,6 +158,17 @@ say(
 say(
     AdoptedOutOfOrder.code,
     _("Der Tag des Beschlusses darf nicht in der Zukunft liegen und nicht vor dem letzten Beschluss."),
+)
+say(
+    NotWithdrawable.code,
+    _(
+        "Dieser Beschluss lässt sich nicht zurücknehmen. Das geht nur beim letzten, und nur, wenn "
+        "festgehalten ist, was davor galt."
+    ),
+)
+say(
+    VersionFromPack.code,
+    _("Diese Fassung gehört zum Paket der Region. Änderungen daran macht, wer das Paket pflegt."),
 )
 say(
     NotAdopted.code,

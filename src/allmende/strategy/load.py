@@ -16,6 +16,7 @@ from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, Visibility
 from allmende.region.pack_types import Pack, PackChecklist, PackGoal
 from allmende.strategy.hanging import hanging_on
+from allmende.strategy.load_version import put_version
 from allmende.strategy.models import (
     ActionField,
     Checklist,
@@ -49,6 +50,7 @@ def load_strategy(*, actor: Actor, owner: Space, pack: Pack) -> Strategy:
     strategy = _strategy(owner, pack)
     _goals(strategy, pack)
     _statements(strategy, pack)
+    put_version(actor=actor, strategy=strategy, told=pack.strategy)
     for checklist in pack.checklists:
         _checklist(checklist)
     audit.record("strategy.loaded", actor=actor, subject=strategy)

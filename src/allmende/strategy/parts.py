@@ -1,16 +1,21 @@
 """The parts of a strategy that this file's neighbours keep: frozen with each version, in one query each."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allmende.kernel.actor import Actor
-from allmende.strategy import frozen
+from allmende.strategy import frozen, planned
 from allmende.strategy.frozen import Item, Part, Value
 from allmende.strategy.models import Goal, GoalKind, GoalLink, Level, Strategy
 from allmende.strategy.selectors.chain import goals_of, visible_goals
 from allmende.strategy.selectors.plans import plan_links
+
+GOALS: Final = gettext_lazy("Ziele")
+STATEMENTS: Final = gettext_lazy("Zukunftsbild")
 
 
 def general(actor: Actor, strategy: Strategy) -> Part:
@@ -26,30 +31,41 @@ def general(actor: Actor, strategy: Strategy) -> Part:
 
 def goals(actor: Actor, strategy: Strategy) -> Part:
     """Freeze the goal tree with what each goal serves elsewhere."""
-    rows = list(goals_of(actor, strategy).select_related("parent").prefetch_related("action_fields", "sdgs"))
+    rows = planned.shown(
+        goals_of(actor, strategy).prefetch_related("action_fields", "sdgs"),
+        with_plans=planned.knows_plans(actor, strategy),
+    )
     keys = {goal.pk: goal.key for goal in rows}
     serves = _serves(actor, rows)
     items = tuple(
         Item(
             goal.key,
             goal.title,
-            _goal_values(goal, serves.get(goal.pk, [])),
+            goal_values(
+                goal,
+                serves=serves.get(goal.pk, []),
+                fields=[field.name for field in goal.action_fields.all()],
+                sdgs=[str(sdg) for sdg in goal.sdgs.all()],
+            ),
             keys.get(goal.parent_id or 0, ""),
         )
         for goal in rows
     )
-    return Part("goals", _("Ziele"), items)
+    return Part("goals", str(GOALS), items)
 
 
-def _goal_values(goal: Goal, serves: Sequence[str]) -> tuple[Value, ...]:
+def goal_values(
+    goal: Goal, *, serves: Sequence[str] = (), fields: Sequence[str] = (), sdgs: Sequence[str] = ()
+) -> tuple[Value, ...]:
+    """Return what a goal says, and what it belongs to in words."""
     return _filled(
         ("kind", _("Art"), str(GoalKind(goal.kind).label)),
         ("text", _("Beschreibung"), goal.text),
         ("due_on", _("Zieltermin"), date_format(goal.due_on, "j. F Y") if goal.due_on else ""),
         ("origin", _("Herkunft"), goal.origin),
         ("level", _("Ebene"), str(Level(goal.level).label)),
-        ("fields", _("Handlungsfelder"), ", ".join(field.name for field in goal.action_fields.all())),
-        ("sdgs", _("Nachhaltigkeitsziele"), ", ".join(str(sdg) for sdg in goal.sdgs.all())),
+        ("fields", _("Handlungsfelder"), ", ".join(fields)),
+        ("sdgs", _("Nachhaltigkeitsziele"), ", ".join(sdgs)),
         ("serves", _("Zahlt ein auf"), "\n".join(serves)),
     )
 
@@ -80,7 +96,7 @@ def fields(actor: Actor, strategy: Strategy) -> Part:
 def statements(actor: Actor, strategy: Strategy) -> Part:
     """Freeze the picture of the future."""
     items = tuple(Item(str(statement.pk), statement.text) for statement in strategy.future_statements.all())
-    return Part("statements", _("Zukunftsbild"), items)
+    return Part("statements", str(STATEMENTS), items)
 
 
 def plans(actor: Actor, strategy: Strategy) -> Part:

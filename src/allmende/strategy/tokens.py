@@ -11,6 +11,7 @@ from allmende.strategy.models import Goal, Strategy
 
 GOAL_FIELDS = (
     "title", "text", "kind", "due_on", "origin", "level", "status", "parent_id", "internal_note",
+    "planned",
 )  # fmt: skip
 STRATEGY_FIELDS = (
     "title", "summary", "source", "size", "level", "within_id", "visibility", "status", "review_months",

@@ -1,14 +1,16 @@
 """Forms look like KERN without a word in their classes: `FORM_RENDERER` names the renderer below."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final, cast
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.template.base import Template
 from django.template.loader import select_template
+from django.utils.translation import gettext_lazy as _
 
 _FORM: Final = "ui/forms/form.html"
 _FIELD: Final = "ui/forms/field.html"
@@ -45,6 +47,31 @@ class KernRenderer(TemplatesSetting):
         own = template_name.removeprefix("django/forms/")
         names = [template_name] if own == template_name else [f"ui/forms/{own}", template_name]
         return cast(Template, select_template(names))
+
+
+class FoldedForm(forms.Form):
+    """A form that asks for little first: fields with good beginnings stand in a part that opens.
+
+    A subclass names those fields in `folded`; the part is open when one of them has an error.
+    """
+
+    folded: Sequence[str] = ()
+    folded_title: Any = _("Mehr angeben (freiwillig)")  # Any: lazy text
+
+    @property
+    def open_fields(self) -> list[BoundField]:
+        """Fields everybody sees."""
+        return [field for field in self.visible_fields() if field.name not in self.folded]
+
+    @property
+    def folded_fields(self) -> list[BoundField]:
+        """Fields in the part that opens."""
+        return [field for field in self.visible_fields() if field.name in self.folded]
+
+    @property
+    def has_folded_errors(self) -> bool:
+        """Whether somebody must look into the part that opens."""
+        return any(field.errors for field in self.folded_fields)
 
 
 class DateInput(forms.DateInput):

@@ -108,3 +108,11 @@ def test_a_whole_part_may_come_or_go():
     part = Part("fields", "Handlungsfelder", (Item("energie", "Energie"),))
     assert compare([], [part]).count("added") == 1
     assert compare([part], []).count("removed") == 1
+
+
+def test_a_day_changes_as_a_whole():
+    found = pieces("bis 31. Dezember 2030, dann neu", "bis 30. Juni 2030, dann neu")
+    assert [(piece.kind, piece.text) for piece in found if piece.kind != "same"] == [
+        ("gone", "31. Dezember 2030"),
+        ("new", "30. Juni 2030"),
+    ]

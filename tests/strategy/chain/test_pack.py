@@ -1,16 +1,20 @@
 """A newer pack changes what came with the pack, and nothing that people said since."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from allmende.basics.errors import AllmendeError
+from allmende.kernel.actor import ANONYMOUS
 from allmende.region.pack import PackError, read_pack
-from allmende.strategy.errors_chain import StatementInUse
+from allmende.strategy.errors_chain import StatementInUse, VersionFromPack
 from allmende.strategy.load import load_strategy
 from allmende.strategy.models import Checklist, ChecklistQuestion, FutureStatement, Goal, GoalLink, Strategy
-from allmende.strategy.services import chain, strategies_parts
+from allmende.strategy.selectors.versions import since_adoption
+from allmende.strategy.services import chain, strategies_parts, versions
 from allmende.strategy.tokens import goal_token
 from tests import factories
 from tests.strategy.chain.world import SYSTEM
@@ -249,3 +253,48 @@ def test_a_mistake_in_goals_or_questions_names_its_place(folder, file, old, new,
         read_pack(folder)
     assert (refused.value.file, refused.value.field) == (file, field)
     assert isinstance(refused.value, AllmendeError)
+
+
+def framework_versions():
+    return [
+        (row.number, row.status, row.adopted_words, row.adopted_by)
+        for row in Strategy.objects.get().versions.all()
+    ]
+
+
+def test_the_pack_tells_of_a_first_version_as_exactly_as_it_knows(folder, client_as):
+    strategy = load(folder)
+    assert framework_versions() == [(1, "adopted", "2020", "")]
+    client = client_as("anonymous")
+    page = client.get(reverse("strategy:version", args=["rahmen", 1])).content.decode()
+    for words in ("Wer lernt, lebt gut.", "Alles ist ruhig.", "2020", "nicht angegeben"):
+        assert words in page
+    assert "Januar" not in page
+    same = client.get(reverse("strategy:compare", args=["rahmen"])).content.decode()
+    assert "Kein Unterschied" in same
+    assert "zuruecknehmen" not in page
+    with pytest.raises(VersionFromPack):
+        versions.withdraw(actor=SYSTEM, key=strategy.key, number=1, reason="x")
+
+
+def test_what_people_say_since_is_compared_with_the_words_of_the_pack(folder):
+    strategy = load(folder)
+    change("schule", title="Gute Schule")
+    load(folder, ('title = "Leben"', 'title = "Gutes Leben"'))
+    since = since_adoption(ANONYMOUS, strategy)
+    changed = [item.title for part in since.comparison.parts for item in part.items]
+    assert changed == ["Gute Schule"]  # the pack's own correction is one of its version too
+    versions.adopt(actor=SYSTEM, key="rahmen", facts=versions.AdoptionFacts("Steuerkreis", date(2020, 5, 13)))
+    load(folder)
+    assert framework_versions() == [
+        (2, "adopted", "13. Mai 2020", "Steuerkreis"), (1, "superseded", "2020", ""),
+    ]  # fmt: skip
+
+
+def test_the_pack_does_not_put_a_version_before_one_people_entered(folder):
+    load(folder, ('adopted_on = "2020"\n', ""))
+    assert framework_versions() == []
+    versions.adopt(actor=SYSTEM, key="rahmen", facts=versions.AdoptionFacts("Steuerkreis", date(2021, 1, 1)))
+    load(folder, ('status = "adopted"\n', 'status = "adopted"\nadopted_on = "2020"\n'))
+    assert [row[0] for row in framework_versions()] == [1]
+    assert Strategy.objects.get().versions.get().adopted_by == "Steuerkreis"

@@ -9,7 +9,7 @@ from allmende.editorial.outputs.words import joined
 from allmende.kernel.documents.paper import Block, Heading, Note, Paper, Prose
 from allmende.strategy.selectors.narrative import narrative_of, terms_of
 from allmende.strategy.selectors.versions import versions_of
-from allmende.ui.formats import day_text, moment_text
+from allmende.ui.formats import moment_text
 
 
 def summary_paper(facts: Facts) -> Paper:
@@ -39,15 +39,13 @@ def _head(facts: Facts) -> list[tuple[str, str | None]]:
     version = versions_of(facts.actor, facts.strategy).filter(status="adopted").first()
     rows: list[tuple[str, str | None]] = [(_("Stand der Strategie"), facts.strategy.get_status_display())]
     if version is not None:
-        words = _("%(body)s am %(day)s, Fassung %(number)s")
-        adopted = words % {
-            "body": version.adopted_by,
-            "day": day_text(version.adopted_on),
-            "number": version.number,
-        }
-        rows.append((_("Beschlossen"), adopted))
+        told = {"body": version.adopted_by, "day": version.adopted_words, "number": version.number}
+        if version.adopted_by:
+            rows.append((_("Beschlossen"), _("%(body)s am %(day)s, Fassung %(number)s") % told))
+        else:
+            rows.append((_("Gilt seit"), _("%(day)s, Fassung %(number)s") % told))
     elif facts.strategy.adopted_on:
-        rows.append((_("Beschlossen"), facts.strategy.adopted_on))
+        rows.append((_("Beschlossen"), facts.strategy.adopted_words))
     if facts.strategy.within is not None:
         rows.append((_("Teil von"), facts.strategy.within.title))
     return rows

@@ -117,7 +117,7 @@ def _plans(facts: Facts) -> list[Block]:
 
 def _history(facts: Facts) -> list[Block]:
     rows = [
-        (str(one.number), one.adopted_by, day_text(one.adopted_on), one.note)
+        (str(one.number), one.adopted_by, one.adopted_words, one.note)
         for one in versions_of(facts.actor, facts.strategy)
     ]
     heads = (_("Fassung"), _("Beschlossen von"), _("Am"), _("Bemerkung"))

@@ -13,7 +13,7 @@ from allmende.portfolio.selectors import measures, orphans
 from allmende.portfolio.selectors.measures import OVER
 from allmende.solutions.models import Decision
 from allmende.solutions.selectors.adoptions import AdoptionQuery, all_adoptions
-from allmende.strategy.models import StrategyVersion
+from allmende.strategy.models import Precision, StrategyVersion
 from allmende.strategy.selectors import strategies
 from allmende.strategy.selectors.statistics_tracks import off_track
 from allmende.ui.formats import day_text, number_text
@@ -39,7 +39,9 @@ def decisions(period: Period) -> tuple[list[Figure], list[Block]]:
 
 def _versions(period: Period) -> list[Row]:
     found = StrategyVersion.objects.filter(
-        strategy__in=strategies(period.actor), adopted_on__range=(period.begins_on, period.ends_on)
+        strategy__in=strategies(period.actor),
+        adopted_on__range=(period.begins_on, period.ends_on),
+        adopted_precision=Precision.DAY,
     ).select_related("strategy__owner")
     return [
         (one.adopted_on, one.adopted_by, f"{one.strategy.owner.name}: {one.strategy.title}", _("beschlossen"))

@@ -1,7 +1,7 @@
 """Forms for goals: quick entry, the whole goal, links to goals of other strategies."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from allmende.strategy.models import ActionField, Goal, GoalKind, Level, SdgGoal
 from allmende.strategy.selectors.chain import GoalNode
 from allmende.strategy.services.chain import GoalFacts
-from allmende.ui.forms import DateInput
+from allmende.ui.forms import DateInput, FoldedForm
 
 #: In front of a goal in a list of choices, once for every level above it.
 INDENT = "– "
+#: When changed words of an adopted goal apply.
+NEXT: Final = "beschluss"
+NOW: Final = "sofort"
 
 
 def parent_choices(nodes: Sequence[GoalNode], *, without: int | None = None) -> list[tuple[str, str]]:
@@ -26,8 +29,10 @@ def parent_choices(nodes: Sequence[GoalNode], *, without: int | None = None) -> 
     return choices
 
 
-class QuickGoalForm(forms.Form):
+class QuickGoalForm(FoldedForm):
     """One goal in a line: the title is enough."""
+
+    folded: Sequence[str] = ("kind", "level", "origin")
 
     title = forms.CharField(
         label=_("Neues Ziel"), max_length=300, help_text=_("Was soll wahr sein? Ein Satz.")
@@ -47,6 +52,8 @@ class QuickGoalForm(forms.Form):
         super().__init__(*args, **kwargs)
         top = ("", _("zu keinem anderen Ziel"))
         self.fields["parent"].choices = [top, *parents]  # type: ignore[attr-defined]  # a ChoiceField
+        if not parents:
+            self.fields["parent"].widget = forms.HiddenInput()
 
     def clean_parent(self) -> int | None:
         """The parent's id, None at the top."""
@@ -69,6 +76,8 @@ class QuickGoalForm(forms.Form):
 class GoalForm(QuickGoalForm):
     """Everything about a goal."""
 
+    folded = ()
+
     title = forms.CharField(label=_("Ziel"), max_length=300, help_text=_("Was soll wahr sein? Ein Satz."))
     text = forms.CharField(label=_("Beschreibung"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
     action_fields = forms.ModelMultipleChoiceField(
@@ -89,8 +98,28 @@ class GoalForm(QuickGoalForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Offene Punkte. Nur die eigenen Leute lesen sie; sie wird nie veröffentlicht."),
     )
+    when = forms.ChoiceField(
+        label=_("Wann soll das gelten?"),
+        choices=[
+            (NEXT, _("Mit dem nächsten Beschluss. Bis dahin bleibt öffentlich, was beschlossen ist.")),
+            (NOW, _("Sofort, zum Beispiel bei einem Schreibfehler. Der Vergleich mit der Fassung zeigt es.")),
+        ],
+        initial=NEXT,
+        widget=forms.RadioSelect,
+        help_text=_("Handlungsfelder, Nachhaltigkeitsziele und die interne Notiz gelten immer sofort."),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ("title", "parent", "kind", "text", "due_on", "level", "origin")
+
+    def __init__(self, *args: Any, is_adopted: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_adopted:
+            del self.fields["when"]
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether the words shall apply with the next adoption only."""
+        return bool(self.cleaned_data.get("when") == NEXT)
 
     def facts(self) -> GoalFacts:
         """Return what was entered."""

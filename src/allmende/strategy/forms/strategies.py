@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from allmende.kernel.models import Space, Visibility
 from allmende.strategy.models import FactorTheme, Level, Strategy, StrategySize, StrategyStatus
 from allmende.strategy.services.strategies import Approaches, StrategyFacts
+from allmende.ui.forms import FoldedForm
 
 KINDS = [
     ("framework", _("Rahmenstrategie")),
@@ -60,7 +61,7 @@ class ApproachForm(forms.Form):
         return Approaches(**{name: self.cleaned_data[name] for name in ("opening", "start", "carrier")})
 
 
-class StrategyForm(forms.Form):
+class StrategyForm(FoldedForm):
     """What is said about a strategy as a whole."""
 
     title = forms.CharField(
@@ -128,7 +129,9 @@ class StrategyForm(forms.Form):
 
 
 class NewStrategyForm(StrategyForm):
-    """Begin a strategy: for whom, which kind, and what is said about it."""
+    """Begin a strategy: a title is enough; all else has a beginning that suits most towns."""
+
+    folded = ("level", "within", "visibility", "review_months", "source")
 
     owner = forms.ModelChoiceField(label=_("Für wen"), queryset=Space.objects.none(), empty_label=None)
     kind = forms.ChoiceField(
@@ -141,6 +144,8 @@ class NewStrategyForm(StrategyForm):
     def __init__(self, *args: Any, spaces: QuerySet[Space], wider: QuerySet[Strategy], **kwargs: Any) -> None:
         super().__init__(*args, wider=wider, **kwargs)
         self.fields["owner"].queryset = spaces  # type: ignore[attr-defined]  # a ModelChoiceField
+        if len(spaces) == 1:
+            self.fields["owner"].widget = forms.HiddenInput()
         if not any(space.kind == "consortium" for space in spaces):
             del self.fields["kind"]
 

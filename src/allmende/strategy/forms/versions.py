@@ -56,6 +56,27 @@ class AdoptionForm(forms.Form):
         return AdoptionFacts(**self.cleaned_data)
 
 
+class CorrectionForm(AdoptionForm):
+    """Who adopted when, corrected; the order of days is checked where all versions are known."""
+
+    field_order = ("adopted_by", "adopted_on", "resolution_reference", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["review_months"]
+
+
+class WithdrawForm(forms.Form):
+    """Why an adoption is taken back."""
+
+    reason = forms.CharField(
+        label=_("Warum?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Der Grund steht im Änderungsprotokoll."),
+    )
+
+
 class ReviewForm(forms.Form):
     """What a review found."""
 

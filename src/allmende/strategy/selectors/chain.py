@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import ANONYMOUS, Actor
+from allmende.strategy import planned
 from allmende.strategy.models import Goal, GoalStatus, Strategy, StrategyStatus
 
 
@@ -45,18 +46,16 @@ def goal_for(actor: Actor, goal_id: int) -> Goal:
     )
 
 
-def goal_tree(strategy: Strategy, *, actor: Actor = ANONYMOUS, with_retired: bool = False) -> list[GoalNode]:
-    """Return the goals of a strategy as a tree, made with one query.
+def goal_tree(strategy: Strategy, *, actor: Actor = ANONYMOUS) -> list[GoalNode]:
+    """Return the goals of a strategy that are still pursued as a tree, made with one query.
 
-    A goal whose parent the actor cannot see moves up to the next one the actor can see.
+    A goal whose parent the actor cannot see moves up to the top. The owner's people see planned words and
+    places instead of adopted ones.
 
     Args:
         actor: For whom; without one the tree is what the public sees.
-        with_retired: Also goals that are no longer pursued.
     """
-    goals = visible_goals(actor).filter(strategy=strategy).prefetch_related(None)
-    rows = list(goals.exclude(status=GoalStatus.RETIRED) if not with_retired else goals)
-    return tree_of(rows)
+    return tree_of(planned.shown(goals_of(actor, strategy), with_plans=planned.knows_plans(actor, strategy)))
 
 
 def tree_of(goals: list[Goal]) -> list[GoalNode]:

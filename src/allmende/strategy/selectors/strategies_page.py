@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from allmende.kernel.actor import Actor
-from allmende.strategy import links
+from allmende.strategy import links, planned
 from allmende.strategy.goal_picture import Picture, folded_at_first, picture_of, walk
 from allmende.strategy.links import ServingGroup
 from allmende.strategy.models import (
@@ -76,7 +75,7 @@ def strategy_view(actor: Actor, strategy: Strategy, *, toggled: frozenset[int], 
         toggled: Goals somebody folded or unfolded in the picture.
         address: Of the page, for the links that fold.
     """
-    goals = list(goals_with_parts(actor, strategy))
+    goals = goals_with_parts(actor, strategy)
     active = [goal for goal in goals if goal.status != GoalStatus.RETIRED]
     tree = tree_of(active)
     ids = [goal.pk for goal in active]
@@ -95,9 +94,10 @@ def strategy_view(actor: Actor, strategy: Strategy, *, toggled: frozenset[int], 
     )
 
 
-def goals_with_parts(actor: Actor, strategy: Strategy) -> QuerySet[Goal]:
-    """Return a strategy's goals with fields of action and UN goals, retired ones too."""
-    return visible_goals(actor).filter(strategy=strategy).prefetch_related("action_fields", "sdgs")
+def goals_with_parts(actor: Actor, strategy: Strategy) -> list[Goal]:
+    """Return a strategy's goals to show, with fields of action and UN goals, retired ones too."""
+    goals = visible_goals(actor).filter(strategy=strategy).prefetch_related("action_fields", "sdgs")
+    return planned.shown(goals, with_plans=planned.knows_plans(actor, strategy))
 
 
 def serves_of(actor: Actor, goal_ids: Sequence[int]) -> dict[int, list[Link]]:
@@ -156,12 +156,17 @@ def due_words(goal: Goal) -> str:
 
 
 def goal_badges(goal: Goal) -> list[Badge]:
-    """Return where the goal is decided and done, and whether it is only a draft."""
+    """Return where the goal is decided and done, and what of it no body has adopted yet.
+
+    Plans are named as far as the row still has them: `planned.shown` takes them off for everybody else.
+    """
     badges = [Badge(str(Level(goal.level).label))]
     if goal.status == GoalStatus.DRAFT:
         badges.append(Badge(str(GoalStatus(goal.status).label), "warning"))
     if goal.status == GoalStatus.RETIRED:
         badges.append(Badge(str(GoalStatus(goal.status).label), "neutral"))
+    if goal.planned:
+        badges.append(Badge(_("Änderung vorgemerkt"), "warning"))
     return badges
 
 

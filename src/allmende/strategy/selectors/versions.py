@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from allmende.kernel.access import get_or_not_found
-from allmende.kernel.actor import Actor
-from allmende.strategy import frozen
-from allmende.strategy.comparison import Comparison, compare
-from allmende.strategy.models import Strategy, StrategyVersion
+from allmende.kernel.actor import ANONYMOUS, Actor
+from allmende.strategy import frozen, parts, planned
+from allmende.strategy.comparison import Comparison, ItemChange, compare
+from allmende.strategy.models import Goal, Strategy, StrategyVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ def compare_versions(actor: Actor, strategy: Strategy, old_number: int, new_numb
     if new_number is None:
         return compare(old, frozen.content_of(actor, strategy))
     return compare(old, content_of_version(version_for(actor, strategy, new_number)))
+
+
+def plan_of(actor: Actor, goal: Goal) -> ItemChange | None:
+    """Return how a goal shall change with the next adoption, for people who may know; None without a plan."""
+    if not goal.planned or not planned.knows_plans(actor, goal.strategy):
+        return None
+    now, then = parts.goals(ANONYMOUS, goal.strategy), parts.goals(actor, goal.strategy)
+    found = [change for part in compare([now], [then]).parts for change in part.items]
+    return next((change for change in found if change.key == goal.key), None)
 
 
 def since_adoption(actor: Actor, strategy: Strategy) -> Since | None:

@@ -1,6 +1,6 @@
 """Goals: add, change, move, retire, delete, and link them to goals of other strategies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,12 +14,13 @@ from allmende.basics.text import slug
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
-from allmende.strategy import selectors
+from allmende.strategy import planned, selectors
 from allmende.strategy.errors_chain import (
     ChangedMeanwhile,
     GoalCycle,
     GoalFromPack,
     GoalInUse,
+    NotAdopted,
     SameStrategy,
 )
 from allmende.strategy.hanging import hanging_on
@@ -85,7 +86,7 @@ def add_goal(*, actor: Actor, strategy_key: str, facts: GoalFacts) -> Goal:
 
 @transaction.atomic
 def change_goal(*, actor: Actor, goal_id: int, facts: GoalFacts, expected: str) -> Goal:
-    """Change what a goal says and where it stands.
+    """Change at once what a goal says and where it stands; of an adopted one, correct it (`plan_goal`).
 
     Args:
         expected: `tokens.goal_token` of what the person saw.
@@ -94,20 +95,49 @@ def change_goal(*, actor: Actor, goal_id: int, facts: GoalFacts, expected: str) 
         ChangedMeanwhile: somebody saved other words since.
         GoalCycle: the new parent stands below the goal.
     """
-    goal = _goal(actor, goal_id)
-    if goal_token(goal) != expected:
-        raise ChangedMeanwhile
+    goal = _unchanged(actor, goal_id, expected)
     changes = _changes(goal, facts)
+    _refuse_cycle(goal, facts.parent_id, also_now=True)
     if facts.parent_id != goal.parent_id:
-        _refuse_cycle(goal, facts.parent_id)
         goal.position = _next_position(goal.strategy, facts.parent_id)
     goal.parent = _parent(goal.strategy, facts.parent_id)
-    for name in ("title", "text", "kind", "due_on", "origin", "level", "internal_note"):
+    for name in ("title", "text", "kind", "due_on", "origin", "level"):
         setattr(goal, name, getattr(facts, name))
-    goal.save()
-    goal.action_fields.set(ActionField.objects.filter(pk__in=facts.field_ids))
-    goal.sdgs.set(SdgGoal.objects.filter(pk__in=facts.sdg_numbers))
+    goal.planned = {}
+    _sort_in(goal, facts)
     _record("goal_changed", actor, goal, changes)
+    return goal
+
+
+@transaction.atomic
+def plan_goal(*, actor: Actor, goal_id: int, facts: GoalFacts, expected: str) -> Goal:
+    """Note what an adopted goal shall say after the next adoption; the public reads on what was adopted.
+
+    Fields of action, UN goals and the internal note are not what a body adopts: they change at once.
+
+    Raises:
+        NotAdopted: a draft is simply changed, a retired goal is first pursued again.
+        ChangedMeanwhile, GoalCycle: as in `change_goal`.
+    """
+    goal = _unchanged(actor, goal_id, expected)
+    if goal.status != GoalStatus.ADOPTED:
+        raise NotAdopted
+    changes = _changes(goal, facts)
+    _parent(goal.strategy, facts.parent_id)
+    _refuse_cycle(goal, facts.parent_id, also_now=False)
+    goal.planned = planned.differing(goal, {name: getattr(facts, name) for name in planned.WORDS})
+    _sort_in(goal, facts)
+    _record("goal_planned", actor, goal, changes)
+    return goal
+
+
+@transaction.atomic
+def drop_plan(*, actor: Actor, goal_id: int) -> Goal:
+    """Throw away what a goal was to say after the next adoption."""
+    goal = _goal(actor, goal_id)
+    dropped, goal.planned = goal.planned, {}
+    goal.save(update_fields=["planned"])
+    _record("goal_plan_dropped", actor, goal, dropped)
     return goal
 
 
@@ -138,7 +168,8 @@ def retire_goal(*, actor: Actor, goal_id: int, reason: str) -> Goal:
         if one.status == GoalStatus.RETIRED:
             continue
         one.status, one.retired_reason, one.retired_on = GoalStatus.RETIRED, reason, timezone.localdate()
-        one.save(update_fields=["status", "retired_reason", "retired_on"])
+        one.planned = {}
+        one.save(update_fields=["status", "retired_reason", "retired_on", "planned"])
         _record("goal_retired", actor, one, {"status": GoalStatus.RETIRED}, reason)
     goal.refresh_from_db()
     return goal
@@ -171,6 +202,9 @@ def delete_goal(*, actor: Actor, goal_id: int) -> Strategy:
     if hanging:
         raise GoalInUse(what=", ".join(hanging))
     _record("goal_deleted", actor, goal, {"title": goal.title})
+    for other in Goal.objects.filter(strategy=goal.strategy, planned__parent_id=goal.pk):
+        del other.planned["parent_id"]
+        other.save(update_fields=["planned"])
     goal.delete()
     return goal.strategy
 
@@ -229,8 +263,32 @@ def _parent(strategy: Strategy, parent_id: int | None) -> Goal | None:
     return parent
 
 
-def _refuse_cycle(goal: Goal, parent_id: int | None) -> None:
-    parents = dict(Goal.objects.filter(strategy_id=goal.strategy_id).values_list("pk", "parent_id"))
+def _unchanged(actor: Actor, goal_id: int, expected: str) -> Goal:
+    goal = _goal(actor, goal_id)
+    if goal_token(goal) != expected:
+        raise ChangedMeanwhile
+    return goal
+
+
+def _sort_in(goal: Goal, facts: GoalFacts) -> None:
+    """Save the goal with its note, its fields of action and UN goals."""
+    goal.internal_note = facts.internal_note
+    goal.save()
+    goal.action_fields.set(ActionField.objects.filter(pk__in=facts.field_ids))
+    goal.sdgs.set(SdgGoal.objects.filter(pk__in=facts.sdg_numbers))
+
+
+def _refuse_cycle(goal: Goal, parent_id: int | None, *, also_now: bool) -> None:
+    """Refuse a parent below the goal, in the tree as planned and, if the goal moves at once, as it is."""
+    rows = list(Goal.objects.filter(strategy_id=goal.strategy_id).only("pk", "parent_id", "planned"))
+    trees = [{row.pk: row.planned.get("parent_id", row.parent_id) for row in rows}]
+    if also_now:
+        trees.append({row.pk: row.parent_id for row in rows})
+    for parents in trees:
+        _refuse_below(goal, parent_id, parents)
+
+
+def _refuse_below(goal: Goal, parent_id: int | None, parents: Mapping[int, int | None]) -> None:
     above, steps = parent_id, 0
     while above is not None and steps <= len(parents):
         if above == goal.pk:
@@ -284,8 +342,3 @@ def _changes(goal: Goal, facts: GoalFacts) -> dict[str, object]:
 
 def _record(verb: str, actor: Actor, goal: Goal, changes: dict[str, object], reason: str = "") -> None:
     audit.record(f"strategy.{verb}", actor=actor, subject=goal, changes=changes, reason=reason)
-
-
-def adopt_drafts(strategy: Strategy) -> int:
-    """Make every draft goal an adopted one, as part of the strategy's adoption; return how many."""
-    return Goal.objects.filter(strategy=strategy, status=GoalStatus.DRAFT).update(status=GoalStatus.ADOPTED)

@@ -176,6 +176,27 @@ def supersede(*, actor: Actor, key: str, by_key: str, reason: str) -> Strategy:
 
 
 @transaction.atomic
+def reinstate(*, actor: Actor, key: str) -> Strategy:
+    """Take `supersede` back: the strategy and its newest version are in force again.
+
+    Raises:
+        NotAdopted: the strategy was not superseded.
+    """
+    strategy = editable(actor, key)
+    require(actor, "strategy.adopt_strategy", strategy)
+    if strategy.status != StrategyStatus.SUPERSEDED:
+        raise NotAdopted
+    strategy.status, strategy.superseded_by = StrategyStatus.ADOPTED, None
+    strategy.save(update_fields=["status", "superseded_by"])
+    newest = strategy.versions.first()
+    if newest is not None:
+        newest.status = StrategyStatus.ADOPTED
+        newest.save(update_fields=["status"])
+    audit.record("strategy.reinstated", actor=actor, subject=strategy, changes={"status": strategy.status})
+    return strategy
+
+
+@transaction.atomic
 def delete_draft(*, actor: Actor, key: str) -> None:
     """Delete a draft that was never adopted and on which nothing hangs but its own parts.
 

@@ -10,7 +10,8 @@ from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
 from allmende.strategy.models import StrategySize
-from allmende.strategy.process_steps import STEPS
+from allmende.strategy.process_steps import SIZE_PURPOSES, STEPS
+from allmende.strategy.selectors.contents import blocks
 from allmende.strategy.selectors.strategies import strategy_of
 from allmende.ui.types import Action, Link
 
@@ -31,7 +32,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     elif request.actor.is_anonymous:
         actions.append(Action(_("Anmelden und beginnen"), reverse("strategy:strategy_new"), kind="primary"))
     context = {
-        "sizes": [_size(size, str(word)) for size, word in StrategySize.choices],
+        "sizes": sizes(),
         "going_on": [
             Link(f"{space.name}: {strategy.title}", reverse("strategy:process", args=[strategy.key]))
             for space, strategy in going_on
@@ -46,8 +47,20 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "strategy/making/begin.html", context)
 
 
+def sizes() -> list[dict[str, object]]:
+    """Return each size: what it is for, its steps, its contents, the weeks until a body adopts it."""
+    return [_size(size, str(word)) for size, word in StrategySize.choices]
+
+
 def _size(size: str, word: str) -> dict[str, object]:
-    """Return a size with its steps and the weeks until a body adopts the strategy."""
     steps = [step for step in STEPS if step.is_usual(size)]
     until_adopted = [step for step in steps if step.cycle == "strategy" and step.key != "review"]
-    return {"word": word, "steps": steps, "weeks": sum(step.weeks for step in until_adopted)}
+    return {
+        "key": size,
+        "word": word,
+        "purpose": SIZE_PURPOSES[size],
+        "steps": steps,
+        "new": [step for step in steps if step.usual_from == size],
+        "contents": sum(entry.is_usual(size) for block in blocks() for entry in block.entries),
+        "weeks": sum(step.weeks for step in until_adopted),
+    }

@@ -11,8 +11,8 @@ from allmende.kernel.access import PUBLIC, declares, may
 from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
 from allmende.region.selectors import consortium, municipalities
-from allmende.strategy import links, selectors
-from allmende.strategy.models import ActionField, Goal, Strategy
+from allmende.strategy import links, planned, selectors
+from allmende.strategy.models import ActionField, Goal, GoalStatus, Strategy
 from allmende.strategy.selectors.chain import tree_of
 from allmende.strategy.selectors.plans import plans as visible_plans
 from allmende.strategy.selectors.statistics import off_track
@@ -26,6 +26,7 @@ from allmende.strategy.selectors.strategies_page import (
     serves_of,
     toggled_of,
 )
+from allmende.strategy.selectors.versions import plan_of
 from allmende.strategy.spine import further_links, spine
 from allmende.strategy.views.shared import crumb, goal_link, new_objective
 from allmende.strategy.views.strategies import new_actions
@@ -64,7 +65,7 @@ def _lagging(actor: Actor) -> dict[str, object]:
 
 
 def _framework(actor: Actor, strategy: Strategy, toggled: frozenset[int]) -> dict[str, object]:
-    goals = list(goals_with_parts(actor, strategy).exclude(status="retired"))
+    goals = [one for one in goals_with_parts(actor, strategy) if one.status != GoalStatus.RETIRED]
     tree, ids = tree_of(goals), [goal.pk for goal in goals]
     return {
         "picture": picture(tree, toggled=toggled, address=reverse("strategy:overview")),
@@ -79,6 +80,9 @@ def _framework(actor: Actor, strategy: Strategy, toggled: frozenset[int]) -> dic
 def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
     """Show one goal: what it serves, what serves it."""
     found = selectors.goal_for(request.actor, goal_id)
+    is_own = planned.knows_plans(request.actor, found.strategy)
+    if not is_own:
+        planned.shown([found], with_plans=False)
     above = selectors.ancestors(found)
     now = timezone.now()
     rows = list(selectors.objectives(request.actor).filter(goal=found))
@@ -89,6 +93,8 @@ def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
         "strategy": found.strategy,
         "over": f"{found.get_kind_display()} · {found.strategy.title}",
         "due": due_words(found),
+        "plan": plan_of(request.actor, found),
+        "editable": may(request.actor, "strategy.edit_strategy", found.strategy),
         "badges": goal_badges(found),
         "chain": [goal_link(g) for g in above] + [goal_link(found, current=True)],
         "children": selectors.goals_of(request.actor, found.strategy).filter(parent=found),
@@ -99,7 +105,7 @@ def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
             for row in rows
         ],
         "plans": found.plan_links.filter(plan__in=visible_plans(request.actor)).select_related("plan"),
-        "internal_note": found.internal_note if _is_own(request.actor, found) else "",
+        "internal_note": found.internal_note if is_own else "",
         "actions": [*_edit_actions(request, found), *new_objective(request, goal_id)],
         "breadcrumbs": [
             crumb(),
@@ -109,10 +115,6 @@ def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
         "demo_notice": found.strategy.is_demo,
     }
     return render(request, "strategy/goal/page.html", context)
-
-
-def _is_own(actor: Actor, found: Goal) -> bool:
-    return actor.is_system or found.strategy.owner_id in actor.space_ids
 
 
 def _edit_actions(request: HttpRequest, found: Goal) -> list[Action]:

@@ -1,6 +1,7 @@
 """Editing goals: the list with quick entry, one goal, its place, its links, its end."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from allmende.kernel.access import declares, get_or_not_found, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
-from allmende.strategy import selectors
+from allmende.strategy import planned, selectors
 from allmende.strategy.chain_suggestions import Suggestion, suggestions
 from allmende.strategy.errors_chain import ChangedMeanwhile, GoalCycle, SameStrategy
 from allmende.strategy.forms.chain import (
@@ -24,7 +25,7 @@ from allmende.strategy.forms.chain import (
     parent_choices,
 )
 from allmende.strategy.hanging import hanging_on
-from allmende.strategy.models import Goal, GoalStatus, Level, Strategy
+from allmende.strategy.models import Goal, GoalKind, GoalStatus, Strategy
 from allmende.strategy.selectors.chain import GoalNode
 from allmende.strategy.selectors.strategies_page import goal_badges, meta_words
 from allmende.strategy.services import chain as services
@@ -54,18 +55,16 @@ def goals(request: HttpRequest, key: str) -> HttpResponse:
     found = editable(request, key)
     tree = selectors.goal_tree(found, actor=request.actor)
     parent = request.GET.get("unter", "")
-    initial = _next_initial(found, tree, parent)
-    form = QuickGoalForm(initial=initial, parents=parent_choices(tree))
+    form = QuickGoalForm(initial=_next_initial(found, parent), parents=parent_choices(tree))
     if parent or "weiter" in request.GET:
         # Whoever just entered a goal, or chose what the next one belongs to, goes on typing.
         form.fields["title"].widget.attrs["autofocus"] = True
     return _goals_page(request, found, tree, form)
 
 
-def _next_initial(found: Strategy, tree: Sequence[GoalNode], parent: str) -> dict[str, object]:
-    kind = "sub_goal" if parent else "goal" if tree else "vision"
-    level = found.level if found.level != Level.BOTH else Level.BOTH
-    return {"parent": parent, "kind": kind, "level": level}
+def _next_initial(found: Strategy, parent: str) -> dict[str, object]:
+    kind = GoalKind.SUB_GOAL if parent else GoalKind.GOAL
+    return {"parent": parent, "kind": kind, "level": found.level}
 
 
 def _goals_page(
@@ -82,6 +81,7 @@ def _goals_page(
         "retired": retired,
         "form": form,
         "drafts": found.goals.filter(status=GoalStatus.DRAFT).count(),
+        "plans": found.goals.exclude(planned={}).count(),
         "breadcrumbs": strategy_crumbs(found, _("Ziele bearbeiten")),
     }
     return render(request, "strategy/goal/edit_list.html", context, status=status)
@@ -121,30 +121,28 @@ def goal_edit(request: HttpRequest, goal_id: int) -> HttpResponse:
     """Change a goal; who comes second is told what the first one saved."""
     found = editable_goal(request, goal_id)
     tree = selectors.goal_tree(found.strategy, actor=request.actor)
-    parents = parent_choices(tree, without=found.pk)
+    choices: dict[str, Any] = {  # Any: what the form's own parameters are
+        "parents": parent_choices(tree, without=found.pk),
+        "is_adopted": found.status == GoalStatus.ADOPTED,
+    }
     seen = goal_token(found)
-    form = GoalForm(request.POST or None, parents=parents, initial=initial_of(found, seen))
+    planned.shown([found], with_plans=True)
+    form = GoalForm(request.POST or None, initial=initial_of(found, seen), **choices)
     status, meanwhile = 200, None
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                services.change_goal(
-                    actor=request.actor,
-                    goal_id=goal_id,
-                    facts=form.facts(),
-                    expected=form.cleaned_data["seen"],
-                )
+                _save(request, goal_id, form)
             except ChangedMeanwhile:
                 status, meanwhile = 409, last_change(found)
                 # Whoever saves now has read what the other one wrote.
                 posted = request.POST.copy()
                 posted["seen"] = seen
-                form = GoalForm(posted, parents=parents)
+                form = GoalForm(posted, **choices)
             except GoalCycle as refused:
                 form.add_error("parent", sentence_of(refused))
             else:
-                messages.success(request, _("Das Ziel ist gespeichert."))
                 return redirect("strategy:goal", goal_id)
     context = {
         **page_context(request, found.strategy, "strategy:goals"),
@@ -159,6 +157,32 @@ def goal_edit(request: HttpRequest, goal_id: int) -> HttpResponse:
         ],
     }
     return render(request, "strategy/goal/edit.html", context, status=status)
+
+
+def _save(request: HttpRequest, goal_id: int, form: GoalForm) -> None:
+    facts, expected = form.facts(), form.cleaned_data["seen"]
+    if form.is_plan:
+        goal = services.plan_goal(actor=request.actor, goal_id=goal_id, facts=facts, expected=expected)
+        words = _("Vorgemerkt: Die Änderung gilt mit dem nächsten Beschluss.")
+        messages.success(request, words if goal.planned else _("Das Ziel ist gespeichert."))
+        return
+    services.change_goal(actor=request.actor, goal_id=goal_id, facts=facts, expected=expected)
+    messages.success(request, _("Das Ziel ist gespeichert."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declares("strategy.edit_strategy")
+def goal_plan_drop(request: HttpRequest, goal_id: int) -> HttpResponse:
+    """Ask, then throw away what a goal was to say after the next adoption."""
+    found = editable_goal(request, goal_id)
+    back = reverse("strategy:goal", args=[goal_id])
+    if request.method == "POST":
+        services.drop_plan(actor=request.actor, goal_id=goal_id)
+        messages.success(request, _("Die vorgemerkte Änderung ist verworfen."))
+        return redirect(back)
+    lead = _("„%(goal)s“ bleibt dann so, wie es beschlossen ist.") % {"goal": found.title}
+    question = Question(_("Vorgemerkte Änderung verwerfen"), lead, _("Verwerfen"), back)
+    return ask(request, question, strategy_crumbs(found.strategy, _("Änderung verwerfen")))
 
 
 @require_POST

@@ -13,7 +13,7 @@ from allmende.basics.errors import Forbidden
 from allmende.kernel.access import PUBLIC, declares, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
-from allmende.kernel.models import Space
+from allmende.kernel.models import Space, SpaceKind
 from allmende.region.selectors import municipalities, region
 from allmende.strategy import selectors
 from allmende.strategy.errors_chain import ChangedMeanwhile, NestingCycle
@@ -119,9 +119,11 @@ def strategy_new(request: HttpRequest) -> HttpResponse:
     wider = (
         selectors.strategies(request.actor).exclude(kind="local").exclude(status=StrategyStatus.SUPERSEDED)
     )
-    is_consortium = spaces[0].kind == "consortium"
+    is_consortium = spaces[0].kind == SpaceKind.CONSORTIUM
+    first = spaces[0]
     initial = {
-        "owner": spaces[0],
+        "owner": first,
+        "title": _("Smart-City-Strategie %(place)s") % {"place": first.name} if len(spaces) == 1 else "",
         "within": wider.filter(kind="overall").first() or wider.first(),
         "kind": "overall" if is_consortium else "local",
         "level": Level.REGIONAL if is_consortium else Level.LOCAL,
@@ -269,3 +271,21 @@ def strategy_supersede(request: HttpRequest, key: str) -> HttpResponse:
         "breadcrumbs": strategy_crumbs(found, _("Ablösen")),
     }
     return render(request, "strategy/strategy/supersede.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declares("strategy.adopt_strategy")
+def strategy_reinstate(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask, then put a superseded strategy back in force."""
+    found = selectors.strategy_for(request.actor, key)
+    require(request.actor, "strategy.adopt_strategy", found)
+    back = reverse("strategy:versions", args=[key])
+    if request.method == "POST":
+        services.reinstate(actor=request.actor, key=key)
+        messages.success(request, _("Die Strategie gilt wieder."))
+        return redirect(back)
+    lead = _("„%(title)s“ gilt dann wieder, neben der Strategie, die an ihre Stelle getreten war.") % {
+        "title": found.title
+    }
+    question = Question(_("Ablösung zurücknehmen"), lead, _("Ablösung zurücknehmen"), back)
+    return ask(request, question, strategy_crumbs(found, _("Ablösung zurücknehmen")))

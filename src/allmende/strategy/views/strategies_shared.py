@@ -66,8 +66,12 @@ def strategy_crumbs(found: Strategy, last: str = "") -> list[Link]:
 def strategy_badges(found: Strategy) -> list[Badge]:
     """Return status, level and size as short words."""
     tones = {StrategyStatus.ADOPTED: "success", StrategyStatus.DRAFT: "warning"}
-    status = Badge(str(found.get_status_display()), tones.get(StrategyStatus(found.status), "neutral"))  # type: ignore[arg-type]  # a Tone
-    return [status, Badge(str(found.get_level_display())), Badge(found.size.upper())]
+    is_joined = found.status == StrategyStatus.ADOPTED and not found.is_decided
+    word = _("gilt") if is_joined else str(found.get_status_display())
+    status = Badge(word, tones.get(StrategyStatus(found.status), "neutral"))  # type: ignore[arg-type]  # a Tone
+    badges = [status, Badge(str(found.get_level_display()))]
+    # How deep a strategy goes is a choice of those who make one here; the pack does not know it.
+    return badges if found.kind == "framework" else [*badges, Badge(found.size.upper())]
 
 
 def strategy_actions(actor: Actor, found: Strategy) -> list[Action]:
@@ -120,15 +124,14 @@ def _owner_fact(found: Strategy) -> Fact:
 
 def _adoption_fact(found: Strategy, version: StrategyVersion | None) -> Fact:
     if version is None:
-        if found.adopted_on:
-            return Fact(_("Beschlossen"), found.adopted_words, note=_("Gremium nicht angegeben"))
-        return Fact(_("Beschlossen"), _("noch nicht"))
-    words = _("%(day)s, %(body)s") % {
-        "day": date_format(version.adopted_on, "j. F Y"),
-        "body": version.adopted_by,
-    }
+        words = found.adopted_words or _("noch nicht")
+        return Fact(_("Beschlossen"), words)
     address = reverse("strategy:version", args=[found.key, version.number])
-    return Fact(_("Beschlossen"), words, address, _("Fassung %(number)s") % {"number": version.number})
+    note = _("Fassung %(number)s") % {"number": version.number}
+    if not version.adopted_by:
+        return Fact(_("Gilt seit"), version.adopted_words, address, note)
+    words = _("%(day)s, %(body)s") % {"day": version.adopted_words, "body": version.adopted_by}
+    return Fact(_("Beschlossen"), words, address, note)
 
 
 def _reference_fact(reference: str) -> Fact:

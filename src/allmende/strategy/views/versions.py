@@ -1,20 +1,17 @@
-"""Versions of a strategy: enter an adoption, look at what was adopted, compare."""
+"""Versions of a strategy: look at what was adopted, compare."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from allmende.basics.errors import NotFound
-from allmende.kernel.access import PUBLIC, declares, require
+from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.http import HttpRequest
 from allmende.strategy import selectors
-from allmende.strategy.forms.versions import AdoptionForm
 from allmende.strategy.frozen import Item, Part
-from allmende.strategy.models import GoalStatus, StrategyStatus, StrategyVersion
+from allmende.strategy.models import StrategyStatus, StrategyVersion
 from allmende.strategy.selectors.versions import (
     compare_versions,
     content_of_version,
@@ -22,7 +19,6 @@ from allmende.strategy.selectors.versions import (
     version_for,
     versions_of,
 )
-from allmende.strategy.services import versions as services
 from allmende.strategy.views.strategies_shared import page_context, strategy_crumbs
 from allmende.ui.types import Link
 
@@ -43,52 +39,14 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
         "today": TODAY,
         "since": since,
         "may_supersede": found.status == StrategyStatus.ADOPTED,
+        "is_superseded": found.status == StrategyStatus.SUPERSEDED,
         "breadcrumbs": strategy_crumbs(found, _("Fassungen")),
     }
     return render(request, "strategy/version/list.html", context)
 
 
 def _words(version: StrategyVersion) -> str:
-    return _("Fassung %(number)s vom %(day)s") % {
-        "number": version.number,
-        "day": f"{version.adopted_on:%d.%m.%Y}",
-    }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@declares("strategy.adopt_strategy")
-def adopt(request: HttpRequest, key: str) -> HttpResponse:
-    """Enter that a body adopted the strategy as it is now."""
-    found = selectors.strategy_for(request.actor, key)
-    require(request.actor, "strategy.adopt_strategy", found)
-    newest = versions_of(request.actor, found).first()
-    form = AdoptionForm(
-        request.POST or None,
-        earliest=newest.adopted_on if newest else None,
-        initial={
-            "adopted_on": timezone.localdate().isoformat(),
-            "adopted_by": newest.adopted_by if newest else "",
-            "review_months": found.review_months,
-        },
-    )
-    pursued = found.goals.exclude(status=GoalStatus.RETIRED)
-    if request.method == "POST" and form.is_valid():
-        version = services.adopt(actor=request.actor, key=key, facts=form.facts())
-        messages.success(
-            request,
-            _("Fassung %(number)s ist festgehalten. Die Strategie ist jetzt öffentlich.")
-            % {"number": version.number},
-        )
-        return redirect("strategy:version", key, version.number)
-    context = {
-        **page_context(request, found, "strategy:versions"),
-        "form": form,
-        "goal_count": pursued.count(),
-        "draft_count": pursued.filter(status=GoalStatus.DRAFT).count(),
-        "since": since_adoption(request.actor, found),
-        "breadcrumbs": strategy_crumbs(found, _("Beschluss eintragen")),
-    }
-    return render(request, "strategy/version/adopt.html", context, status=422 if form.errors else 200)
+    return _("Fassung %(number)s (%(day)s)") % {"number": version.number, "day": version.adopted_words}
 
 
 @require_safe
@@ -103,6 +61,8 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "version": row,
         "reference_is_address": row.resolution_reference.startswith(("https://", "http://")),
         "is_newest": newest is not None and newest.number == number,
+        "is_correctable": not row.is_from_pack,
+        "is_withdrawable": newest is not None and newest.number == number and bool(row.before),
         "parts": [_nested(part) for part in content_of_version(row)],
         "breadcrumbs": [
             *strategy_crumbs(found, _("Fassungen"))[:-1],
