@@ -62,7 +62,7 @@ def test_the_soonest_stands_first_each_with_one_button(client_as):
         ("Bald dran: Schritt „Passt das zu uns?“", f"/uebernahmen/{soon.pk}/"),
         ("Später dran: Schritt „Passt das zu uns?“", f"/uebernahmen/{late.pk}/"),
         ("1 Gerät ohne Raum", f"/quellen/{source.pk}/"),
-        ("1 Sensor meldet sich nicht", f"/kommunen/{town.slug}/"),
+        ("1 Sensor meldet sich nicht", f"/kommunen/{town.slug}/sensorzustand/"),
     ]
     assert html.count("überfällig seit") == 1
     assert "Chemie" in html

@@ -9,8 +9,9 @@ from django.utils import timezone
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.models import AuditEntry, OutgoingMail
 from allmende.solutions import errors
+from allmende.solutions.desk import waiting_for
 from allmende.solutions.models import Adoption, AdoptionStatus, StepKey, StepState
-from allmende.solutions.selectors import adoption_for, current_step, step_of, waiting_for
+from allmende.solutions.selectors import adoption_for, current_step, step_of
 from allmende.solutions.services import adoptions, fit, records
 from allmende.solutions.services.reminders import remind
 from tests.solutions import factories as own
@@ -280,7 +281,7 @@ def test_an_expense_of_another_adoption_is_unknown(world):
 
 
 @time_machine.travel("2026-03-05T10:00:00Z", tick=False)
-def test_the_desk_shows_what_waits_soonest_first(world):
+def test_the_desk_shows_what_waits_with_its_day(world):
     started = own.adoption(world, at=StepKey.DECISION)
     adoptions.edit_step(
         actor=world.manager,
@@ -288,12 +289,12 @@ def test_the_desk_shows_what_waits_soonest_first(world):
         key=StepKey.DECISION,
         plan=adoptions.StepPlan("Frau Muster", "", date(2026, 3, 24)),
     )
-    items = waiting_for(world.manager)
+    items = waiting_for(world.manager, timezone.localdate())
     assert [item.due_on for item in items] == [date(2026, 3, 24)]
     assert items[0].url == f"/uebernahmen/{started.pk}/"
     assert "Frau Muster" in items[0].sentence
-    assert waiting_for(world.person("reader")) == []
-    assert waiting_for(world.person("other")) == []
+    assert waiting_for(world.person("reader"), timezone.localdate()) == []
+    assert waiting_for(world.person("other"), timezone.localdate()) == []
     assert step_of(started, "decision").opened_on in {None, timezone.localdate()}
 
 
@@ -330,4 +331,4 @@ def test_the_desk_says_what_is_late(world):
     started = own.adoption(world, at=StepKey.DECISION)
     plan = adoptions.StepPlan("Frau Muster", "", date(2026, 3, 24))
     adoptions.edit_step(actor=world.manager, adoption_id=started.pk, key=StepKey.DECISION, plan=plan)
-    assert waiting_for(world.manager)[0].sentence.startswith("Überfällig.")
+    assert waiting_for(world.manager, timezone.localdate())[0].sentence.startswith("Überfällig.")

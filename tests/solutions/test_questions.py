@@ -2,12 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.models import OutgoingMail
 from allmende.solutions import errors
+from allmende.solutions.desk import waiting_for
 from allmende.solutions.models import Question, Reply
-from allmende.solutions.selectors import public_questions, question_for, waiting_for
+from allmende.solutions.selectors import public_questions, question_for
 from allmende.solutions.services import questions
 from tests import factories
 from tests.solutions import factories as own
@@ -62,11 +64,11 @@ def test_both_towns_and_the_coordination_read_and_others_do_not(world, question)
 
 def test_a_question_waits_on_the_stewards_desk_until_answered(world, question):
     steward = world.person("steward")
-    assert [item.url for item in waiting_for(steward)] == [
+    assert [item.url for item in waiting_for(steward, timezone.localdate())] == [
         f"/loesungen/raumklima-schulen/fragen/{question.pk}/"
     ]
     answer(world, question)
-    assert waiting_for(steward) == []
+    assert waiting_for(steward, timezone.localdate()) == []
 
 
 def test_empty_words_are_refused(world, asker, question):

@@ -8,4 +8,7 @@ class DatahubConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's rights and sentences known before the first request."""
-        from allmende.datahub import errors, history_errors, permissions  # noqa: F401
+        from allmende.datahub import desk, errors, history_errors, permissions  # noqa: F401
+        from allmende.kernel.desk import register
+
+        register("datahub", desk.waiting_for)

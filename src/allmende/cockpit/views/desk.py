@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from allmende.cockpit.selectors.desk import desk_of
+from allmende.cockpit.selectors.desk import ways_from_desk
 from allmende.kernel.access import SIGNED_IN, declares
+from allmende.kernel.desk import waiting_for
 from allmende.kernel.http import HttpRequest
 from allmende.ui.types import Action, Link
 
@@ -18,14 +19,17 @@ from allmende.ui.types import Action, Link
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person who asks, soonest first."""
     today = timezone.localdate()
-    page = desk_of(request.actor, today)
     return render(
         request,
         "cockpit/desk/show.html",
         {
-            "page": page,
+            "items": waiting_for(request.actor, today),
+            "links": ways_from_desk(request.actor),
             "today": today,
-            "empty_actions": [Action(_("Lösungen ansehen"), reverse("solutions:catalogue"), "primary")],
+            "empty_actions": [
+                Action(_("Lösungen ansehen"), reverse("solutions:catalogue"), "primary"),
+                Action(_("Strategien ansehen"), reverse("strategy:strategies"), "secondary"),
+            ],
             "breadcrumbs": [Link(_("Mein Schreibtisch"))],
         },
     )

@@ -10,7 +10,6 @@ from allmende.solutions.selectors.adoptions import (
     running,
     running_counts,
     step_of,
-    waiting_for,
 )
 from allmende.solutions.selectors.catalogue import (
     CatalogueEntry,
@@ -53,5 +52,4 @@ __all__ = [
     "solution_for",
     "solutions",
     "step_of",
-    "waiting_for",
 ]

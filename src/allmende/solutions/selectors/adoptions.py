@@ -5,20 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allmende.basics.text import sort_key
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
-from allmende.kernel.desk import DeskItem
 from allmende.region.models import Municipality
 from allmende.solutions.models import (
     Adoption,
     AdoptionStatus,
     AdoptionStep,
-    Question,
     Solution,
     StepKey,
     StepState,
@@ -194,61 +190,3 @@ def live_candidates() -> QuerySet[Adoption]:
     return Adoption.objects.filter(
         status=AdoptionStatus.RUNNING, steps__key=StepKey.LIVE, steps__state=StepState.CURRENT
     ).select_related("owner", "solution")
-
-
-def waiting_for(actor: Actor) -> list[DeskItem]:
-    """What waits for this person: steps of their town's adoptions and questions to answer, soonest first."""
-    items = [*_steps_waiting(actor), *_questions_waiting(actor)]
-    return sorted(items, key=lambda item: (item.due_on is None, item.due_on or timezone.localdate()))
-
-
-def _steps_waiting(actor: Actor) -> list[DeskItem]:
-    editable = [space_id for space_id in actor.space_ids if actor.may_edit(space_id)]
-    steps = AdoptionStep.objects.filter(
-        adoption__owner_id__in=editable, adoption__status=AdoptionStatus.RUNNING, state=StepState.CURRENT
-    ).select_related("adoption__solution", "adoption__municipality")
-    return [_step_item(step) for step in steps]
-
-
-def _step_item(step: AdoptionStep) -> DeskItem:
-    names = {"solution": step.adoption.solution.title, "town": step.adoption.municipality.name}
-    if step.key == StepKey.LIVE:
-        sentence = (
-            _("%(town)s: Die Geräte müssen senden. Der Stand steht auf der Seite der Übernahme.") % names
-        )
-    elif step.responsible:
-        sentence = _("%(town)s: zuständig ist %(who)s.") % {**names, "who": step.responsible}
-    else:
-        sentence = _("%(town)s: Noch ist niemand als zuständig eingetragen.") % names
-    if step.due_on is not None and step.due_on < timezone.localdate():
-        sentence = _("Überfällig. %(sentence)s") % {"sentence": sentence}
-    return DeskItem(
-        title=_("%(solution)s: Schritt „%(step)s“") % {"step": step.get_key_display(), **names},
-        sentence=sentence,
-        url=reverse("solutions:adoption", args=[step.adoption_id]),
-        button=_("Schritt öffnen"),
-        due_on=step.due_on,
-    )
-
-
-def _questions_waiting(actor: Actor) -> list[DeskItem]:
-    open_questions = Question.objects.visible_to(actor).filter(replies__isnull=True)
-    rows = open_questions.select_related("solution__steward", "municipality").order_by("asked_at")
-    return [
-        DeskItem(
-            title=_("Frage aus %(town)s zu %(solution)s")
-            % {"town": row.municipality.name, "solution": row.solution.title},
-            sentence=str(row),
-            url=reverse("solutions:question", args=[row.solution.slug, row.pk]),
-            button=_("Antworten"),
-        )
-        for row in rows
-        if _is_asked(actor, row)
-    ]
-
-
-def _is_asked(actor: Actor, question: Question) -> bool:
-    steward = question.solution.steward
-    if steward is None:
-        return actor.is_coordinator
-    return steward.space_id in actor.space_ids
