@@ -24,12 +24,16 @@ class CouncilText(models.Model):
     paper_number = models.CharField(_("Vorlagennummer"), max_length=50, blank=True)
     body = models.CharField(_("Gremium"), max_length=200, blank=True)
     meeting_on = models.DateField(_("Sitzung am"), null=True, blank=True)
+    #: Bodies that advise before, one a line: "Haupt- und Finanzausschuss; 12.3.2027".
+    consultations = models.TextField(_("Vorberatungen"), blank=True)
     is_public = models.BooleanField(_("öffentliche Sitzung"), default=True)
     department = models.CharField(_("Federführendes Amt"), max_length=200, blank=True)
     subject = models.CharField(_("Betreff"), max_length=300)
     #: Markdown in all longer texts.
     proposal = models.TextField(_("Beschlussvorschlag"))
     situation = models.TextField(_("Sachverhalt"), blank=True)
+    #: Where the money stands: product and account, year.
+    budget_item = models.CharField(_("Im Haushalt"), max_length=200, blank=True)
     finance_note = models.TextField(_("Finanzielle Auswirkungen"), blank=True)
     staff_note = models.TextField(_("Personelle Auswirkungen"), blank=True)
     climate_effect = models.CharField(
