@@ -30,6 +30,8 @@ def make(town: Municipality) -> dict[str, Any]:
         "entry_id": entry.pk,
         "sketch_id": choices.sketch(town, call=call).pk,
         "call_id": call.pk,
+        "gap": "no_owner",
+        "subject_id": measure.pk,
         "mitmachen:slug": call.slug,
         "mitmachen:token": "erfunden",
     }

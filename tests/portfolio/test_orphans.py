@@ -7,10 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from allmende.basics.errors import Forbidden
-from allmende.portfolio.models import BudgetLine, Bundle, Contribution
+from allmende.basics.errors import Forbidden, NotFound
+from allmende.kernel.models import AuditEntry
+from allmende.portfolio import choice_errors
+from allmende.portfolio.errors import ReasonMissing
+from allmende.portfolio.models import AcceptedGap, BudgetLine, Bundle, Contribution
 from allmende.portfolio.selectors import orphans
 from allmende.portfolio.selectors.orphans_types import Gap
+from allmende.portfolio.services.orphans import count_gap_again, leave_gap
 from allmende.strategy.models import CheckIn, Goal, GoalLink, KeyResult, Objective
 from tests import factories
 from tests.portfolio import choices
@@ -58,7 +62,7 @@ def test_a_measure_is_listed_under_everything_it_lacks(town):
     for gap in (gap for gap in Gap if gap.is_about_measures):
         assert titles(report, gap) == [bare.title], gap
     assert (report.measures, report.total) == (2, 5)
-    assert report.group(Gap.NO_SDG).items[0].mend_url.endswith("/pruefungen/sdg/")
+    assert report.group(Gap.NO_SDG).items[0].mend_url.endswith("/bearbeiten/ziele/")
 
 
 def test_a_goal_is_served_from_below_by_links_key_results_and_bundles(town):
@@ -146,3 +150,70 @@ def test_pages_show_the_table_to_the_agency_and_their_own_town_to_its_people(tow
     assert client_as("reader", other).get(f"/portfolio/luecken/?kommune={town.slug}").status_code == 403
     table = client_as("reader", town).get(f"/portfolio/luecken.csv?kommune={town.slug}").content.decode()
     assert "'=Bloß()" in table
+
+
+def test_a_gap_is_left_open_on_purpose_with_a_reason_and_counts_again_later(town):
+    measure = choices.measure(town, title="Bloß")
+    editor, reader = factories.actor("editor", town), factories.actor("reader", town)
+    today = timezone.localdate()
+    left = {"gap": Gap.NO_PARTICIPATION, "subject_id": measure.pk}
+    with pytest.raises(Forbidden):
+        leave_gap(actor=reader, **left, reason="Rein intern.")
+    with pytest.raises(ReasonMissing):
+        leave_gap(actor=editor, **left, reason=" ")
+    with pytest.raises(choice_errors.DayOver):
+        leave_gap(actor=editor, **left, reason="Rein intern.", until=today - timedelta(days=1))
+    leave_gap(actor=editor, **left, reason="Rein intern.", until=today)
+    report = orphans(reader, town.space)
+    assert titles(report, Gap.NO_PARTICIPATION) == []
+    (item,) = report.group(Gap.NO_PARTICIPATION).left
+    assert (item.title, item.accepted.reason) == ("Bloß", "Rein intern.")
+    assert (report.total, report.left) == (4, 1)
+    agency = orphans(factories.actor("coordinator"), None)
+    assert {line.space.name: line.total for line in agency.towns}["Ahausen"] == 4
+    AcceptedGap.objects.update(until=today - timedelta(days=1))
+    assert titles(orphans(reader, town.space), Gap.NO_PARTICIPATION) == ["Bloß"]
+    leave_gap(actor=editor, **left, reason="Bleibt so.")
+    with pytest.raises(Forbidden):
+        count_gap_again(actor=reader, **left)
+    count_gap_again(actor=editor, **left)
+    assert titles(orphans(reader, town.space), Gap.NO_PARTICIPATION) == ["Bloß"]
+    actions = AuditEntry.objects.filter(action__startswith="portfolio.gap").values_list("action", flat=True)
+    assert list(actions.order_by("pk")) == ["portfolio.gap_left"] * 2 + ["portfolio.gap_counted_again"]
+
+
+def test_only_what_is_a_gap_can_be_left_open(town):
+    choices.sdgs(1)
+    full, editor = complete(town), factories.actor("editor", town)
+    elsewhere = choices.measure(factories.municipality(), visibility="municipality")
+    for gap, subject in ((Gap.NO_OWNER, full.pk), (Gap.NO_OWNER, elsewhere.pk), (Gap.NO_DATA, 10**9)):
+        with pytest.raises(NotFound):
+            leave_gap(actor=editor, gap=gap, subject_id=subject, reason="Darum.")
+
+
+def test_every_sort_of_gap_leads_to_its_mending_and_can_be_left(town, client_as):
+    factories.consortium()
+    today = timezone.localdate()
+    plan = choices.strategy(town, review_due_on=today - timedelta(days=1))
+    key_result(town, goal(plan, "Eins"))
+    choices.measure(town)
+    client, path = client_as("editor", town), f"/portfolio/luecken/?kommune={town.slug}"
+    report = orphans(factories.actor("editor", town), town.space)
+    for group in report.groups:
+        (item,) = group.items
+        assert client.get(item.mend_url).status_code == 200, item.mend_url
+        page = f"/portfolio/luecken/{group.gap.value}/{item.subject_id}/"
+        assert f'href="{page}lassen/"' in client.get(path).content.decode()
+        assert client.get(f"{page}lassen/").status_code == 200
+        assert client.post(f"{page}lassen/", {"reason": ""}).status_code == 422
+        led = client.post(f"{page}lassen/", {"reason": "Das ist so gewollt."}).headers["Location"]
+        assert led == f"{path}#{group.gap.value}"
+    text = client.get(path).content.decode()
+    assert "8 bewusst offen gelassen" in text
+    assert "Keine Lücken gefunden." in text
+    table = client.get(f"/portfolio/luecken.csv?kommune={town.slug}").content.decode()
+    assert table.count("bewusst offen") == 8
+    assert client.post(f"{page}wieder-zaehlen/").status_code == 302
+    reader = client_as("reader", town).get(path).content.decode()
+    assert "lassen/" not in reader
+    assert client.get("/portfolio/luecken/unfug/1/lassen/").status_code == 404

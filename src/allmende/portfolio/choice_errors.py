@@ -179,6 +179,12 @@ class ScoreOutOfRange(AllmendeError):
     code = "portfolio.score_out_of_range"
 
 
+class DayOver(AllmendeError):
+    """A day that must lie ahead is past."""
+
+    code = "portfolio.day_over"
+
+
 class NotACandidate(AllmendeError):
     """This thing does not stand for this choice."""
 
@@ -264,3 +270,4 @@ say(
 say(JuryEmpty.code, _("Bitte nennen Sie mindestens eine Person für die Jury."))
 say(ScoreOutOfRange.code, _("Diese Punktzahl gibt es nicht. Bitte wählen Sie eine der angebotenen."))
 say(NotACandidate.code, _("Dieses Vorhaben steht nicht auf der Liste. Bitte laden Sie die Seite neu."))
+say(DayOver.code, _("Dieser Tag ist schon vorbei. Bitte nennen Sie einen, der noch kommt."))

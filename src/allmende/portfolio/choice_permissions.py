@@ -25,6 +25,7 @@ START_CALL: Final = "portfolio.start_call"
 MANAGE_CALL: Final = "portfolio.manage_call"
 JUDGE: Final = "portfolio.judge"
 SEE_ORPHANS: Final = "portfolio.see_orphans"
+LEAVE_GAP: Final = "portfolio.leave_gap"
 
 
 def edits_owner_or_coordinates(actor: Actor, thing: Measure | Strategy) -> bool:
@@ -93,6 +94,11 @@ def sees_orphans(actor: Actor, space: Space | None) -> bool:
     return actor.is_coordinator or (space is not None and space.pk in actor.space_ids)
 
 
+def edits_for(actor: Actor, owner_id: int) -> bool:
+    """A gap is left open by those who could close it."""
+    return actor.may_edit(owner_id)
+
+
 add_permission(CHECK, edits_owner_or_coordinates)
 add_permission(ASSESS_LEAD, edits_anywhere)
 add_permission(WRITE_CHECK, is_assessor)
@@ -110,3 +116,4 @@ add_permission(START_CALL, edits_space)
 add_permission(MANAGE_CALL, edits_owner)
 add_permission(JUDGE, judges)
 add_permission(SEE_ORPHANS, sees_orphans)
+add_permission(LEAVE_GAP, edits_for)

@@ -5,6 +5,7 @@ Every question starts from what the actor may see; their number is the same for 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,20 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allmende.kernel.access import require
+from allmende.basics.errors import NotFound
+from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, SpaceKind
 from allmende.portfolio.choice_permissions import SEE_ORPHANS
-from allmende.portfolio.models import BudgetLine, Bundle, CheckAnswer, CheckKind, Contribution, Measure
+from allmende.portfolio.models import (
+    AcceptedGap,
+    BudgetLine,
+    Bundle,
+    CheckAnswer,
+    CheckKind,
+    Contribution,
+    Measure,
+)
 from allmende.portfolio.selectors.checks import newest_checks
 from allmende.portfolio.selectors.measures import OVER
 from allmende.portfolio.selectors.orphans_types import (
@@ -56,12 +66,14 @@ def orphans(actor: Actor, space: Space | None = None) -> OrphanReport:
     measures = _measures(actor, space)
     goals, unserved = _goals_without_measure(actor, space)
     results, silent = _key_results_without_data(actor, space)
-    groups = [
+    found = [
         *_measure_groups(measures),
         OrphanGroup(Gap.NO_MEASURE, unserved),
         OrphanGroup(Gap.NO_DATA, silent),
         OrphanGroup(Gap.REVIEW_DUE, _reviews_due(actor, space, today)),
     ]
+    accepted = _accepted(space, today)
+    groups = [_parted(group, accepted) for group in found]
     return OrphanReport(
         space=space,
         as_of=timezone.now(),
@@ -70,6 +82,49 @@ def orphans(actor: Actor, space: Space | None = None) -> OrphanReport:
         goals=goals,
         key_results=results,
         towns=_towns(groups, measures) if space is None else (),
+    )
+
+
+def gap_for(actor: Actor, gap: Gap, subject_id: int) -> OrphanItem:
+    """Return one gap of a thing the actor may see, open or left on purpose.
+
+    Raises:
+        NotFound: there is no such thing, or it lacks nothing of the kind.
+        Forbidden: the actor does not look after its owner's gaps.
+    """
+    owner_of = {
+        Gap.NO_MEASURE: (visible_goals(actor), "strategy__owner"),
+        Gap.NO_DATA: (
+            KeyResult.objects.filter(objective__in=Objective.objects.visible_to(actor)),
+            "objective__owner",
+        ),
+        Gap.REVIEW_DUE: (Strategy.objects.visible_to(actor), "owner"),
+    }
+    rows, path = owner_of.get(gap, (Measure.objects.visible_to(actor), "owner"))
+    owner_id = rows.filter(pk=subject_id).values_list(path, flat=True).first()
+    owner = get_or_not_found(Space.objects.all(), pk=owner_id or 0)
+    group = orphans(actor, owner).group(gap)
+    item = next((one for one in [*group.items, *group.left] if one.subject_id == subject_id), None)
+    if item is None:
+        raise NotFound(gap=gap.value, subject=subject_id)
+    return item
+
+
+def _accepted(space: Space | None, today: date) -> Mapping[tuple[str, int], AcceptedGap]:
+    """Return by gap and thing what is left open on purpose today; one query."""
+    rows = AcceptedGap.objects.filter(Q(until=None) | Q(until__gte=today))
+    if space is not None:
+        rows = rows.filter(owner=space)
+    return {(row.gap, row.subject_id): row for row in rows}
+
+
+def _parted(group: OrphanGroup, accepted: Mapping[tuple[str, int], AcceptedGap]) -> OrphanGroup:
+    """Take what is left open on purpose out of the gaps to be mended."""
+    told = [replace(item, accepted=accepted.get((item.gap, item.subject_id))) for item in group.items]
+    return OrphanGroup(
+        group.gap,
+        [item for item in told if item.accepted is None],
+        [item for item in told if item.accepted is not None],
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import TextChoices
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Space
 from allmende.portfolio.choice_addresses import measure_url, strategy_url
+from allmende.portfolio.models import AcceptedGap
 
 
 class Gap(TextChoices):
@@ -60,7 +62,7 @@ _HINTS = {
     Gap.NO_GOAL: _("Schreiben Sie in einem Satz, wie die Maßnahme auf das Ganze einzahlt."),
     Gap.NO_OWNER: _("Tragen Sie ein, wer sich darum kümmert."),
     Gap.NO_BUDGET: _("Tragen Sie die Kosten ein, auch geschätzte."),
-    Gap.NO_SDG: _("Prüfen Sie den Beitrag zu den UN-Zielen, oder nennen Sie die Ziele in der Maßnahme."),
+    Gap.NO_SDG: _("Nennen Sie die UN-Ziele in der Maßnahme, oder prüfen Sie ihren Beitrag."),
     Gap.NO_PARTICIPATION: _("Beschreiben Sie, wie die Menschen beteiligt werden, oder warum nicht."),
     Gap.NO_MEASURE: _(
         "Ordnen Sie eine Maßnahme zu, legen Sie eine an, oder verfolgen Sie das Ziel nicht weiter."
@@ -72,9 +74,9 @@ _MEND = {
     Gap.NO_GOAL: _("Ziel zuordnen"),
     Gap.NO_OWNER: _("Zuständige eintragen"),
     Gap.NO_BUDGET: _("Kosten eintragen"),
-    Gap.NO_SDG: _("UN-Ziele prüfen"),
+    Gap.NO_SDG: _("UN-Ziele nennen"),
     Gap.NO_PARTICIPATION: _("Beteiligung beschreiben"),
-    Gap.NO_MEASURE: _("Ziel öffnen"),
+    Gap.NO_MEASURE: _("Maßnahme anlegen"),
     Gap.NO_DATA: _("Wert eintragen"),
     Gap.REVIEW_DUE: _("Strategie überprüfen"),
 }
@@ -88,6 +90,7 @@ class OrphanItem:
         subject_id: Id of the measure, goal, key result or strategy.
         subject_key: Key of the strategy; empty for other things.
         note: What tells it from others, e.g. "M 12" or the day the review was due.
+        accepted: Why it is left open on purpose; None: it counts as a gap.
     """
 
     gap: Gap
@@ -97,6 +100,7 @@ class OrphanItem:
     owner_name: str
     note: str = ""
     subject_key: str = ""
+    accepted: AcceptedGap | None = None
 
     @property
     def url(self) -> str:
@@ -112,6 +116,8 @@ class OrphanItem:
     @property
     def mend_url(self) -> str:
         """Where the gap is closed."""
+        if self.gap == Gap.NO_MEASURE:
+            return f"{reverse('portfolio:measure_new')}?{urlencode({'zahlt': f'goal:{self.subject_id}'})}"
         if self.gap == Gap.REVIEW_DUE:
             return reverse("strategy:review", args=[self.subject_key])
         if self.gap in _MENDED_AT:
@@ -125,17 +131,22 @@ _MENDED_AT = {
     Gap.NO_GOAL: ("contribution_new",),
     Gap.NO_OWNER: ("measure_section", "menschen"),
     Gap.NO_BUDGET: ("part_new", "budget_line"),
-    Gap.NO_SDG: ("measure_check", "sdg"),
+    Gap.NO_SDG: ("measure_section", "ziele"),
     Gap.NO_PARTICIPATION: ("measure_section", "beteiligung"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class OrphanGroup:
-    """All things with the same sort of gap."""
+    """All things with the same sort of gap.
+
+    Attributes:
+        items: Those to be mended; `left` those left open on purpose.
+    """
 
     gap: Gap
     items: Sequence[OrphanItem]
+    left: Sequence[OrphanItem] = ()
 
     @property
     def count(self) -> int:
@@ -188,8 +199,13 @@ class OrphanReport:
 
     @property
     def total(self) -> int:
-        """All gaps together; a measure counts once for each thing it lacks."""
+        """All gaps to be mended; a measure counts once for each thing it lacks."""
         return sum(group.count for group in self.groups)
+
+    @property
+    def left(self) -> int:
+        """All gaps left open on purpose."""
+        return sum(len(group.left) for group in self.groups)
 
     @property
     def is_empty(self) -> bool:

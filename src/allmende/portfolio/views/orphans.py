@@ -2,22 +2,27 @@
 
 import csv
 import io
+from collections.abc import Sequence
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from allmende.basics.errors import Forbidden, NotFound
-from allmende.kernel.access import declares
+from allmende.kernel.access import declares, require
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
+from allmende.portfolio import choice_permissions
 from allmende.portfolio.choice_addresses import portfolio_crumb
-from allmende.portfolio.choice_permissions import SEE_ORPHANS
-from allmende.portfolio.forms.orphans import OrphansFilter
-from allmende.portfolio.selectors.orphans import orphans
-from allmende.portfolio.selectors.orphans_types import Gap, OrphanGroup, OrphanItem, OrphanReport
+from allmende.portfolio.forms.orphans import LeaveForm, OrphansFilter
+from allmende.portfolio.selectors.orphans import gap_for, orphans
+from allmende.portfolio.selectors.orphans_types import Gap, OrphanItem, OrphanReport
+from allmende.portfolio.services.intake.table import harmless
+from allmende.portfolio.services.orphans import count_gap_again, leave_gap
 from allmende.region.selectors import consortium, municipalities, municipality_by_slug
 from allmende.ui.types import Link
 
@@ -28,7 +33,7 @@ COMMON = "verbund"
 
 
 @require_safe
-@declares(SEE_ORPHANS)
+@declares(choice_permissions.SEE_ORPHANS)
 def report(request: HttpRequest) -> HttpResponse:
     """What lacks a link: one town's gaps, or the table of all towns for the agency."""
     if not request.actor.is_coordinator and not request.GET.get("kommune"):
@@ -42,7 +47,7 @@ def report(request: HttpRequest) -> HttpResponse:
     context = {
         "report": found,
         "form": form,
-        "groups": [(group, _shown(request, group)) for group in groups],
+        "groups": [(group, _shown(request, group.items), _shown(request, group.left)) for group in groups],
         "gaps": list(Gap),
         "shown": SHOWN,
         "wanted": wanted,
@@ -55,11 +60,9 @@ def report(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/orphans/report.html", context)
 
 
-def _shown(request: HttpRequest, group: OrphanGroup) -> list[tuple[OrphanItem, bool]]:
-    """The first things with this gap, and whether the reader may close it."""
-    actor = request.actor
-    everywhere = group.gap == Gap.NO_SDG and actor.is_coordinator
-    return [(item, everywhere or actor.may_edit(item.owner_id)) for item in group.items[:SHOWN]]
+def _shown(request: HttpRequest, items: Sequence[OrphanItem]) -> list[tuple[OrphanItem, bool]]:
+    """The first things with a gap, and whether the reader may close it or leave it."""
+    return [(item, request.actor.may_edit(item.owner_id)) for item in items[:SHOWN]]
 
 
 def _own(request: HttpRequest) -> HttpResponse:
@@ -94,7 +97,7 @@ def _crumbs(request: HttpRequest, found: OrphanReport) -> list[Link]:
 
 
 @require_safe
-@declares(SEE_ORPHANS)
+@declares(choice_permissions.SEE_ORPHANS)
 def report_csv(request: HttpRequest) -> HttpResponse:
     """Every gap as a line, for a spreadsheet."""
     space = _space(request.GET.get("kommune", ""))
@@ -103,24 +106,71 @@ def report_csv(request: HttpRequest) -> HttpResponse:
     house = request.build_absolute_uri("/").rstrip("/")
     written = io.StringIO()
     lines = csv.writer(written, delimiter=";")
-    lines.writerow([_("Kommune"), _("Lücke"), _("Titel"), _("Hinweis"), _("Adresse")])
+    lines.writerow(
+        [_("Kommune"), _("Lücke"), _("Titel"), _("Hinweis"), _("Stand"), _("Grund"), _("Bis"), _("Adresse")]
+    )
     for group in found.groups:
         if wanted in {None, group.gap}:
-            lines.writerows(
-                [
-                    _plain(i.owner_name),
-                    str(group.gap.label),
-                    _plain(i.title),
-                    _plain(i.note),
-                    house + i.url,
-                ]
-                for i in group.items
-            )
+            lines.writerows(_line(item, house) for item in [*group.items, *group.left])
     answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="luecken.csv"'
     return answer
 
 
-def _plain(text: str) -> str:
-    """Keep a spreadsheet from taking somebody's title for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+def _line(item: OrphanItem, house: str) -> list[str]:
+    left = item.accepted
+    return [
+        harmless(item.owner_name),
+        str(item.gap.label),
+        harmless(item.title),
+        harmless(item.note),
+        _("bewusst offen") if left else _("offen"),
+        harmless(left.reason) if left else "",
+        left.until.isoformat() if left and left.until else "",
+        house + item.url,
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declares(choice_permissions.LEAVE_GAP)
+def leave(request: HttpRequest, gap: str, subject_id: int) -> HttpResponse:
+    """Leave a gap open on purpose, with a reason."""
+    item = gap_for(request.actor, _gap(gap), subject_id)
+    require(request.actor, choice_permissions.LEAVE_GAP, item.owner_id)
+    form = LeaveForm(request.POST or None, left=item.accepted)
+    if request.method == "POST" and form.is_valid():
+        leave_gap(actor=request.actor, gap=item.gap, subject_id=subject_id, **form.cleaned_data)
+        messages.success(request, _("Die Lücke bleibt bewusst offen. Sie steht mit dem Grund in der Liste."))
+        return redirect(_back(item))
+    context = {
+        "title": _("Lücke bewusst offen lassen"),
+        "lead": f"{item.gap.label}: {item.title}",
+        "form": form,
+        "submit": _("Offen lassen"),
+        "cancel_url": _back(item),
+        "breadcrumbs": [portfolio_crumb(), Link(_("Lücken"), _back(item)), Link(item.title)],
+    }
+    return render(request, "portfolio/sketch/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@declares(choice_permissions.LEAVE_GAP)
+def count_again(request: HttpRequest, gap: str, subject_id: int) -> HttpResponse:
+    """Count a gap again."""
+    item = gap_for(request.actor, _gap(gap), subject_id)
+    count_gap_again(actor=request.actor, gap=item.gap, subject_id=subject_id)
+    messages.success(request, _("„%(title)s“ zählt wieder als Lücke.") % {"title": item.title})
+    return redirect(_back(item))
+
+
+def _gap(value: str) -> Gap:
+    if value not in Gap.values:
+        raise NotFound(gap=value)
+    return Gap(value)
+
+
+def _back(item: OrphanItem) -> str:
+    """Return the owner's list of gaps."""
+    town = municipalities().filter(space_id=item.owner_id).first()
+    query = urlencode({"kommune": town.slug if town else COMMON})
+    return f"{reverse('portfolio:orphans')}?{query}#{item.gap.value}"
