@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from allmende.portfolio.models import Measure, SavedFilter
+from allmende.strategy.models import Goal, Strategy
 from tests import factories
 from tests.portfolio import measures_world as world
 
@@ -97,6 +98,40 @@ def test_filters_stand_in_the_address_and_odd_ones_count_as_none(client):
     odd = {"kommune": "x", "phase": "´", "sdg": "99", "ziel": "-1", "sortierung": "--", "page": "viele"}
     assert shown(**odd) == {"Bank", "Bus"}
     assert client.get(address, {"suche": "M 99999999999999999999", "ansicht": "nirgends"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("order", "field", "values"),
+    [
+        ("prioritaet", "priority", ["high", "medium", "low", ""]),
+        ("-prioritaet", "priority", ["low", "medium", "high", ""]),
+        ("stand", "status", ["planned", "running", "paused", "done"]),
+        ("phase", "phase", ["idea", "prototype", "pilot", "consolidation", "transfer"]),
+    ],
+)
+def test_the_table_is_sorted_as_people_think_not_by_codes(client, order, field, values):
+    town = factories.municipality()
+    for value in sorted(values):
+        world.measure(town, f"Vorhaben {value}", **({"status": "running"} | {field: value}))
+    answer = client.get(reverse("portfolio:board"), {"ansicht": "tabelle", "sortierung": order})
+    assert [row.title for row in answer.context["rows"]] == [f"Vorhaben {value}" for value in values]
+
+
+def test_the_goal_of_any_town_filters_though_it_is_not_offered(client):
+    town = factories.municipality()
+    strategy = Strategy.objects.create(
+        owner=town.space, key="fern", kind="local", title="Fern", status="adopted", visibility="public"
+    )
+    aim = Goal.objects.create(strategy=strategy, key="a", kind="goal", title="Ziel der Stadt")
+    world.goal("Ziel der Region")
+    world.contribution(world.measure(town, "Bank", status="running"), aim)
+    world.measure(town, "Bus", status="running")
+    address = reverse("portfolio:board")
+    assert "Ziel der Stadt" not in client.get(address).content.decode()
+    assert "Ziel der Stadt" in client.get(address, {"kommune": town.space_id}).content.decode()
+    answer = client.get(address, {"ansicht": "tabelle", "ziel": aim.pk})
+    assert [row.title for row in answer.context["rows"]] == ["Bank"]
+    assert "Ziel der Region" in answer.content.decode()
 
 
 def test_an_editor_moves_a_card_and_comes_back_to_the_board(client_as):

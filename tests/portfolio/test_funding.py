@@ -1,6 +1,6 @@
 """Money: budgets year by year, programmes, and which of them fit which measure."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -8,9 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allmende.kernel import desk
-from allmende.portfolio.models import FundingSource
+from allmende.kernel.actor import ANONYMOUS
+from allmende.portfolio.models import FundingSource, Measure
 from allmende.portfolio.selectors import budget_of
-from allmende.portfolio.selectors.funding import matches_for_measure, matches_for_source
+from allmende.portfolio.selectors.funding import (
+    FundingQuery,
+    deadline_words,
+    found_fundings,
+    is_over,
+    matches_for_measure,
+    matches_for_source,
+)
 from allmende.portfolio.types import Reason
 from tests import factories
 from tests.portfolio import measures_world as world
@@ -117,6 +125,57 @@ def test_a_match_says_why_and_why_not(town):
     assert not matches[1].fits
     backwards = matches_for_source(world.editor(town), over)
     assert [points(match)[Reason.DEADLINE] for match in backwards] == [False]
+
+
+@pytest.mark.parametrize(
+    ("deadline", "end", "words", "is_past"),
+    [
+        (None, None, "jederzeit möglich.", False),
+        (None, 30, "bis das Programm am", False),
+        (None, -1, "ausgelaufen", True),
+        (0, None, "endet heute", False),
+        (0, 0, "endet heute", False),
+        (1, None, "noch 1 Tag.", False),
+        (-1, None, "Die Frist war am", True),
+        (-5, -1, "Die Frist war am", True),
+    ],
+)
+def test_the_last_day_counts_and_what_has_run_out_is_not_open(town, deadline, end, words, is_past):
+    today = timezone.localdate()
+    days = [None if n is None else today + timedelta(days=n) for n in (deadline, end)]
+    source = world.source(town, deadline_on=days[0], ends_on=days[1])
+    assert words in deadline_words(source, today)
+    assert is_over(source, today) == is_past
+    found = found_fundings(ANONYMOUS, FundingQuery(state="over" if is_past else "open"))
+    assert [one.pk for one in found] == [source.pk]
+
+
+def test_a_deadline_of_today_ends_at_midnight_in_the_town_hall(town, time_machine):
+    day = date(2027, 3, 31)
+    source = world.source(town, deadline_on=day)
+    for moment, is_past in (("2027-03-31T21:59:00Z", False), ("2027-03-31T22:01:00Z", True)):
+        time_machine.move_to(datetime.fromisoformat(moment), tick=False)
+        assert is_over(source, timezone.localdate()) == is_past
+
+
+def test_what_a_programme_would_pay_counts_every_year(town):
+    source = world.source(town, pays_staff=True, rate_pct=Decimal("33.33"), maximum=Decimal(50_000))
+    made = world.measure(town)
+    world.line(made, "60000", "staff", from_year=2027, until_year=2029)
+    world.line(made, "999", "running", from_year=2027)
+    sentences = [point.sentence for point in matches_for_measure(world.editor(town), made)[0].points]
+    assert "Rechnerisch 59.994 € von 180.000 €; bezahlt werden höchstens 50.000 €." in sentences
+    assert source.rate_pct
+
+
+def test_matching_many_programmes_asks_a_constant_number_of_questions(town, django_assert_max_num_queries):
+    made = world.measure(town, action_fields=[world.field()])
+    world.line(made)
+    for n in range(12):
+        world.source(town, title=f"{n}", pays_investment=True)
+    fresh, actor = Measure.objects.get(), world.editor(town)
+    with django_assert_max_num_queries(4):
+        assert len(matches_for_measure(actor, fresh)) == 10
 
 
 def test_what_nobody_entered_is_open_not_wrong(town):

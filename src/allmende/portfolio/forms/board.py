@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.actor import Actor
@@ -10,7 +11,7 @@ from allmende.kernel.models import Space
 from allmende.portfolio.models import MeasureStatus, Phase
 from allmende.portfolio.selectors.board import PortfolioQuery
 from allmende.portfolio.selectors.measures import bundles
-from allmende.strategy.models import ActionField, GoalStatus, Level, SdgGoal
+from allmende.strategy.models import ActionField, Goal, GoalStatus, Level, SdgGoal
 from allmende.strategy.selectors import visible_goals
 
 #: Always to be seen; the rest stands under "Mehr Filter".
@@ -19,6 +20,11 @@ VISIBLE: Final = ("suche", "kommune", "feld", "stand", "phase")
 
 def _number(text: str) -> int:
     return int(text)
+
+
+def _digits(text: str) -> int:
+    """Return the key an address names; 0, which nothing has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class FilterForm(forms.Form):
@@ -51,20 +57,28 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         everything = ("", _("alle"))
         spaces = Space.objects.filter(kind__in=["municipality", "consortium"]).order_by("kind", "name")
-        goals = visible_goals(actor).exclude(status=GoalStatus.RETIRED).select_related("strategy")
+        goals = self._goals(actor)
         offered: dict[str, list[tuple[str, object]]] = {
             "kommune": [(str(one.pk), one.name) for one in spaces],
             "feld": [(one.key, one.name) for one in ActionField.objects.all()],
             "sdg": [(str(one.number), str(one)) for one in SdgGoal.objects.all()],
             "buendel": [(str(one.pk), one.title) for one in bundles(actor)],
-            "ziel": [
-                (str(one.pk), one.title) for one in goals.order_by("strategy_id", "position", "pk")[:300]
-            ],
+            "ziel": [(str(one.pk), one.title) for one in goals],
         }
         for name, choices in offered.items():
             self.fields[name].choices = [everything, *choices]  # type: ignore[attr-defined]  # choice fields
         if actor.is_anonymous:
             del self.fields["meine"]
+
+    def _goals(self, actor: Actor) -> QuerySet[Goal]:
+        """Return the region's goals, those of the town that is looked at, and the one asked for.
+
+        The goals of all towns together would be a list nobody reads; each leads here from its own page.
+        """
+        asked, town = (_digits(self.data.get(name, "")) for name in ("ziel", "kommune"))
+        offered = Q(strategy__owner__kind="consortium") | Q(strategy__owner=town) | Q(pk=asked)
+        found = visible_goals(actor).filter(offered).exclude(Q(status=GoalStatus.RETIRED) & ~Q(pk=asked))
+        return found.order_by("strategy_id", "position", "pk")
 
     def query(self) -> PortfolioQuery:
         """Return what is looked for; values that nobody offers count as none."""

@@ -116,8 +116,11 @@ class FundingForm(OwnedForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """The least is not more than the most."""
+        """The least is not more than the most, and nobody applies after the end."""
         cleaned: dict[str, Any] = super().clean() or {}
+        deadline, end = cleaned.get("deadline_on"), cleaned.get("ends_on")
+        if deadline and end and end < deadline:
+            self.add_error("ends_on", ValidationError(_("Das Programm endet vor seiner Antragsfrist.")))
         least, most = cleaned.get("minimum"), cleaned.get("maximum")
         if least is not None and most is not None and least > most:
             self.add_error("maximum", ValidationError(_("Das Höchste ist weniger als das Mindeste.")))

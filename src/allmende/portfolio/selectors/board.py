@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextChoices,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.functional import Promise
 
 from allmende.kernel.actor import Actor
-from allmende.portfolio.models import Contribution, Measure, MeasureStatus, Phase
+from allmende.portfolio.models import Contribution, Measure, MeasureStatus, Phase, Priority
 from allmende.portfolio.selectors.checks import sdg_filter
 from allmende.portfolio.selectors.measures import measures, with_parts
 from allmende.strategy.models import Goal
@@ -216,21 +227,29 @@ def with_place(found: QuerySet[Measure], limit: int = 200) -> QuerySet[Measure]:
     return found.filter(lon__isnull=False, lat__isnull=False)[:limit]
 
 
-#: Column of the table in the address → what it is sorted by.
-ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "kommune": ("owner__name", "number"),
-    "titel": ("title", "pk"),
-    "stand": ("status", "title", "pk"),
-    "phase": ("phase", "title", "pk"),
-    "beginn": ("begins_on", "title", "pk"),
-    "ende": ("ends_on", "title", "pk"),
-    "prioritaet": ("priority", "title", "pk"),
+def _place(field: str, choices: type[TextChoices]) -> Case:
+    """Return where a value stands among its choices: the way of a measure, not the alphabet of codes."""
+    whens = [When(**{field: value}, then=Value(at)) for at, value in enumerate(choices.values)]
+    return Case(*whens, output_field=IntegerField())
+
+
+#: Column of the table in the address → what it is sorted by, and by what among equals.
+ORDERS: Final[Mapping[str, tuple[F | Case, tuple[str, ...]]]] = {
+    "kommune": (F("owner__name"), ("number",)),
+    "titel": (F("title"), ("pk",)),
+    "stand": (_place("status", MeasureStatus), ("title", "pk")),
+    "phase": (_place("phase", Phase), ("title", "pk")),
+    "beginn": (F("begins_on"), ("title", "pk")),
+    "ende": (F("ends_on"), ("title", "pk")),
+    "prioritaet": (_place("priority", Priority), ("title", "pk")),
 }
 
 
 def ordered(found: QuerySet[Measure], order: str) -> QuerySet[Measure]:
-    """Return the measures sorted by a column of the table; "-" before its name turns it around."""
-    names = ORDERS.get(order.removeprefix("-"), ORDERS["kommune"])
+    """Return the measures sorted by a column of the table; "-" before its name turns it around.
+
+    What nobody has entered stands at the end either way.
+    """
+    first, then = ORDERS.get(order.removeprefix("-"), ORDERS["kommune"])
     turned = order.startswith("-")
-    keys = [F(names[0]).desc(nulls_last=True) if turned else F(names[0]).asc(nulls_last=True)]
-    return found.order_by(*keys, *names[1:])
+    return found.order_by(first.desc(nulls_last=True) if turned else first.asc(nulls_last=True), *then)

@@ -1,9 +1,9 @@
 """Funding sources, and which of them fit which measure: with what speaks for it and what against."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -17,7 +17,8 @@ from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
 from allmende.portfolio.models import BudgetLine, FundingSource, Measure
 from allmende.portfolio.selectors.measures import OVER, measures
-from allmende.portfolio.types import FundingMatch, MatchPoint, Reason
+from allmende.portfolio.selectors.money import budget_of
+from allmende.portfolio.types import BudgetSummary, FundingMatch, MatchPoint, Reason
 from allmende.ui.formats import day_text, euro_text
 
 #: So many days before its deadline a programme becomes urgent.
@@ -29,6 +30,7 @@ KINDS: Final = (
     ("staff", "pays_staff"),
 )
 _ZERO: Final = Decimal(0)
+_CENT: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def matches_for_measure(actor: Actor, measure: Measure, limit: int = 10) -> list
     """Return open programmes beside this measure, best first; those that fit in nothing are left out."""
     today = timezone.localdate()
     sources = [s for s in fundings(actor).prefetch_related("action_fields") if not is_over(s, today)]
-    return _best((_match(source, measure, today) for source in sources), limit)
+    asked = _asked_of(measure)
+    return _best((_match(source, asked, today) for source in sources), limit)
 
 
 def matches_for_source(actor: Actor, source: FundingSource, limit: int = 50) -> list[FundingMatch]:
@@ -108,7 +111,7 @@ def matches_for_source(actor: Actor, source: FundingSource, limit: int = 50) -> 
     prefetch_related_objects([source], "action_fields")
     rows = found.prefetch_related("action_fields", "budget_lines")
     today = timezone.localdate()
-    return _best((_match(source, measure, today) for measure in rows), limit)
+    return _best((_match(source, _asked_of(measure), today) for measure in rows), limit)
 
 
 def _best(matches: Iterable[FundingMatch], limit: int) -> list[FundingMatch]:
@@ -120,20 +123,33 @@ def _best(matches: Iterable[FundingMatch], limit: int) -> list[FundingMatch]:
 _SUBJECT: Final = frozenset({Reason.FIELD, Reason.KIND})
 
 
-def _match(source: FundingSource, measure: Measure, today: date) -> FundingMatch:
-    lines = list(measure.budget_lines.all())
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What programmes ask of a measure, looked up once for all of them: its fields by key, its costs."""
+
+    measure: Measure
+    fields: Mapping[int, str]
+    budget: BudgetSummary
+
+
+def _asked_of(measure: Measure) -> _Asked:
+    fields = {field.pk: field.name for field in measure.action_fields.all()}
+    return _Asked(measure, fields, budget_of(measure))
+
+
+def _match(source: FundingSource, asked: _Asked, today: date) -> FundingMatch:
+    measure, budget = asked.measure, asked.budget
     points = [
-        _field_point(source, measure),
-        _kind_point(source, lines),
+        _field_point(source, asked.fields),
+        _kind_point(source, budget.lines),
         _deadline_point(source, measure, today),
-        _amount_point(source, lines),
+        _amount_point(source, budget),
     ]
     return FundingMatch(source, measure, tuple(point for point in points if point is not None))
 
 
-def _field_point(source: FundingSource, measure: Measure) -> MatchPoint:
+def _field_point(source: FundingSource, own: Mapping[int, str]) -> MatchPoint:
     wanted = {field.pk: field.name for field in source.action_fields.all()}
-    own = {field.pk: field.name for field in measure.action_fields.all()}
     if not wanted:
         return MatchPoint(Reason.FIELD, None, _("Das Programm ist auf kein Handlungsfeld beschränkt."))
     if not own:
@@ -182,11 +198,19 @@ def _kind_point(source: FundingSource, lines: Sequence[BudgetLine]) -> MatchPoin
 
 
 def deadline_words(source: FundingSource, today: date) -> str:
-    """Return until when one can apply, in a sentence."""
-    if source.deadline_on is None:
-        return _("Anträge sind jederzeit möglich.")
-    day = day_text(source.deadline_on)
-    left = (source.deadline_on - today).days
+    """Return until when one can apply, in a sentence; the last day counts."""
+    deadline, end = source.deadline_on, source.ends_on
+    if end is not None and end < today and (deadline is None or end <= deadline):
+        return _("Das Programm ist am %(day)s ausgelaufen.") % {"day": day_text(end)}
+    if deadline is None:
+        words = {"day": day_text(end)} if end else {}
+        return (
+            _("Anträge sind jederzeit möglich, bis das Programm am %(day)s endet.") % words
+            if words
+            else _("Anträge sind jederzeit möglich.")
+        )
+    day = day_text(deadline)
+    left = (deadline - today).days
     if left < 0:
         return _("Die Frist war am %(day)s.") % {"day": day}
     if left == 0:
@@ -209,29 +233,23 @@ def _deadline_point(source: FundingSource, measure: Measure, today: date) -> Mat
     return MatchPoint(Reason.DEADLINE, True, deadline_words(source, today))
 
 
-def _amount_point(source: FundingSource, lines: Sequence[BudgetLine]) -> MatchPoint | None:
+def _amount_point(source: FundingSource, budget: BudgetSummary) -> MatchPoint | None:
+    """Say what the programme would pay of everything it pays for, from the first to the last year."""
     eligible = sum(
-        (
-            line.amount
-            for line in lines
-            for kind, flag in KINDS
-            if line.kind == kind and getattr(source, flag)
-        ),
+        (getattr(year, kind) for year in budget.years for kind, flag in KINDS if getattr(source, flag)),
         _ZERO,
     )
     if not eligible or source.rate_pct is None:
         return None
-    grant = eligible * source.rate_pct / 100
+    grant = (eligible * source.rate_pct / 100).quantize(_CENT, ROUND_HALF_UP)
+    words = {
+        "grant": euro_text(grant), "costs": euro_text(eligible),
+        "minimum": euro_text(source.minimum), "maximum": euro_text(source.maximum),
+    }  # fmt: skip
     if source.minimum is not None and grant < source.minimum:
-        words = {"grant": euro_text(grant), "minimum": euro_text(source.minimum)}
-        return MatchPoint(
-            Reason.AMOUNT, False, _("Rechnerisch %(grant)s; gefördert wird erst ab %(minimum)s.") % words
-        )
+        sentence = _("Rechnerisch %(grant)s von %(costs)s; gefördert wird erst ab %(minimum)s.") % words
+        return MatchPoint(Reason.AMOUNT, False, sentence)
     if source.maximum is not None and grant > source.maximum:
-        words = {"grant": euro_text(grant), "maximum": euro_text(source.maximum)}
-        return MatchPoint(
-            Reason.AMOUNT, True, _("Rechnerisch %(grant)s; bezahlt werden höchstens %(maximum)s.") % words
-        )
-    return MatchPoint(
-        Reason.AMOUNT, True, _("Rechnerisch %(grant)s Förderung.") % {"grant": euro_text(grant)}
-    )
+        sentence = _("Rechnerisch %(grant)s von %(costs)s; bezahlt werden höchstens %(maximum)s.") % words
+        return MatchPoint(Reason.AMOUNT, True, sentence)
+    return MatchPoint(Reason.AMOUNT, True, _("Rechnerisch %(grant)s von %(costs)s.") % words)

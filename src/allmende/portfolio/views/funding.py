@@ -31,6 +31,7 @@ from allmende.portfolio.selectors.funding import (
 from allmende.portfolio.services import funding as services
 from allmende.portfolio.views.shared import crumbs, is_page_of
 from allmende.portfolio.views.stamps import saved, stamped
+from allmende.region.selectors import coordinating_organisation
 from allmende.ui.formats import euro_text, number_text
 from allmende.ui.types import Action, Badge, Fact, Link
 
@@ -61,6 +62,7 @@ def funding_list(request: HttpRequest) -> HttpResponse:
         "reset_url": reverse("portfolio:fundings"),
         "query": is_page_of(request),
         "actions": actions,
+        "adviser": coordinating_organisation(),
         "demo_notice": any(one.is_demo for one in page.object_list),
         "breadcrumbs": crumbs(Link(_("Förderung"))),
     }
@@ -71,7 +73,7 @@ def urgency(source: FundingSource) -> Badge | None:
     """Return a word for a deadline that is near or over."""
     today = timezone.localdate()
     if is_over(source, today):
-        return Badge(_("Frist vorbei"), "danger")
+        return Badge(_("vorbei"), "danger")
     if source.deadline_on is not None and (source.deadline_on - today).days <= SOON_DAYS:
         return Badge(_("Frist bald"), "warning")
     return None
@@ -100,6 +102,7 @@ def funding(request: HttpRequest, funding_id: int) -> HttpResponse:
 
 def _facts(found: FundingSource) -> list[Fact]:
     today = timezone.localdate()
+    guideline = found.guideline or (_("Seite des Programms") if found.url else None)
     rate = f"{number_text(found.rate_pct)} %" if found.rate_pct is not None else None
     return [
         Fact(_("Fördergeber"), found.giver),
@@ -108,7 +111,9 @@ def _facts(found: FundingSource) -> list[Fact]:
         Fact(_("Bezahlt"), paid_words(found) or None),
         Fact(_("Mindestens"), euro_text(found.minimum) if found.minimum is not None else None),
         Fact(_("Höchstens"), euro_text(found.maximum) if found.maximum is not None else None),
-        Fact(_("Richtlinie"), found.guideline or None, found.url),
+        Fact(
+            _("Richtlinie"), found.guideline or (_("Seite des Programms") if found.url else None), found.url
+        ),
         Fact(_("Wer berät?"), found.contact or None),
         Fact(_("Eingetragen von"), found.owner.name),
     ]
