@@ -14,7 +14,7 @@ from allmende.kernel.actor import SystemActor
 from allmende.kernel.documents import letterheads, make
 from allmende.kernel.models import Document, DocumentStatus, Visibility
 from allmende.solutions.letterhead import COUNCIL_PAPER
-from allmende.strategy.models import Goal
+from allmende.strategy.models import Goal, Objective, Strategy
 from tests import factories
 from tests.editorial.outputs.world import climate_check, world
 from tests.kernel.documents.test_pdf import alternatives
@@ -80,6 +80,8 @@ def test_the_council_paper_has_what_a_council_expects(ending):
         subject="Beschluss der Strategie",
         proposal="1. Der Rat beschließt.\n2. Die Verwaltung berichtet.",
         climate_effect="positive",
+        consultations="- Haupt- und Finanzausschuss; 12.3.2027\nOrtsbeirat",
+        budget_item="15.01.02 / 5291, Haushalt 2027",
         annexes="- Karte\n- Gutachten",
     )
     text = text_of(made(place, "vorlage", ending))
@@ -87,6 +89,13 @@ def test_the_council_paper_has_what_a_council_expects(ending):
         "VL-42/2026",
         "Rat der Stadt",
         "nichtöffentlich",
+        "Beratungsfolge",
+        "Haupt- und Finanzausschuss 12.3.2027 Vorberatung",
+        "Ortsbeirat nicht angegeben Vorberatung",
+        "Rat der Stadt nicht angegeben Entscheidung",
+        "☒ ja ☐ nein",
+        "Jährliche Folgekosten 1.500 €",
+        "15.01.02 / 5291, Haushalt 2027",
         "Beschlussvorschlag",
         "Der Rat beschließt.",
         "Sachverhalt",
@@ -105,6 +114,23 @@ def test_the_council_paper_has_what_a_council_expects(ending):
         "Digitale Agenda",
     ):
         assert words in text, words
+
+
+def test_a_town_s_own_objectives_under_wider_goals_belong_to_its_strategy():
+    place = world()
+    wider = Strategy.objects.create(
+        owner=factories.consortium().space, key="wider", kind="framework", title="Rahmen", visibility="public"
+    )
+    goal = Goal.objects.create(
+        strategy=wider, key="z", title="Ziel der Region", kind="goal", status="adopted"
+    )
+    Objective.objects.update(goal=goal)
+    foreign = Objective.objects.get()
+    foreign.pk, foreign.owner, foreign.title = None, factories.municipality().space, "Fremd"
+    foreign.save()
+    text = text_of(made(place, "zusammenfassung", "docx"))
+    assert "Luft in Schulen ist gut" in text
+    assert "Fremd" not in text
 
 
 def test_the_sums_of_the_paper_are_those_of_the_pages():

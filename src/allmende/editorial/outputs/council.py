@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from allmende.editorial.outputs import parts
 from allmende.editorial.outputs.facts import Facts
-from allmende.editorial.outputs.words import joined
+from allmende.editorial.outputs.words import joined, money
 from allmende.governance.models import ClimateEffect, CouncilText
 from allmende.kernel.documents.paper import Block, Heading, Note, Paper, Points, Prose, Table
+from allmende.kernel.documents.paper import Facts as FactRows
 from allmende.portfolio.selectors.measures import name_of
 from allmende.ui.formats import day_text, moment_text, not_given
 
@@ -23,12 +24,11 @@ def council_paper(facts: Facts, text: CouncilText) -> Paper:
         is_demo=facts.strategy.is_demo,
         facts=[
             (_("Vorlagennummer"), text.paper_number),
-            (_("Gremium"), text.body),
-            (_("Sitzung am"), day_text(text.meeting_on) if text.meeting_on else ""),
             (_("Beratung"), openness(text)),
             (_("Federführendes Amt"), text.department),
         ],
         blocks=[
+            *_bodies(text),
             Heading(_("Beschlussvorschlag")),
             Prose(text.proposal),
             *_situation(facts, text),
@@ -41,6 +41,18 @@ def council_paper(facts: Facts, text: CouncilText) -> Paper:
             *_annexes(facts, text),
         ],
     )
+
+
+def _bodies(text: CouncilText) -> list[Block]:
+    """Who deals with it in which order (Beratungsfolge); the last one decides."""
+    rows: list[tuple[str, str | None, str]] = []
+    for line in lines(text.consultations):
+        body, _mark, day = line.partition(";")
+        rows.append((body.strip(), day.strip() or None, _("Vorberatung")))
+    last_day = day_text(text.meeting_on) if text.meeting_on else None
+    rows.append((text.body or _("nicht angegeben"), last_day, _("Entscheidung")))
+    heads = (_("Gremium"), _("Sitzung am"), _("Zuständigkeit"))
+    return [Table(heads, rows, _("Beratungsfolge"), widths=(5, 3, 3))]
 
 
 def openness(text: CouncilText) -> str:
@@ -76,7 +88,30 @@ def _finance(facts: Facts, text: CouncilText) -> list[Block]:
     tables = parts.money_tables(facts)
     if not tables and not text.finance_note.strip():
         tables = [Prose(_("Zu dieser Strategie sind noch keine Maßnahmen mit Kosten eingetragen."))]
-    return [Heading(_("Finanzielle Auswirkungen")), *parts.prose(text.finance_note), *tables]
+    note = parts.prose(text.finance_note)
+    return [Heading(_("Finanzielle Auswirkungen")), *_finance_head(facts, text), *note, *tables]
+
+
+def _finance_head(facts: Facts, text: CouncilText) -> list[Block]:
+    """What a treasurer looks for first: whether it costs, once and each year, and where the money stands."""
+    sums = parts.money_sums(facts)
+    costs = sums is not None and sums.total > 0
+    rows: list[tuple[str, str | None]] = [
+        (_("Kostet es etwas?"), ticked([(_("ja"), costs), (_("nein"), sums is not None and not costs)]))
+    ]
+    if sums is not None:
+        rows += [
+            (_("Einmalige Kosten"), money(sums.investment)),
+            (_("Jährliche Folgekosten"), money(sums.yearly)),
+            (_("Förderung zusammen"), money(sums.funded)),
+            (_("Eigenanteil zusammen"), money(sums.own)),
+        ]
+    return [FactRows([*rows, (_("Im Haushalt"), text.budget_item or None)])]
+
+
+def ticked(boxes: Sequence[tuple[str, bool]]) -> str:
+    """Write choices as councils tick them: "☒ ja   ☐ nein"."""
+    return "   ".join(f"{'☒' if is_chosen else '☐'} {label}" for label, is_chosen in boxes)
 
 
 def _staff(facts: Facts, text: CouncilText) -> list[Block]:
@@ -85,12 +120,10 @@ def _staff(facts: Facts, text: CouncilText) -> list[Block]:
 
 
 def _climate(facts: Facts, text: CouncilText) -> list[Block]:
-    boxes = [
-        f"{'☒' if text.climate_effect == choice else '☐'} {label}" for choice, label in ClimateEffect.choices
-    ]
+    boxes = [(str(label), text.climate_effect == choice) for choice, label in ClimateEffect.choices]
     made: list[Block] = [
         Heading(_("Klimacheck")),
-        Prose(_("Auswirkung auf das Klima: %(boxes)s") % {"boxes": "   ".join(boxes)}),
+        Prose(_("Auswirkung auf das Klima: %(boxes)s") % {"boxes": ticked(boxes)}),
         *parts.prose(text.climate_note),
     ]
     rows = [
@@ -124,7 +157,7 @@ def _participation(facts: Facts, text: CouncilText) -> list[Block]:
 def _annexes(facts: Facts, text: CouncilText) -> list[Block]:
     names = [
         _("Anlage 1: Digitale Agenda, Stand %(at)s") % {"at": moment_text(facts.now)},
-        *_lines(text.annexes),
+        *lines(text.annexes),
     ]
     return [
         Heading(_("Anlagen")),
@@ -135,5 +168,6 @@ def _annexes(facts: Facts, text: CouncilText) -> list[Block]:
     ]
 
 
-def _lines(text: str) -> Sequence[str]:
+def lines(text: str) -> Sequence[str]:
+    """Return what people wrote one a line, without their bullets."""
     return [line.strip(" -•\t") for line in text.splitlines() if line.strip(" -•\t")]

@@ -50,8 +50,14 @@ class Facts:
 
     @cached_property
     def objectives(self) -> list[Objective]:
-        """Objectives under the strategy's goals that are still pursued; what a closed cycle froze is past."""
-        found = objectives(self.actor).filter(goal__strategy=self.strategy, ended_on=None)
+        """Objectives still pursued under the strategy's goals; a town's own also where they serve wider ones.
+
+        What a closed cycle froze is past.
+        """
+        belongs = Q(goal__strategy=self.strategy)
+        if self.strategy.kind == "local":
+            belongs |= Q(owner=self.strategy.owner)
+        found = objectives(self.actor).filter(belongs, ended_on=None)
         found = found.exclude(cycle__status=CycleStatus.CLOSED)
         return list(found.order_by("goal__position", "goal_id", "position", "pk"))
 

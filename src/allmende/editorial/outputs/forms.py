@@ -26,8 +26,13 @@ class CouncilTextForm(forms.Form):
     """What the paper needs beside the numbers and lists of the chain; all of it is kept for the next time."""
 
     paper_number = forms.CharField(label=_("Vorlagennummer"), max_length=50, required=False)
-    body = forms.CharField(label=_("Gremium"), max_length=200, required=False)
+    body = forms.CharField(label=_("Gremium, das entscheidet"), max_length=200, required=False)
     meeting_on = forms.DateField(label=_("Sitzung am"), required=False, widget=DateInput)
+    consultations = _text(
+        _("Vorberatungen"),
+        _("Eine je Zeile, der Tag nach einem Strichpunkt: Haupt- und Finanzausschuss; 12.3.2027"),
+        rows=2,
+    )
     is_public = forms.TypedChoiceField(
         label=_("Beratung"),
         choices=[("1", _("öffentlich")), ("0", _("nichtöffentlich"))],
@@ -39,6 +44,12 @@ class CouncilTextForm(forms.Form):
     proposal = _text(_("Beschlussvorschlag"), _MARKDOWN, rows=6, required=True)
     situation = _text(
         _("Sachverhalt"), _("Ziele, Handlungsfelder und Kennzahlen werden darunter eingesetzt."), rows=8
+    )
+    budget_item = forms.CharField(
+        label=_("Im Haushalt"),
+        help_text=_("Produkt und Konto, Jahr, zum Beispiel: 15.01.02 / 5291, Haushalt 2027"),
+        max_length=200,
+        required=False,
     )
     finance_note = _text(
         _("Finanzielle Auswirkungen"), _("Die Tabellen aus den Maßnahmen werden darunter eingesetzt."), rows=3

@@ -1,6 +1,7 @@
 """Parts of a strategy as blocks of a paper, used by more than one output."""
 
 from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -90,6 +91,29 @@ def measure_table(facts: Facts) -> list[Block]:
     return [Table(heads, rows, widths=(2, 11, 4, 5))]
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the open measures cost together, in euros, as far as somebody said."""
+
+    investment: Decimal
+    yearly: Decimal
+    total: Decimal
+    funded: Decimal
+    own: Decimal
+
+    @classmethod
+    def of(cls, budgets: Sequence[BudgetSummary]) -> "Sums":
+        """Add budgets up."""
+        amounts = zip(*(_amounts(budget) for budget in budgets), strict=True)
+        return cls(*(sum(column, Decimal(0)) for column in amounts))
+
+
+def money_sums(facts: Facts) -> Sums | None:
+    """Return what the open measures cost together; None as long as nobody said for any."""
+    given = [facts.budgets[m.pk] for m in facts.open_measures if facts.budgets[m.pk].is_given]
+    return Sums.of(given) if given else None
+
+
 def money_tables(facts: Facts) -> list[Block]:
     """What the open measures cost and who pays: by measure and by year, with what nobody has said yet."""
     open_ones = facts.open_measures
@@ -98,10 +122,12 @@ def money_tables(facts: Facts) -> list[Block]:
     made: list[Block] = []
     if given:
         heads = (_("Maßnahme"), _("einmalig"), _("je Jahr"), _("zusammen"), _("Förderung"), _("Eigenanteil"))
-        rows = [(joined([name_of(m), m.title], " "), *_amounts(facts.budgets[m.pk])) for m in given]
-        total = (_("Summe"), *_sums(budgets))
+        rows = [
+            (joined([name_of(m), m.title], " "), *map(money, _amounts(facts.budgets[m.pk]))) for m in given
+        ]
+        total = (_("Summe"), *map(money, astuple(Sums.of(budgets))))
         numeric = (1, 2, 3, 4, 5)
-        made.append(Table(heads, [*rows, total], _("Kosten je Maßnahme"), numeric, True, (5, 2, 2, 2, 2, 2)))
+        made.append(Table(heads, [*rows, total], _("Kosten je Maßnahme"), numeric, True, (8, 4, 4, 4, 4, 4)))
         made += _years(budgets)
         made.append(Note(_money_words(budgets), "source"))
     missing = [joined([name_of(m), m.title], " ") for m in open_ones if not facts.budgets[m.pk].is_given]
@@ -110,21 +136,9 @@ def money_tables(facts: Facts) -> list[Block]:
     return made
 
 
-def _amounts(budget: BudgetSummary) -> tuple[str, ...]:
+def _amounts(budget: BudgetSummary) -> tuple[Decimal, ...]:
     yearly = budget.running_per_year + budget.staff_per_year
-    return tuple(money(a) for a in (budget.investment, yearly, budget.total, budget.funded, budget.own))
-
-
-def _sums(budgets: Sequence[BudgetSummary]) -> tuple[str, ...]:
-    zero = Decimal(0)
-    sums = (
-        sum((b.investment for b in budgets), zero),
-        sum((b.running_per_year + b.staff_per_year for b in budgets), zero),
-        sum((b.total for b in budgets), zero),
-        sum((b.funded for b in budgets), zero),
-        sum((b.own for b in budgets), zero),
-    )
-    return tuple(money(amount) for amount in sums)
+    return (budget.investment, yearly, budget.total, budget.funded, budget.own)
 
 
 def _years(budgets: Sequence[BudgetSummary]) -> list[Block]:

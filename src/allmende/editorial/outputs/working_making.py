@@ -100,7 +100,7 @@ def _journeys(facts: Facts) -> list[Block]:
                 str(at),
                 step.what,
                 step.contact_point,
-                f"{step.feeling:+d}" if step.feeling else "0",
+                f"{step.feeling:+d}".replace("-", "−") if step.feeling else "0",
                 step.hurdle,
                 step.idea,
             )

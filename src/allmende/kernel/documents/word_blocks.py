@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from docx import Document as open_docx
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -17,7 +17,10 @@ from PIL import Image
 
 _TYPE: Final = "Arial"
 _DEEPEST_LIST: Final = 3
-_TEXT_WIDTH_CM: Final = 16.0
+#: Tables up to so many rows are kept on one page.
+_SHORT_TABLE: Final = 8
+#: Tables with more columns are set smaller.
+_MANY_COLUMNS: Final = 4
 _EDGES: Final = {"warning": "B3401C", "hint": "4D5163"}
 
 
@@ -38,14 +41,14 @@ def new_document(data: Mapping[str, Any], language: str) -> Any:
     _field(foot, "PAGE")
     foot.add_run(f" {_('von')} ")
     _field(foot, "NUMPAGES")
-    for run in foot.runs:
-        run.font.size = Pt(9)
+    document.styles["Footer"].font.size = Pt(9)
     return document
 
 
 def _set_type(document: Any, language: str) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = _TYPE, Pt(11)
+    normal.paragraph_format.space_after = Pt(6)
     mark = OxmlElement("w:lang")
     mark.set(qn("w:val"), f"{language}-DE" if language == "de" else language)
     normal.element.get_or_add_rPr().append(mark)
@@ -55,10 +58,15 @@ def _set_type(document: Any, language: str) -> None:
         ("Heading 2", 12.5),
         ("Heading 3", 11),
         ("Heading 4", 11),
+        ("Caption", 10),
     ):
         style = document.styles[name]
         style.font.size, style.font.bold = Pt(size), True
         style.font.color.rgb = RGBColor(0x17, 0x1A, 0x2B)
+        style.paragraph_format.space_after = Pt(4)
+        # The template draws a blue line below titles.
+        for line in style.element.pPr.findall(qn("w:pBdr")):
+            style.element.pPr.remove(line)
         # The template's headings name a theme's type, which wins over the name.
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for key in list(fonts.attrib):
@@ -89,9 +97,12 @@ class Writer:
         self._document = document
         self._pictures = pictures
         self._known = {style.name for style in document.styles}
+        page = document.sections[-1]
+        self._width = page.page_width - page.left_margin - page.right_margin
 
     def everything(self, data: Mapping[str, Any]) -> None:
-        """Title, what stands below it, and all blocks."""
+        """Who it is from, title, what stands below it, and all blocks."""
+        self._paragraph().add_run(data["organisation"]).bold = True
         if data["over"]:
             self._paragraph(data["over"])
         self._document.add_heading(data["title"], level=0)
@@ -153,11 +164,9 @@ class Writer:
         return paragraph
 
     def _heading(self, block: Mapping[str, Any]) -> None:
-        if block["new_page"]:
-            self._paragraph().add_run().add_break(WD_BREAK.PAGE)
-        self._paragraph(
-            block["text"], style=f"Heading {min(block['level'], 4)}"
-        ).paragraph_format.keep_with_next = True
+        heading = self._paragraph(block["text"], style=f"Heading {min(block['level'], 4)}")
+        heading.paragraph_format.keep_with_next = True
+        heading.paragraph_format.page_break_before = bool(block["new_page"])
 
     def _runs(self, paragraph: Any, runs: Sequence[Mapping[str, Any]]) -> None:
         for run in runs:
@@ -237,26 +246,31 @@ class Writer:
         columns, rows = block["columns"], block["rows"]
         table = self._document.add_table(rows=1 + len(rows), cols=len(columns))
         _borders(table)
-        widths = block.get("widths") or [1] * len(columns)
+        widths = self._set_widths(table, block.get("widths") or [1] * len(columns))
         numeric, has_total = set(block.get("numeric") or ()), bool(block.get("total"))
+        kept = len(rows) if len(rows) <= _SHORT_TABLE else 1
         # Asking each row for its cells would measure the whole table again each time.
         cells = iter(table._cells)
         for row_number, values in enumerate([columns, *rows]):
             is_strong = row_number == 0 or (has_total and row_number == len(rows))
             for number, text in enumerate(values):
                 cell = next(cells)
-                cell.width = Cm(_TEXT_WIDTH_CM * widths[number] / sum(widths))
-                self._cell(cell, str(text), is_strong=is_strong, to_the_right=number in numeric)
-        _repeat(table.rows[0])
-        self._paragraph()
+                cell.width = widths[number]
+                paragraph = _cell(cell, str(text), is_strong=is_strong, to_the_right=number in numeric)
+                paragraph.runs[0].font.size = Pt(9 if len(columns) > _MANY_COLUMNS else 10)
+                paragraph.paragraph_format.keep_with_next = row_number < kept or None
+        _in_one_piece(table)
+        # Two tables without anything between them would become one.
+        gap = self._paragraph().paragraph_format
+        gap.space_after, gap.line_spacing = Pt(0), Pt(8)
 
-    def _cell(self, cell: Any, text: str, *, is_strong: bool, to_the_right: bool) -> None:
-        paragraph = cell.paragraphs[0]
-        run = paragraph.add_run(text)
-        run.bold, run.font.size = is_strong or None, Pt(10)
-        paragraph.paragraph_format.space_after = Pt(2)
-        if to_the_right:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    def _set_widths(self, table: Any, shares: Sequence[int]) -> list[int]:
+        """Set the columns' widths where every program looks for them; returns them."""
+        table.autofit = False
+        widths = [int(self._width * share / sum(shares)) for share in shares]
+        for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = width
+        return widths
 
     def _progress(self, block: Mapping[str, Any]) -> None:
         paragraph = self._paragraph(f"{block['label']}: ")
@@ -283,7 +297,7 @@ class Writer:
             picture.convert("RGB").save(target, "JPEG", quality=85)
         target.seek(0)
         paragraph = self._paragraph()
-        shape = paragraph.add_run().add_picture(target, width=Cm(_TEXT_WIDTH_CM))
+        shape = paragraph.add_run().add_picture(target, width=self._width)
         shape._inline.docPr.set("descr", block["alt"])
         if block["caption"]:
             self._paragraph(block["caption"], style="Caption")
@@ -300,8 +314,19 @@ def _borders(table: Any) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _repeat(row: Any) -> None:
-    """The first row is a head: repeated on the next page and read out as such."""
-    head = OxmlElement("w:tblHeader")
-    head.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(head)
+def _cell(cell: Any, text: str, *, is_strong: bool, to_the_right: bool) -> Any:
+    paragraph = cell.paragraphs[0]
+    run = paragraph.add_run(text)
+    run.bold = is_strong or None
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    if to_the_right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return paragraph
+
+
+def _in_one_piece(table: Any) -> None:
+    """No row is torn by the end of a page; the first one is a head, repeated there and read out as such."""
+    for number, row in enumerate(table._tbl.tr_lst):
+        properties = row.get_or_add_trPr()
+        for name in ("w:cantSplit", "w:tblHeader") if number == 0 else ("w:cantSplit",):
+            properties.append(OxmlElement(name))
