@@ -136,7 +136,8 @@ def test_from_nothing_to_a_council_paper(page, product):
     page.goto(f"{strategy}massnahmen/")
     expect(page.locator("main")).to_contain_text("4 Maßnahmen zahlen auf diese Strategie ein.")
     page.goto(f"{strategy}prozess/")
-    expect(page.locator("main")).to_contain_text("Jetzt dran: Beschließen")
+    # A step nobody took is offered, never forced.
+    expect(page.locator("main")).to_contain_text("Jetzt dran: Handlungsfelder wählen")
     word = council_paper(page, strategy, "Word")
     said = "\n".join(p.text for p in Document(word).paragraphs)
     assert "Beschlussvorschlag" in said

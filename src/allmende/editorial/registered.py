@@ -11,12 +11,12 @@ from wagtail.signals import page_published, page_unpublished, post_page_move, ta
 
 from allmende.editorial.frozen_text import freeze_chapters
 from allmende.editorial.models import Approval, ChapterPage
-from allmende.editorial.selectors.texts import waiting_for_approval
+from allmende.editorial.selectors.texts import outline, waiting_for_approval
 from allmende.kernel import desk, notification
 from allmende.kernel.actor import MANAGING_ROLES, Actor, SystemActor
 from allmende.kernel.desk import DeskItem
 from allmende.kernel.models import User
-from allmende.strategy import frozen
+from allmende.strategy import frozen, making_links
 from allmende.strategy.pages import StrategyPage, add_page
 from allmende.ui import shelf
 
@@ -70,6 +70,8 @@ def register() -> None:
     add_page(StrategyPage(gettext_lazy("Text"), "editorial:text", position=20))
     add_page(StrategyPage(gettext_lazy("Ausgaben"), "editorial:outputs", position=65))
     frozen.register("chapters", freeze_chapters, position=90)
+    making_links.register_counter("chapters", lambda actor, strategy: len(outline(actor, strategy)))
+    making_links.register_places("chapters", outline)
     desk.register("editorial", approvals_waiting)
     task_submitted.connect(tell_approvers, dispatch_uid="editorial.tell_approvers")
     for signal in (page_published, page_unpublished, post_page_move):

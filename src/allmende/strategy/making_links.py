@@ -1,7 +1,8 @@
 """What rooms above `strategy` tell the pages on which a strategy is made; `strategy` must not know them.
 
-`portfolio` registers while the app starts: which measures answer a scenario, which success stories belong to
-a strategy, how many ideas, selections, trials there are. Without it the pages say that nothing is there yet.
+Rooms register while the app starts. `portfolio`: which measures answer a scenario, which success stories
+belong to a strategy, how many ideas, selections, trials there are. `editorial`: which chapters there are.
+Without them the pages say that nothing is there yet.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,8 @@ Answers = Callable[[Actor, Sequence[int]], Mapping[int, Sequence[Serving]]]
 Stories = Callable[[Actor, Strategy], Sequence[Serving]]
 #: (actor, strategy) → how many there are of a kind.
 Counter = Callable[[Actor, Strategy], int]
+#: (actor, strategy) → title and address of each chapter the actor may read, in order.
+Places = Callable[[Actor, Strategy], Sequence[tuple[str, str]]]
 #: (strategy, words) → address of a form, prefilled with these words; empty where there is none.
 Door = Callable[[Strategy, str], str]
 
@@ -23,6 +26,7 @@ _ANSWERS: dict[str, Answers] = {}
 _STORIES: dict[str, Stories] = {}
 _COUNTERS: dict[str, Counter] = {}
 _DOORS: dict[str, Door] = {}
+_PLACES: dict[str, Places] = {}
 
 
 def register_answers(kind: str, provider: Answers) -> None:
@@ -39,7 +43,7 @@ def register_counter(key: str, counter: Counter) -> None:
     """Say how many there are.
 
     Args:
-        key: "ideas", "selections", "measures", "concepts", "trials", "operations" or "learnings".
+        key: "ideas", "selections", "measures", "concepts", "trials", "operations", "learnings" or "chapters".
     """
     _COUNTERS[key] = counter
 
@@ -47,6 +51,16 @@ def register_counter(key: str, counter: Counter) -> None:
 def register_door(key: str, door: Door) -> None:
     """Say where people go on from here: "idea" (a new sketch), "measure", "selection", "measures"."""
     _DOORS[key] = door
+
+
+def register_places(kind: str, provider: Places) -> None:
+    """Say which chapters a strategy's text has, so that contents lead to them."""
+    _PLACES[kind] = provider
+
+
+def places_of(actor: Actor, strategy: Strategy) -> list[tuple[str, str]]:
+    """Return title and address of each chapter of the strategy's text."""
+    return [place for provider in _PLACES.values() for place in provider(actor, strategy)]
 
 
 def answers_to(actor: Actor, scenario_ids: Sequence[int]) -> dict[int, list[Serving]]:

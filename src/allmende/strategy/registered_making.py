@@ -1,11 +1,12 @@
 """What the making of a strategy adds to the room's registries: pages of a strategy, parts of a version."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allmende.kernel import desk
 from allmende.kernel.actor import Actor
-from allmende.strategy import errors_making, frozen, pages, permissions_making  # noqa: F401  # names them
+from allmende.strategy import errors_making, frozen, making_links, pages, permissions_making  # noqa: F401  # names them
 from allmende.strategy.frozen import Item, Part, Value
 from allmende.strategy.making_desk import waiting_for
 from allmende.strategy.models import GuardSection, Journey, Narrative, Scenario, Strategy
@@ -86,6 +87,7 @@ def _guard_rails(actor: Actor, strategy: Strategy) -> Part | None:
 def register() -> None:
     """Put everything in; called once while the app starts."""
     desk.register("making", waiting_for)
+    making_links.register_door("okr", lambda strategy, words: reverse("strategy:okr"))
     frozen.register("narrative", _narrative, position=50)
     frozen.register("scenarios", _scenarios, position=60)
     frozen.register("guard_rails", _guard_rails, position=70)

@@ -4,15 +4,18 @@ import pytest
 from django.urls import reverse
 
 from allmende.basics.errors import Forbidden, NotFound
+from allmende.strategy import making_links
 from allmende.strategy.errors_making import ReasonMissing, UnknownEntry
 from allmende.strategy.models import ContentsEntry
-from allmende.strategy.selectors.contents import blocks, contents_of, suggestions
+from allmende.strategy.selectors.contents import EntryStatus, blocks, contents_of, suggestions
+from allmende.strategy.selectors.contents_places import link_of, places_of
 from allmende.strategy.selectors.making import facts_of
 from allmende.strategy.services.contents import EntryDraft, change_block
 from tests import factories
 from tests.strategy.making import world
 
 pytestmark = pytest.mark.django_db
+CHAPTERS = [("Warum", "/eins/"), ("Unsere Ziele", "/zwei/")]
 
 
 def test_there_are_79_entries_in_six_blocks():
@@ -121,3 +124,58 @@ def test_the_check_is_one_query(django_assert_num_queries):
     owned = world.strategy()
     with django_assert_num_queries(1):
         contents_of(owned)
+
+
+def test_a_content_leads_to_the_chapter_or_page_that_carries_it(client_as, monkeypatch):
+    owned = world.strategy()
+    monkeypatch.setattr(making_links, "_PLACES", {"chapters": lambda actor, strategy: CHAPTERS})
+    said = {
+        "vision": EntryDraft("present", "Kapitel 2, Seite 7"),
+        "mission": EntryDraft("present", "im Abschnitt Unsere Ziele"),
+        "goal-origin": EntryDraft("present", "Kapitel 12"),
+        "goal-hierarchy": EntryDraft("present", "Zielbaum"),
+        "guiding-principles": EntryDraft("present", "Ordner im Büro"),
+        "competence": EntryDraft("missing", "Kapitel 2"),
+    }
+    change_block(actor=world.SYSTEM, key=owned.key, block="goals", entries=said)
+    places = places_of(world.SYSTEM, owned)
+    block = contents_of(owned).block("goals")
+    links = {s.entry.key: link.url for s in block.entries if (link := link_of(s, places, owned))}
+    assert links == {
+        "vision": "/zwei/",
+        "mission": "/zwei/",
+        "goal-hierarchy": reverse("strategy:strategy", args=[owned.key]),
+    }
+    client = client_as("reader", owned.owner.municipality)
+    page = client.get(reverse("strategy:contents", args=[owned.key])).content.decode()
+    assert '<a href="/zwei/">Kapitel 2, Seite 7</a>' in page
+    exported = client.get(reverse("strategy:contents_export", args=[owned.key])).content.decode("utf-8-sig")
+    assert ";http://testserver/zwei/;" in exported
+    editor = client_as("editor", owned.owner.municipality)
+    form = editor.get(reverse("strategy:contents_block", args=[owned.key, "goals"])).content.decode()
+    assert '<option value="Kapitel 2: Unsere Ziele">' in form
+
+
+def test_without_words_the_page_that_shows_the_fact_carries_the_content():
+    owned = world.strategy()
+    world.persona(owned)
+    change_block(
+        actor=world.SYSTEM, key=owned.key, block="general", entries={"personas": EntryDraft("present")}
+    )
+    status = next(s for s in contents_of(owned).block("general").entries if s.entry.key == "personas")
+    link = link_of(status, places_of(world.SYSTEM, owned), owned)
+    assert link.url == reverse("strategy:personas", args=[owned.key])
+
+
+def test_every_recognised_fact_of_the_room_has_its_page():
+    owned = world.strategy()
+    shown = {
+        entry.key: link_of(
+            EntryStatus(entry, "present", "", "", is_usual=True, changed_at=None, changed_by=""), [], owned
+        )
+        for block in blocks()
+        for entry in block.entries
+        if entry.recognise
+    }
+    # Sources stand on pages of the town, not of the strategy.
+    assert {key for key, link in shown.items() if link is None} == {"iot", "lorawan"}

@@ -157,7 +157,7 @@ def test_the_start_page_leads_a_town_to_its_strategy(client_as):
 def test_the_start_page_is_not_taken_for_a_strategy(client):
     body = client.get("/strategien/beginnen/").content.decode()
     assert "In einer Stunde zur ersten Seite" in body
-    assert "bis zum Beschluss etwa 11 Wochen" in body
+    assert "bis zum Beschluss etwa 12 Wochen" in body
 
 
 def test_a_small_town_comes_from_nothing_to_measures_by_the_next_button(client_as):
@@ -170,12 +170,16 @@ def test_a_small_town_comes_from_nothing_to_measures_by_the_next_button(client_a
     assert client.post(reverse("strategy:strategy_new"), told).status_code == 302
     process = client.get(reverse("strategy:process", args=["unser-weg"])).content.decode()
     assert "Jetzt dran: Ziele festlegen" in process
-    assert reverse("strategy:goal_new", args=["unser-weg"]) in process
+    assert reverse("strategy:goals", args=["unser-weg"]) in process
     for title in ("Gute Luft", "Kurze Wege", "Kühle Orte"):
         goal = {"kind": "goal", "title": title, "level": "local", "status": "draft"}
         client.post(reverse("strategy:goal_new", args=["unser-weg"]), goal)
     process = client.get(reverse("strategy:process", args=["unser-weg"])).content.decode()
     assert "3 Ziele" in process
+    assert "Jetzt dran: Handlungsfelder wählen" in process
+    left_out = {"state": "left_out", "note": "später"}
+    world.save(client, reverse("strategy:step", args=["unser-weg", "fields"]), left_out)
+    process = client.get(reverse("strategy:process", args=["unser-weg"])).content.decode()
     assert "Jetzt dran: Maßnahmen zuordnen" in process
     assert reverse("portfolio:strategy_measures", args=["unser-weg"]) in process
 

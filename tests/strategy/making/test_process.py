@@ -11,9 +11,13 @@ from allmende.strategy.errors_making import EndBeforeBeginning, ReasonMissing, U
 from allmende.strategy.making_desk import waiting_for
 from allmende.strategy.models import Goal
 from allmende.strategy.process_pictures import timeline
-from allmende.strategy.process_steps import STEPS
+from allmende.strategy.process_steps import SIZE_PURPOSES, STEPS
+from allmende.strategy.selectors.contents import blocks
+from allmende.strategy.selectors.guiding import questions
 from allmende.strategy.selectors.process import process_of
+from allmende.strategy.services import guiding
 from allmende.strategy.services import process as services
+from allmende.strategy.services.contents import EntryDraft, change_block
 from tests import factories
 from tests.strategy.making import world
 
@@ -25,18 +29,53 @@ def step(owned, slug, today=TODAY):
     return next(s for s in process_of(world.SYSTEM, owned, today).steps if s.slug == slug)
 
 
-def test_a_small_town_is_led_to_goals_measures_and_adoption_only():
+def test_a_small_town_is_led_to_goals_fields_measures_and_adoption_only():
     owned = world.strategy(size="xs")
     usual = [s.slug for s in process_of(world.SYSTEM, owned, TODAY).steps if s.is_usual]
-    assert usual == ["goals", "measures", "adopt"]
+    assert usual == ["goals", "fields", "measures", "adopt"]
     assert process_of(world.SYSTEM, owned, TODAY).following.slug == "goals"
 
 
-def test_each_size_proposes_all_steps_of_the_smaller_ones():
+def test_each_size_proposes_more_than_the_smaller_ones():
     sizes = ["xs", "s", "m", "l", "xl"]
-    counts = [sum(s.is_usual(size) for s in STEPS) for size in sizes]
-    assert counts == sorted(counts)
-    assert counts[-1] == len(STEPS)
+    steps = [sum(s.is_usual(size) for s in STEPS) for size in sizes]
+    contents = [sum(e.is_usual(size) for block in blocks() for e in block.entries) for size in sizes]
+    for counts in (steps, contents):
+        assert counts == sorted(set(counts))
+    assert (steps[-1], contents[-1]) == (len(STEPS), 79)
+    assert set(SIZE_PURPOSES) == set(sizes)
+
+
+def test_every_step_leads_to_a_page_that_opens(client_as):
+    owned = world.strategy(size="xl")
+    client = client_as("manager", owned.owner.municipality)
+    rows = client.get(reverse("strategy:process", args=[owned.key])).context["cycles"]
+    pages = {row["step"].slug: row["page"] for _word, found, _value in rows for row in found}
+    assert set(pages) == {step.key for step in STEPS}
+    assert {slug: client.get(page).status_code for slug, page in pages.items()} == dict.fromkeys(pages, 200)
+
+
+def test_a_step_begun_is_not_done_before_it_is_complete():
+    owned = world.strategy(size="m")
+    answers = {question.key: "Antwort" for question in questions()}
+    first = dict([answers.popitem()])
+    guiding.answer(actor=world.SYSTEM, key=owned.key, answers=first, share=False)
+    assert step(owned, "guiding").state == "running"
+    assert "1 von 8" in step(owned, "guiding").evidence
+    guiding.answer(actor=world.SYSTEM, key=owned.key, answers=answers, share=False)
+    assert step(owned, "guiding").state == "done"
+
+
+def test_the_contents_are_checked_once_all_is_said_that_is_usual_for_the_size():
+    owned = world.strategy(size="xs")
+    for block in blocks():
+        usual = {e.key: EntryDraft("present") for e in block.entries if e.is_usual("xs")}
+        change_block(actor=world.SYSTEM, key=owned.key, block=block.key, entries=usual)
+    assert step(owned, "contents").state == "done"
+    owned.size = "s"
+    owned.save()
+    assert step(owned, "contents").state == "running"
+    assert "4 von 18" in step(owned, "contents").evidence
 
 
 def test_a_goal_ticks_its_step_off_and_leads_on_to_measures():
@@ -47,7 +86,7 @@ def test_a_goal_ticks_its_step_off_and_leads_on_to_measures():
     assert ticked.state == "done"
     assert ticked.is_automatic
     assert "1 Ziel" in ticked.evidence
-    assert process_of(world.SYSTEM, owned, TODAY).following.slug == "measures"
+    assert process_of(world.SYSTEM, owned, TODAY).following.slug == "fields"
 
 
 def test_a_vision_alone_is_no_goal():
@@ -63,7 +102,7 @@ def test_leaving_out_takes_a_word():
     left = {"state": "left_out", "note": "Gibt es schon im ISEK"}
     services.change_step(actor=world.SYSTEM, key=owned.key, slug="goals", values=left)
     assert step(owned, "goals").state == "left_out"
-    assert process_of(world.SYSTEM, owned, TODAY).following.slug == "measures"
+    assert process_of(world.SYSTEM, owned, TODAY).following.slug == "fields"
 
 
 def test_a_step_ticked_by_hand_can_be_opened_again():
@@ -240,7 +279,7 @@ def test_due_steps_lie_on_the_desk_of_those_who_can_do_them():
 
 def test_a_step_that_waits_for_its_day_is_not_the_next_one():
     owned = world.strategy()
-    for slug in ("goals", "measures"):
+    for slug in ("goals", "fields", "measures"):
         services.change_step(actor=world.SYSTEM, key=owned.key, slug=slug, values={"state": "done"})
     far = {"begins_on": TODAY + timedelta(days=60)}
     services.change_step(actor=world.SYSTEM, key=owned.key, slug="adopt", values=far)

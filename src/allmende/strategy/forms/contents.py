@@ -1,6 +1,6 @@
 """The form of one block of the contents check."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,10 @@ _STATES = (
     ("missing", gettext_lazy("fehlt noch")),
     ("left_out", gettext_lazy("bewusst ausgelassen")),
 )
+
+
+#: The page offers chapters and pages under this id.
+PLACES_ID: Final = "orte"
 
 
 class BlockForm(SeenForm):
@@ -45,6 +49,7 @@ class BlockForm(SeenForm):
             label=_("Wo im Text: %(title)s") % {"title": title},
             required=False,
             max_length=300,
+            widget=forms.TextInput(attrs={"list": PLACES_ID, "autocomplete": "off"}),
         )
         self.fields[f"reason-{key}"] = forms.CharField(
             label=_("Warum ausgelassen: %(title)s") % {"title": title},

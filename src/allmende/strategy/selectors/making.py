@@ -29,14 +29,24 @@ from allmende.strategy.selectors.strategies import strategy_for
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the product knows about one thing: how many there are, said in words."""
+    """What the product knows about one thing: how many there are, said in words.
+
+    Attributes:
+        wanted: From how many on it is complete.
+    """
 
     count: int
     words: str
+    wanted: int = 1
 
     def __bool__(self) -> bool:
         """True when there is at least one."""
         return self.count > 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there are as many as it takes."""
+        return self.count >= self.wanted
 
 
 def strategy_to_make(actor: Actor, key: str) -> Strategy:
@@ -109,8 +119,8 @@ def _made_facts(strategy: Strategy) -> dict[str, Found]:
         "journeys": Found(
             journeys, ngettext("%(n)d Bürger-Reise", "%(n)d Bürger-Reisen", journeys) % {"n": journeys}
         ),
-        "guiding": Found(answers, _("%(n)d von 8 Leitfragen beantwortet") % {"n": answers}),
-        "narrative": Found(told, _("%(n)d von 3 Teilen des Narrativs geschrieben") % {"n": told}),
+        "guiding": Found(answers, _("%(n)d von 8 Leitfragen beantwortet") % {"n": answers}, wanted=8),
+        "narrative": Found(told, _("%(n)d von 3 Teilen des Narrativs geschrieben") % {"n": told}, wanted=3),
         "plain_language": Found(
             int(bool(narrative and narrative.plain_language)), _("Narrativ in Leichter Sprache")
         ),
@@ -159,6 +169,7 @@ _COUNT_WORDS: Mapping[str, Callable[[int], str]] = {
     ),
     "trials": lambda n: ngettext("%(n)d Maßnahme im Versuch", "%(n)d Maßnahmen im Versuch", n) % {"n": n},
     "operations": lambda n: ngettext("%(n)d Maßnahme im Betrieb", "%(n)d Maßnahmen im Betrieb", n) % {"n": n},
+    "chapters": lambda n: ngettext("%(n)d Kapitel", "%(n)d Kapitel", n) % {"n": n},
     "learnings": lambda n: ngettext("%(n)d festgehaltene Lehre", "%(n)d festgehaltene Lehren", n) % {"n": n},
 }
 

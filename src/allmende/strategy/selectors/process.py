@@ -12,6 +12,7 @@ from allmende.kernel.actor import Actor
 from allmende.strategy.errors_making import UnknownEntry
 from allmende.strategy.models import ProcessCycle, ProcessStep, Strategy
 from allmende.strategy.process_steps import BY_KEY, STEPS, GuidedStep
+from allmende.strategy.selectors.contents import contents_of
 from allmende.strategy.selectors.making import Found, facts_of
 
 #: A step that begins within this time may be done now.
@@ -26,7 +27,7 @@ class StepStatus:
     Attributes:
         slug: Part of its address: the key of a guided step, the number of an own one.
         state: open, running, done or left_out.
-        is_automatic: Done because its facts exist, not because somebody ticked it.
+        is_automatic: Done or running because of what exists, not because somebody said so.
         evidence: What exists already, in words.
         is_overdue: Its last day has passed and it is neither done nor left out.
     """
@@ -96,14 +97,30 @@ class Process:
 
 def process_of(actor: Actor, strategy: Strategy, today: date) -> Process:
     """Return where the making of this strategy stands today."""
-    facts = dict(facts_of(actor, strategy))
-    checked = strategy.contents.count()
-    facts["contents"] = Found(checked, _("%(n)d von 79 Inhalten geprüft") % {"n": checked})
+    facts = {**facts_of(actor, strategy), **_contents_facts(strategy)}
     stored = list(strategy.process_steps.all())
     by_key = {row.key: row for row in stored if row.key}
     steps = [_guided(step, by_key.get(step.key), facts, strategy.size, today) for step in STEPS]
     steps += [_own(row, today) for row in stored if row.key not in BY_KEY]
     return Process(steps, *_following(steps, today))
+
+
+def _contents_facts(strategy: Strategy) -> dict[str, Found]:
+    """Tell how far the contents check is: complete once all is said that is usual for the size."""
+    status = contents_of(strategy)
+    usual, technology = status.usual, status.block("technology").tally
+    return {
+        "contents": Found(
+            usual.checked,
+            _("%(n)d von %(all)d üblichen Inhalten geprüft") % {"n": usual.checked, "all": usual.total},
+            wanted=usual.total,
+        ),
+        "technology": Found(
+            technology.checked,
+            _("%(n)d von %(all)d Themen geklärt") % {"n": technology.checked, "all": technology.total},
+            wanted=technology.total,
+        ),
+    }
 
 
 def _following(steps: Sequence[StepStatus], today: date) -> tuple[StepStatus | None, StepStatus | None]:
@@ -123,7 +140,8 @@ def _guided(
     evidence = [facts[key] for key in step.facts if facts.get(key)]
     stated = row.state if row else "open"
     automatic = bool(evidence) and stated == "open"
-    state = "done" if automatic else stated
+    found = "done" if any(found.is_complete for found in evidence) else "running"
+    state = found if automatic else stated
     return StepStatus(
         slug=step.key,
         cycle=step.cycle,

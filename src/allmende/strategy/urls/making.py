@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("strategie/drei-begriffe/", narrative.words, name="words"),
     path(f"{BASE}inhalte/", contents.page, name="contents"),
+    path(f"{BASE}inhalte/technology/", contents.block, {"block": "technology"}, name="contents_technology"),
     path(f"{BASE}inhalte/<slug:block>/", contents.block, name="contents_block"),
     path(f"{BASE}inhalte.csv", contents.export, name="contents_export"),
     *inventory,

@@ -16,6 +16,7 @@ from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.forms.contents import BlockForm
 from allmende.strategy.making_tables import csv_response
 from allmende.strategy.selectors.contents import contents_of, suggestions
+from allmende.strategy.selectors.contents_places import link_of, places_of
 from allmende.strategy.selectors.making import strategy_to_make
 from allmende.strategy.services import contents as services
 from allmende.strategy.views.making import conflict, frame
@@ -29,6 +30,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     strategy = strategy_to_make(request.actor, key)
     status = contents_of(strategy)
     found = suggestions(request.actor, strategy)
+    places = places_of(request.actor, strategy)
     context = frame(
         request,
         strategy,
@@ -37,6 +39,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         blocks=[
             {
                 "status": block,
+                "entries": [(entry, link_of(entry, places, strategy)) for entry in block.entries],
                 "suggested": sum(e.state == "open" and e.entry.key in found for e in block.entries),
             }
             for block in status.blocks
@@ -70,6 +73,7 @@ def block(request: HttpRequest, key: str, block: str) -> HttpResponse:
             else:
                 return _saved(request, key, changed)
     found = suggestions(request.actor, strategy)
+    places = places_of(request.actor, strategy)
     editable = may(request.actor, "strategy.make", strategy)
     context = frame(
         request,
@@ -78,7 +82,15 @@ def block(request: HttpRequest, key: str, block: str) -> HttpResponse:
         crumbs=[Link(status.block.title)],
         status=status,
         form=form if editable else None,
-        rows=[{**row, "suggestion": found.get(row["status"].entry.key)} for row in form.rows()],
+        rows=[
+            {
+                **row,
+                "suggestion": found.get(row["status"].entry.key),
+                "link": link_of(row["status"], places, strategy),
+            }
+            for row in form.rows()
+        ],
+        offers=[place.offer for place in places if place.offer],
         cancel_url=reverse("strategy:contents", args=[key]),
         **told,
     )
@@ -97,17 +109,27 @@ def _saved(request: HttpRequest, key: str, changed: int) -> HttpResponse:
 def export(request: HttpRequest, key: str) -> HttpResponse:
     """Give the whole check as CSV."""
     strategy = strategy_to_make(request.actor, key)
+    places = places_of(request.actor, strategy)
     rows = [
         [
             block.block.title,
             entry.entry.title,
             entry.word,
             entry.place,
+            request.build_absolute_uri(link.url) if (link := link_of(entry, places, strategy)) else "",
             entry.reason,
             _("ja") if entry.is_usual else "",
         ]
         for block in contents_of(strategy).blocks
         for entry in block.entries
     ]
-    head = [_("Block"), _("Inhalt"), _("Stand"), _("Wo im Text"), _("Grund"), _("üblich für diese Größe")]
+    head = [
+        _("Block"),
+        _("Inhalt"),
+        _("Stand"),
+        _("Wo im Text"),
+        _("Adresse"),
+        _("Grund"),
+        _("üblich für diese Größe"),
+    ]
     return csv_response(f"inhalte-{strategy.key}.csv", head, rows)

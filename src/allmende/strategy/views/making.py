@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,21 +40,10 @@ PAGES: Sequence[tuple[str | Promise, str, bool]] = (
 )
 
 
-def first_address(names: Sequence[str], *args: object) -> str:
-    """Return the first of these addresses that exists, or an empty text."""
-    for name in names:
-        try:
-            return reverse(name, args=args)
-        except NoReverseMatch:
-            continue
-    return ""
-
-
 def strategy_crumbs(strategy: Strategy, *rest: Link) -> list[Link]:
     """Return the breadcrumbs of a page below a strategy."""
-    listing = first_address(("strategy:strategies", "strategy:overview"))
-    own = first_address(("strategy:strategy",), strategy.key)
-    return [Link(_("Strategien"), listing), Link(strategy.title, own), *rest]
+    own = reverse("strategy:strategy", args=[strategy.key])
+    return [Link(_("Strategien"), reverse("strategy:strategies")), Link(strategy.title, own), *rest]
 
 
 def segments(request: HttpRequest, strategy: Strategy, current: str) -> list[Link]:

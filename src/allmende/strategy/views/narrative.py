@@ -16,7 +16,7 @@ from allmende.strategy.selectors import narrative as selectors
 from allmende.strategy.selectors.making import strategy_to_make
 from allmende.strategy.selectors.strategies import strategy_for
 from allmende.strategy.services import narrative as services
-from allmende.strategy.views.making import confirm_page, first_address, form_page, frame
+from allmende.strategy.views.making import confirm_page, form_page, frame
 from allmende.ui.types import Action, Link
 
 
@@ -166,7 +166,7 @@ def words(request: HttpRequest) -> HttpResponse:
         ],
         "towns": len({one.pk for term in found for one in term.strategies}),
         "breadcrumbs": [
-            Link(_("Strategie"), first_address(("strategy:overview",))),
+            Link(_("Strategie"), reverse("strategy:overview")),
             Link(_("Drei Begriffe")),
         ],
     }

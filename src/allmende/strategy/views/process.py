@@ -21,14 +21,16 @@ from allmende.strategy.process_pictures import ring, timeline
 from allmende.strategy.selectors.making import strategy_to_make
 from allmende.strategy.selectors.process import Process, StepStatus, process_of, step_of
 from allmende.strategy.services import process as services
-from allmende.strategy.views.making import confirm_page, first_address, form_page, frame
+from allmende.strategy.views.begin import sizes
+from allmende.strategy.views.making import confirm_page, form_page, frame
 from allmende.ui.types import Action, Link
 
 
 def _page_of(strategy: Strategy, step: StepStatus) -> str:
     if step.guided is None:
         return ""
-    return making_links.door(step.guided.door, strategy) or first_address(step.guided.pages, strategy.key)
+    door = making_links.door(step.guided.door, strategy)
+    return door or reverse(step.guided.page, args=[strategy.key])
 
 
 def _rows(strategy: Strategy, steps: list[StepStatus]) -> list[dict[str, object]]:
@@ -58,6 +60,7 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
         usual=len(usual),
         usual_done=done,
         size_form=SizeForm(initial={"size": strategy.size}),
+        sizes=sizes(),
         actions=_actions(request, strategy),
     )
     return render(request, "strategy/making/process/page.html", context)
