@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from allmende.strategy.statistics.classes import classes_of
 from allmende.strategy.statistics.pace import Path, is_off_track, share_of_way, should_be
-from allmende.strategy.statistics.trend import trend_of
+from allmende.strategy.statistics.trend import nearest_like, trend_of
 from allmende.strategy.statistics.types import Point, TrendWord
 from allmende.strategy.statistics.words import change_sentence, pct_words, signed
 
@@ -113,3 +113,32 @@ def test_changes_carry_their_sign():
     assert signed(Decimal("0.01"), 1) == "±0,0"
     assert pct_words(Decimal("1.26")) == "+1,3 %"
     assert pct_words(None) == "nicht angegeben"
+
+
+@pytest.mark.parametrize(
+    ("others", "year"),
+    [
+        ([*points((2022, 1), (2023, 2), (2025, 3))], 2023),
+        ([*points((2019, 1)), *points((2023, 2), basis="B")], 2019),
+        ([*points((2011, 1), (2025, 2), basis="B")], 2025),
+    ],
+)
+def test_a_value_is_compared_with_the_nearest_of_its_base(others, year):
+    assert nearest_like(trend_of(others, "none"), points((2023, 9))[0]).on.year == year
+
+
+def test_where_nobody_has_a_value_nothing_is_compared():
+    assert nearest_like(None, points((2023, 9))[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "bounds"),
+    [
+        ([-8, -5, -3, -1, 2, 4], [-3, 0]),
+        ([-1, 2, 4, 6, 8], [0, 6]),
+        ([-3, -2, -1], [-2, -1]),
+        ([1, 2, 3], [2, 3]),
+    ],
+)
+def test_growing_and_shrinking_towns_are_never_in_one_class(values, bounds):
+    assert list(classes_of(list(map(Decimal, values)), 0, at_zero=True).bounds) == bounds

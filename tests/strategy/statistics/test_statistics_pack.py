@@ -1,5 +1,6 @@
 """A pack's statistics arrive once, keep what people changed, and add up."""
 
+import csv
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from allmende.strategy.statistics.pack_files import read_statistics
 
 PACK = Path(__file__).resolve().parents[3] / "regions" / "suedwestfalen"
 SYSTEM = SystemActor("test")
+BASES = ("Basis vor Zensus 2011", "Zensus 2022", "Basis Zensus 2011")
 
 
 @pytest.fixture
@@ -67,6 +69,34 @@ def test_sums_of_a_kreis_and_the_region_are_those_of_their_towns(region):
     )
     assert sum(v.value for v in towns) == people_of("suedwestfalen")
     assert sum(v.value for v in towns if v.place_key.startswith("05966")) == people_of("05966")
+
+
+@pytest.mark.shared_data
+def test_every_number_of_the_pack_is_that_of_the_source(region, shared_data):
+    load(region)
+    with (shared_data / "demography" / "population_municipalities_swf_long.csv").open(
+        encoding="utf-8"
+    ) as file:
+        rows = list(csv.DictReader(file))
+    told = {}
+    for row in rows:
+        base = next(word for word in BASES if word in row["source"])
+        for part, column in (("", "population"), ("maennlich", "male"), ("weiblich", "female")):
+            if row[column]:
+                told[row["ags"], row["reference_date"], base, part] = int(row[column])
+    values = StatisticValue.objects.filter(statistic__key="bevoelkerung", place_kind="municipality")
+    assert told == {
+        (value.place_key, value.reference_date.isoformat(), value.basis, value.breakdown): int(value.value)
+        for value in values
+    }
+    # From the source to the page: the density of the region is worked out from its sums.
+    people = sum(
+        number for (_ags, on, _base, part), number in told.items() if (on, part) == ("2022-12-31", "")
+    )
+    density = StatisticValue.objects.get(
+        statistic__key="bevoelkerungsdichte", place_kind="region", reference_date="2022-12-31"
+    )
+    assert density.value == round(people / area_of("suedwestfalen"), 6)
 
 
 def test_a_second_start_changes_nothing_and_words_of_people_stay(region):

@@ -55,13 +55,25 @@ def test_the_catalogue_lists_filters_and_says_when_nothing_fits(client, region):
 
 def test_a_statistic_tells_source_bases_comparison_and_map(client, region):
     html = page(client, "strategy:statistic", "bevoelkerung", query=f"?ort={OLPE}&v1=05966004&aehnlich=1")
-    assert "24.637" in html or "Personen" in html
+    assert "25.015 Personen" in html
     assert "Die Werte haben verschiedene Grundlagen" in html
     assert "dl-de/by-2-0" in html
     for name in ("Kreis Olpe", "Südwestfalen", "Nordrhein-Westfalen", "Deutschland", "Attendorn"):
         assert name in html
     assert "Frauen" in html
     assert html.count("al-map__area--") >= 59
+    # Nobody learns anything from a town having 99.97 % less people than the federation.
+    assert "Olpe hat 1,8 % davon" in html
+    assert "%</td>" not in html.partition("Deutschland <small")[2].partition("</tr>")[0]
+
+
+def test_rates_are_compared_with_wider_places(client, region):
+    html = page(client, "strategy:statistic", "bevoelkerungsdichte", query=f"?ort={OLPE}")
+    line = html.partition("Deutschland <small")[2].partition("</tr>")[0]
+    assert "nicht angegeben" in line
+    line = html.partition("Kreis Olpe <small")[2].partition("</tr>")[0]
+    assert "−35,2 %" in line
+    assert "davon" not in html
 
 
 def test_no_line_is_drawn_across_two_bases(client, region):
@@ -89,12 +101,46 @@ def test_the_csv_carries_source_licence_and_harmless_text(client, region):
 
 def test_the_monitor_shows_development_with_its_reservation(client, region):
     html = page(client, "strategy:demography")
-    assert "Verschiedene Grundlagen" in html
+    assert "Stichtage und ihre Grundlagen" in html
     assert "Die Werte haben verschiedene Grundlagen" in html
     assert "1.389.636" in html
     assert "Vorausberechnung zeigt Allmende nicht" in html
     html = page(client, "strategy:demography", query=f"?ort={OLPE}&v1=05974040&ordnung=dichte&karte=dichte")
     assert "Kreis Olpe" in html
+
+
+def test_a_row_of_years_of_one_town_does_not_move_the_days_of_all_others(client, region):
+    statistic = Statistic.objects.get(key="bevoelkerung")
+    for year in (1990, 2025):
+        StatisticValue.objects.create(
+            statistic=statistic, place_kind="municipality", place_key=OLPE, place_name="Olpe",
+            reference_date=date(year, 12, 31), value=Decimal(1), basis="eigene Zählung",
+        )  # fmt: skip
+    answer = client.get(reverse("strategy:demography") + f"?ort={OLPE}")
+    assert [on.year for on, _basis in answer.context["bases"]] == [2011, 2022, 2022]
+    assert answer.context["chosen"].change.last.value == 25_015
+    assert "seit 31. Dezember 2011" in answer.content.decode()
+
+
+def test_a_town_without_the_first_day_has_no_change_instead_of_another_one(client, region):
+    StatisticValue.objects.filter(place_key=OLPE, reference_date="2011-12-31").delete()
+    for turned in ("ab", "auf"):
+        answer = client.get(reverse("strategy:demography") + f"?richtung={turned}")
+        last = answer.context["ranked"][-1]
+        assert (last[0].title, last[1], last[3]) == ("Olpe", None, "nicht angegeben")
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "sort"),
+    [("", "Wickede (Ruhr)", "descending"), ("?richtung=auf", "Hemer", "ascending"),
+     ("?ordnung=name", "Altena", "ascending"), ("?ordnung=name&richtung=auf", "Wittgenstein", "descending"),
+     ("?ordnung=quatsch", "Wickede (Ruhr)", "descending")],
+)  # fmt: skip
+def test_the_towns_stand_in_the_order_that_was_asked_for(client, region, query, first, sort):
+    answer = client.get(reverse("strategy:demography") + query)
+    title = answer.context["ranked"][0][0].title
+    assert title == (Municipality.objects.order_by("-sort_key")[0].name if "Wittg" in first else first)
+    assert f'aria-sort="{sort}"' in answer.content.decode()
 
 
 def test_the_monitor_is_open_data(client, region):
@@ -118,7 +164,23 @@ def test_all_17_goals_stand_on_a_towns_page_also_without_data(client, region):
     assert "keine Daten" in html
     assert "Bevölkerungsdichte" in html
     assert "Nordrhein-Westfalen" in html
-    assert "Mitte ähnlich großer Kommunen" in html
+    assert "Median von 5 ähnlich großen Kommunen" in html
+    # The federation has no area here, so no density either; that is said.
+    assert "Ohne Wert: Deutschland" in html
+
+
+def test_other_days_and_bases_are_named_and_other_bases_not_judged(client, region):
+    values = StatisticValue.objects.filter(statistic__key="bevoelkerungsdichte", place_key="05966")
+    values.filter(reference_date="2022-12-31").delete()
+    values.filter(reference_date="2022-05-15").update(basis="Basis Zensus 2011")
+    StatisticValue.objects.filter(
+        statistic__key="bevoelkerungsdichte", place_key="05", reference_date="2022-12-31"
+    ).delete()
+    html = page(client, "strategy:sustainability", "olpe").partition('id="ziel-11"')[2]
+    assert "anderer Stichtag: 15.05.2022" in html
+    land = html.partition("<li>Nordrhein-Westfalen:")[2].partition("</li>")[0]
+    assert "nicht vergleichbar" in land
+    assert "15.05.2022, andere Grundlage: Zensus 2022" in land
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,13 @@ class StatisticForm(forms.Form):
     direction = forms.ChoiceField(
         label=gettext_lazy("Was ist besser?"), choices=Direction.choices, initial="none"
     )
+    adds_up = forms.BooleanField(
+        label=gettext_lazy("Die Werte mehrerer Kommunen lassen sich zusammenzählen"),
+        required=False,
+        help_text=gettext_lazy(
+            "Ja bei Mengen wie Personen oder Hektar; nein bei Anteilen, Quoten und allem je Person."
+        ),
+    )
     sdgs = forms.ModelMultipleChoiceField(
         label=gettext_lazy("UN-Ziele (SDG)"),
         queryset=SdgGoal.objects.all(),

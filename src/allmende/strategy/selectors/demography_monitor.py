@@ -1,5 +1,6 @@
 """The Demographie-Monitor: inhabitants of the region since 2011, density, women and men."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from allmende.region.models import Region
 from allmende.region.selectors import municipalities
 from allmende.strategy.models import PlaceKind, Statistic, StatisticValue
 from allmende.strategy.selectors.statistics_values import place_of, point_of, statistics
-from allmende.strategy.statistics.trend import trend_of
+from allmende.strategy.statistics.trend import change_between, trend_of
 from allmende.strategy.statistics.types import Change, Place, Point, Trend
 
 #: Keys of the statistics the monitor shows; a pack that ships them has a monitor.
@@ -22,8 +23,24 @@ DENSITY: Final = "bevoelkerungsdichte"
 WOMEN_PER_MEN: Final = "frauen-je-100-maenner"
 AREA: Final = "flaeche"
 SET: Final = "demographie"
+#: Codes of the parts of `PEOPLE`.
+WOMEN: Final = "weiblich"
+MEN: Final = "maennlich"
 #: Of the set in the catalogue of open data.
 ORIGIN: Final = "strategy.demography"
+
+
+#: A reference date and the base of its values.
+Day = tuple[date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The days that all places are compared on; `parted` tells women and men, None where no day does."""
+
+    first: Day
+    last: Day
+    parted: Day | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +48,24 @@ class Demography:
     """One place in numbers.
 
     Attributes:
-        women, men: On the newest day that tells the sexes; None where none does.
+        first, last: On the monitor's first and newest day; None where the place has no value of that day.
+        women, men, women_per_100_men: On the newest day that tells the sexes.
     """
 
     place: Place
     slug: str
     people: Trend
-    change: Change | None
+    first: Point | None
+    last: Point | None
     density: Point | None
     women: Point | None
     men: Point | None
     women_per_100_men: Point | None
 
     @property
-    def newest(self) -> Point | None:
-        """The newest number of people."""
-        return self.people.last
+    def change(self) -> Change | None:
+        """From the monitor's first to its newest day; None where one of the two is missing."""
+        return change_between(self.first, self.last) if self.first and self.last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +73,15 @@ class Monitor:
     """Region, Kreise and towns.
 
     Attributes:
-        bases: Statistical base of each day, oldest first.
+        bases: Statistical base of each day that most places have, oldest first.
     """
 
     statistics: Mapping[str, Statistic]
     region: Demography
     districts: Sequence[Demography]
     towns: Sequence[Demography]
-    bases: Sequence[tuple[date, str]]
+    days: Shown
+    bases: Sequence[Day]
 
     @property
     def all_places(self) -> list[Demography]:
@@ -78,16 +98,31 @@ def demography(actor: Actor, region: Region) -> Monitor | None:
     values = _values(known, places)
     if not any((known[PEOPLE].pk, place.at, "") in values for place, _slug in places):
         return None
-    rows = {place.at: _row(place, slug, known, values) for place, slug in places}
-    here = rows[place_of(region).at]
-    days = sorted({(point.on, point.basis) for row in rows.values() for point in row.people.points})
+
+    def days_of(part: str) -> list[Day]:
+        return _common_days([values.get((known[PEOPLE].pk, place.at, part), []) for place, _slug in places])
+
+    days, parted = days_of(""), days_of(WOMEN)
+    shown = Shown(days[0], days[-1], parted[-1] if parted else None)
+    rows = {place.at: _row(place, slug, known, values, shown) for place, slug in places}
     return Monitor(
         statistics=known,
-        region=here,
+        region=rows[place_of(region).at],
         districts=[row for row in rows.values() if row.place.kind == PlaceKind.DISTRICT],
         towns=[row for row in rows.values() if row.place.kind == PlaceKind.MUNICIPALITY],
+        days=shown,
         bases=days,
     )
+
+
+def _common_days(found: Sequence[Sequence[Point]]) -> list[Day]:
+    """Return the days that at least half as many places have as the best one, oldest first.
+
+    One town that brings its own row of years does not move the days of all others.
+    """
+    counts = Counter((point.on, point.basis) for points in found for point in points)
+    enough = max(counts.values(), default=0) / 2
+    return sorted(day for day, count in counts.items() if count >= enough)
 
 
 def _places(region: Region) -> list[tuple[Place, str]]:
@@ -115,26 +150,27 @@ def _values(known: Mapping[str, Statistic], places: Sequence[tuple[Place, str]])
     return found
 
 
-def _row(place: Place, slug: str, known: Mapping[str, Statistic], values: _Values) -> Demography:
+def _row(
+    place: Place, slug: str, known: Mapping[str, Statistic], values: _Values, shown: Shown
+) -> Demography:
     def of(key: str, part: str = "") -> list[Point]:
         return values.get((known[key].pk, place.at, part), []) if key in known else []
 
-    people = trend_of(of(PEOPLE), "none")
-    parts = known[PEOPLE].breakdown_labels
     return Demography(
         place=place,
         slug=slug,
-        people=people,
-        change=people.overall,
-        density=_last(of(DENSITY)),
-        women=_last(of(PEOPLE, "weiblich")) if "weiblich" in parts else None,
-        men=_last(of(PEOPLE, "maennlich")) if "maennlich" in parts else None,
-        women_per_100_men=_last(of(WOMEN_PER_MEN)),
+        people=trend_of(of(PEOPLE), "none"),
+        first=_on(of(PEOPLE), shown.first),
+        last=_on(of(PEOPLE), shown.last),
+        density=_on(of(DENSITY), shown.last),
+        women=_on(of(PEOPLE, WOMEN), shown.parted),
+        men=_on(of(PEOPLE, MEN), shown.parted),
+        women_per_100_men=_on(of(WOMEN_PER_MEN), shown.parted),
     )
 
 
-def _last(points: Sequence[Point]) -> Point | None:
-    return points[-1] if points else None
+def _on(points: Sequence[Point], day: Day | None) -> Point | None:
+    return next((point for point in points if (point.on, point.basis) == day), None)
 
 
 def change_pct(row: Demography) -> Decimal | None:

@@ -20,9 +20,9 @@ from allmende.strategy.selectors.statistics_values import (
     trends,
 )
 from allmende.strategy.statistics.templates import Template, templates_for_goal
-from allmende.strategy.statistics.trend import UNCHANGED_PCT, change_between
+from allmende.strategy.statistics.trend import UNCHANGED_PCT, change_between, nearest_like
 from allmende.strategy.statistics.types import Place, Point, Trend, TrendWord
-from allmende.strategy.statistics.words import trend_words, value_words
+from allmende.strategy.statistics.words import day_words, trend_words, value_words
 
 #: A median of fewer towns says nothing.
 FEWEST_ALIKE = 3
@@ -44,6 +44,7 @@ class SdgIndicator:
 
     Attributes:
         value: With unit; None where the town has none.
+        missing: Wider places that nobody brought a value of.
     """
 
     statistic: Statistic
@@ -52,6 +53,7 @@ class SdgIndicator:
     trend: TrendWord
     trend_word: str
     beside: Sequence[Beside] = ()
+    missing: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +178,16 @@ def _indicator(
     if own is None or own.last is None:
         return SdgIndicator(statistic, None, None, TrendWord.UNKNOWN, trend_words(TrendWord.UNKNOWN))
     mine = own.last
-    beside = []
-    for place in above:
-        point = like(values.get((statistic.pk, *place.at)), mine)
-        if point is not None:
-            beside.append(_beside(statistic, place.name, mine, point))
-    points = [like(values.get((statistic.pk, *place.at)), mine) for place in alike]
+    # A town's number of things beside a whole state's says nothing.
+    wider = [] if statistic.adds_up else above
+    found = {place: nearest_like(values.get((statistic.pk, *place.at)), mine) for place in wider}
+    beside = [_beside(statistic, place.name, mine, point) for place, point in found.items() if point]
+    points = [nearest_like(values.get((statistic.pk, *place.at)), mine) for place in alike]
     same = [p.value for p in points if p is not None and (p.on, p.basis) == (mine.on, mine.basis)]
     if len(same) >= FEWEST_ALIKE:
         middle = Point(mine.on, Decimal(median(same)), mine.basis)
-        beside.append(_beside(statistic, _("Mitte ähnlich großer Kommunen"), mine, middle))
+        name = _("Median von %(count)s ähnlich großen Kommunen") % {"count": len(same)}
+        beside.append(_beside(statistic, name, mine, middle))
     return SdgIndicator(
         statistic=statistic,
         value=value_words(mine.value, statistic.unit, statistic.decimals),
@@ -193,25 +195,22 @@ def _indicator(
         trend=own.word,
         trend_word=trend_words(own.word),
         beside=beside,
+        missing=[place.name for place, point in found.items() if point is None],
     )
 
 
-def like(trend: Trend | None, mine: Point) -> Point | None:
-    """Return the value of the same day and base, else the newest; None where there is none."""
-    if trend is None:
-        return None
-    alike = (point for point in trend.points if (point.on, point.basis) == (mine.on, mine.basis))
-    return next(alike, trend.last)
-
-
 def _beside(statistic: Statistic, name: str, mine: Point, other: Point) -> Beside:
-    note = ""
+    word, note = _standing(statistic.direction, mine, other), ""
     if other.basis != mine.basis:
-        note = _("andere Grundlage")
+        word = _("nicht vergleichbar")
+        note = _("%(day)s, andere Grundlage: %(basis)s") % {
+            "day": day_words(other.on),
+            "basis": other.basis or _("nicht angegeben"),
+        }
     elif other.on != mine.on:
-        note = _("Stand %(year)s") % {"year": other.on.year}
+        note = _("anderer Stichtag: %(day)s") % {"day": day_words(other.on)}
     value = value_words(other.value, statistic.unit, statistic.decimals)
-    return Beside(name, value, _standing(statistic.direction, mine, other), note)
+    return Beside(name, value, word, note)
 
 
 def _standing(direction: str, mine: Point, other: Point) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from allmende.basics.errors import NotFound
@@ -18,7 +19,7 @@ from allmende.strategy.selectors.okr import objectives
 from allmende.strategy.selectors.statistics_values import place_at, place_of, point_of, trends
 from allmende.strategy.statistics.classes import Classes, classes_of
 from allmende.strategy.statistics.keys import key_of
-from allmende.strategy.statistics.trend import trend_of
+from allmende.strategy.statistics.trend import nearest_like, trend_of
 from allmende.strategy.statistics.types import Place, Point, Trend
 from allmende.strategy.statistics.words import value_words
 from allmende.ui.types import MapPlace
@@ -33,15 +34,18 @@ class Compared:
     """One line of a comparison.
 
     Attributes:
-        difference_pct: From the chosen place's value; None for that place itself and where its value is zero.
-        share: Length of the bar in percent of the largest value of places like the chosen one; None where
-            values are negative or larger.
+        difference_pct: From the chosen place's value; None for that place itself, where its value is zero,
+            on another base, and between a place and a wider one where values add up.
+        part_pct: How much of a wider place's value is the chosen place's; None where values do not add up.
+        share: Length of the bar in percent of the largest value; where values add up, of places like the
+            chosen one. None where values are negative or larger.
         note: What makes the two values unlike: another day or base.
     """
 
     place: Place
     point: Point | None
     difference_pct: Decimal | None
+    part_pct: Decimal | None
     share: int | None
     note: str
     is_chosen: bool
@@ -125,58 +129,89 @@ def comparison(statistic: Statistic, chosen: Place, others: Sequence[Place]) -> 
     rows = {place.at: found.get((statistic.pk, *place.at)) for place in places}
     own = rows[chosen.at]
     mine = own.last if own else None
-    points = {at: _like(trend, mine) for at, trend in rows.items()}
-    largest = _largest(points, chosen)
-    return [_compared(place, points[place.at], mine, largest, place.at == chosen.at) for place in places]
+    points = {at: nearest_like(trend, mine) if mine else _last(trend) for at, trend in rows.items()}
+    largest = _largest(points, chosen.kind if statistic.adds_up else "")
+    return [
+        Compared(
+            place=place,
+            point=points[place.at],
+            difference_pct=_difference(statistic, chosen, mine, place, points[place.at]),
+            part_pct=_part(statistic, chosen, mine, place, points[place.at]),
+            share=_share(points[place.at], largest),
+            note=_note(mine, points[place.at]),
+            is_chosen=place.at == chosen.at,
+        )
+        for place in places
+    ]
 
 
-def _largest(points: Mapping[tuple[str, str], Point | None], chosen: Place) -> Decimal | None:
-    """Return the longest bar: the largest value of places of the chosen kind; None where none makes sense."""
+def _last(trend: Trend | None) -> Point | None:
+    return trend.last if trend else None
+
+
+def _largest(points: Mapping[tuple[str, str], Point | None], kind: str) -> Decimal | None:
+    """Return the value of the longest bar, of this kind of places or of all; None where bars are no use."""
     values = [point.value for point in points.values() if point]
-    alike = [point.value for at, point in points.items() if point and at[0] == chosen.kind]
+    alike = [point.value for at, point in points.items() if point and kind in ("", at[0])]
     return max(alike, default=None) if values and min(values) >= 0 else None
 
 
-def _like(trend: Trend | None, mine: Point | None) -> Point | None:
-    """Return the value of the same day and base, else the newest."""
-    if trend is None:
-        return None
-    if mine is not None:
-        for point in trend.points:
-            if (point.on, point.basis) == (mine.on, mine.basis):
-                return point
-    return trend.last
-
-
-def _compared(
-    place: Place, point: Point | None, mine: Point | None, largest: Decimal | None, is_chosen: bool
-) -> Compared:
-    difference, note = None, ""
-    if point is not None and mine is not None and not is_chosen:
-        if mine.value != 0:
-            difference = (point.value - mine.value) / abs(mine.value) * FULL
-        if point.basis != mine.basis:
-            note = _("andere Grundlage: %(basis)s") % {"basis": point.basis or _("nicht angegeben")}
-        elif point.on != mine.on:
-            note = _("anderer Stichtag")
+def _share(point: Point | None, largest: Decimal | None) -> int | None:
     # Beside a state's millions a town's bar would vanish: what is beyond the scale has no bar.
-    fits = point is not None and largest is not None and point.value <= largest
-    share = int(point.value / largest * FULL) if fits and point and largest else None
-    return Compared(place, point, difference, share, note, is_chosen)
+    if point is None or not largest or point.value > largest:
+        return None
+    return int(point.value / largest * FULL)
+
+
+def _difference(
+    statistic: Statistic, chosen: Place, mine: Point | None, place: Place, point: Point | None
+) -> Decimal | None:
+    if point is None or mine is None or place.at == chosen.at or mine.value == 0:
+        return None
+    if point.basis != mine.basis or (statistic.adds_up and place.kind != chosen.kind):
+        return None
+    return (point.value - mine.value) / abs(mine.value) * FULL
+
+
+def _part(
+    statistic: Statistic, chosen: Place, mine: Point | None, place: Place, point: Point | None
+) -> Decimal | None:
+    if not statistic.adds_up or point is None or mine is None or not _is_within(chosen, place):
+        return None
+    is_same = (point.on, point.basis) == (mine.on, mine.basis)
+    return mine.value / point.value * FULL if is_same and point.value > 0 else None
+
+
+def _is_within(inner: Place, outer: Place) -> bool:
+    if outer.kind == PlaceKind.FEDERATION:
+        return inner.kind != PlaceKind.FEDERATION
+    if outer.kind == PlaceKind.REGION:
+        is_small = inner.kind in (PlaceKind.MUNICIPALITY, PlaceKind.DISTRICT)
+        return is_small and municipalities().filter(ags__startswith=inner.key).exists()
+    # The key of a Kreis begins with its Land's, a town's with its Kreis's.
+    return inner.key.startswith(outer.key) and inner.key != outer.key
+
+
+def _note(mine: Point | None, point: Point | None) -> str:
+    if mine is None or point is None:
+        return ""
+    if point.basis != mine.basis:
+        return _("andere Grundlage: %(basis)s") % {"basis": point.basis or _("nicht angegeben")}
+    return _("anderer Stichtag") if point.on != mine.on else ""
 
 
 def region_picture(statistic: Statistic, region: Region, breakdown: str = "") -> RegionPicture | None:
     """Return map and order of the region's towns on the newest day that most of them have."""
     towns = {town.ags: town for town in municipalities()}
-    rows = list(
-        statistic.values.filter(
-            place_kind=PlaceKind.MUNICIPALITY, place_key__in=list(towns), breakdown=breakdown
-        )
+    rows = statistic.values.filter(
+        place_kind=PlaceKind.MUNICIPALITY, place_key__in=list(towns), breakdown=breakdown
     )
-    newest = _common_day([(row.reference_date, row.basis) for row in rows])
+    counted = rows.order_by().values_list("reference_date", "basis").annotate(number=Count("pk"))
+    newest = _common_day({(on, basis): number for on, basis, number in counted})
     if newest is None:
         return None
-    values = {r.place_key: r.value for r in rows if (r.reference_date, r.basis) == newest}
+    of_day = rows.filter(reference_date=newest[0], basis=newest[1])
+    values = dict(of_day.order_by().values_list("place_key", "value"))
     classes = classes_of(list(values.values()), statistic.decimals)
 
     def write(value: Decimal) -> str:
@@ -207,13 +242,10 @@ def region_picture(statistic: Statistic, region: Region, breakdown: str = "") ->
     )
 
 
-def _common_day(days: Sequence[tuple[date, str]]) -> tuple[date, str] | None:
+def _common_day(counts: Mapping[tuple[date, str], int]) -> tuple[date, str] | None:
     """Return the newest day and base that at least half as many towns have as the best one."""
-    counts = {day: days.count(day) for day in set(days)}
-    if not counts:
-        return None
-    enough = max(counts.values()) / 2
-    return max((day for day, count in counts.items() if count >= enough), key=lambda day: day)
+    enough = max(counts.values(), default=0) / 2
+    return max((day for day, count in counts.items() if count >= enough), default=None)
 
 
 def _ranked(

@@ -23,8 +23,6 @@ from allmende.strategy.statistics.types import Place, Point, Trend
 AnyPlace = Place | Municipality | District | Region | Consortium | Space
 #: Statistic's id, kind and key of a place, code of a part.
 ValueKey = tuple[int, str, str, str]
-#: The statistic that says which towns are of a like size.
-SIZE: Final = "bevoelkerung"
 SIMILAR: Final = 5
 
 
@@ -97,13 +95,15 @@ def places_above(town: Municipality) -> list[Place]:
 
 
 def similar_towns(town: Municipality, count: int = SIMILAR) -> list[Place]:
-    """Return the region's towns closest to this one in inhabitants; none where nobody counted it."""
+    """Return the region's towns closest to this one in inhabitants, from half to twice as many; none where
+    nobody counted it.
+    """
     if town.population is None:
         return []
     found = (
         municipalities()
         .exclude(pk=town.pk)
-        .filter(population__isnull=False)
+        .filter(population__gte=town.population / 2, population__lte=town.population * 2)
         .annotate(apart=Abs(F("population") - town.population))
         .order_by("apart", "sort_key")[:count]
     )

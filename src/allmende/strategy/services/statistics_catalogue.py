@@ -33,6 +33,7 @@ class StatisticDraft:
     source_url: str = ""
     licence: str = ""
     direction: str = "none"
+    adds_up: bool = False
     dimension: str = ""
     life_dimension: str = ""
     track: str = ""

@@ -98,6 +98,8 @@ def _replaced(batch: ImportBatch) -> list[Stored]:
 
 def _replaced_by(batch_id: int | None) -> dict[int, Stored] | None:
     """Return what an import that was taken back had replaced; None for one that still holds."""
+    if batch_id is None:
+        return None
     undone = ImportBatch.objects.filter(pk=batch_id, state=BatchState.UNDONE).only("replaced").first()
     return {old.pk: old for old in _replaced(undone)} if undone else None
 
@@ -105,7 +107,7 @@ def _replaced_by(batch_id: int | None) -> dict[int, Stored] | None:
 def _update(values: Sequence[Stored]) -> None:
     for start in range(0, len(values), _AT_ONCE):
         part = values[start : start + _AT_ONCE]
-        columns = {
+        columns: dict[str, Any] = {  # Any: arrays of every type a column has
             "id": [one.pk for one in part],
             "value": [one.value for one in part],
             "quality": [one.quality for one in part],

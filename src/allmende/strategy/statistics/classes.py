@@ -31,9 +31,19 @@ class Classes:
         return words
 
 
-def classes_of(values: Sequence[Decimal], decimals: int) -> Classes:
-    """Return up to three classes of about as many places each, at bounds as exact as values are shown."""
+def classes_of(values: Sequence[Decimal], decimals: int, *, at_zero: bool = False) -> Classes:
+    """Return up to three classes of about as many places each, at bounds as exact as values are shown.
+
+    Args:
+        at_zero: Where values lie on both sides of zero, zero is a bound and the fuller side has two classes.
+    """
     ordered = sorted(values)
+    if at_zero and len(ordered) > 2 and ordered[0] < 0 <= ordered[-1]:
+        below = [value for value in ordered if value < 0]
+        above = ordered[len(below) :]
+        fuller = max(below, above, key=len)
+        middle = _rounded(fuller[len(fuller) // 2], decimals)
+        return Classes(tuple(sorted({Decimal(0), middle})))
     if len(ordered) < 2:
         return Classes(())
     found: list[Decimal] = []

@@ -94,6 +94,7 @@ def _statistic(row: Table, folder: Path) -> PackStatistic:
         "source_url": row.maybe_text("source_url", *_URL),
         "licence": row.maybe_text("licence"),
         "direction": row.one_of("direction", _DIRECTIONS) if "direction" in row else "none",
+        "adds_up": row.truth("adds_up") if "adds_up" in row else False,
         "dimension": _maybe_one_of(row, "dimension", _DIMENSIONS),
         "life_dimension": _maybe_one_of(row, "life_dimension", _LIFE),
         "track": _maybe_one_of(row, "track", _TRACKS),

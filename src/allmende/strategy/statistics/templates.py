@@ -21,6 +21,7 @@ class Template:
     sdgs: tuple[int, ...]
     decimals: int = 0
     direction: str = "none"
+    adds_up: bool = False
     dimension: str = ""
     life_dimension: str = ""
     track: str = ""

@@ -34,6 +34,18 @@ def change_between(first: Point, last: Point) -> Change:
     return Change(first, last, pct, first.basis != last.basis)
 
 
+def nearest_like(trend: Trend | None, mine: Point) -> Point | None:
+    """Return what one value is best compared with: of the same day and base, else the nearest of its base,
+    else the nearest of all; None where there is none.
+    """
+    points = trend.points if trend is not None else ()
+
+    def apart(point: Point) -> tuple[bool, int]:
+        return point.basis != mine.basis, abs((point.on - mine.on).days)
+
+    return min(points, key=apart, default=None)
+
+
 def _recent(ordered: tuple[Point, ...]) -> Change | None:
     """Compare the newest value with the oldest of its base within five years, else with the one before."""
     last = ordered[-1]

@@ -1,8 +1,9 @@
 """Demographie-Monitor: how the region's population develops, and the numbers as open data."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -42,7 +43,27 @@ CSV_HEAD = (
     "statistic", "place_kind", "place_key", "place_name", "reference_date", "breakdown", "value", "unit",
     "basis", "note", "source", "licence",
 )  # fmt: skip
-MOST = Decimal("Infinity")
+BY_NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the towns are ordered by: numbers with the highest first, names from A, or turned round."""
+
+    by: str
+    is_turned: bool
+
+    @classmethod
+    def asked(cls, request: HttpRequest) -> Self:
+        """Return what the address asks for; an unknown wish is the change of the population."""
+        by = request.GET.get("ordnung", "")
+        return cls(by if by in ordering_words() else "veraenderung", request.GET.get("richtung") == "auf")
+
+    @property
+    def aria(self) -> dict[str, str]:
+        """`aria-sort` of the ordered column."""
+        is_rising = self.is_turned != (self.by == BY_NAME)
+        return {self.by: "ascending" if is_rising else "descending"}
 
 
 @require_safe
@@ -58,7 +79,7 @@ def monitor(request: HttpRequest) -> HttpResponse:
         context: dict[str, Any] = {"monitor": None, "empty_actions": actions, "breadcrumbs": crumbs}
         return render(request, "strategy/statistics/demography.html", context)
     chosen = _chosen(request, found)
-    order = request.GET.get("ordnung", "veraenderung")
+    order = Order.asked(request)
     showing = "dichte" if request.GET.get("karte") == "dichte" else "veraenderung"
     context = {
         "monitor": found,
@@ -66,14 +87,19 @@ def monitor(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "form": _form(request, here, chosen),
         "stats": _stats(chosen),
-        "bases": [(on, basis) for on, basis in found.bases],
+        "bases": found.bases,
+        "first_on": found.days.first[0],
+        "last_on": found.days.last[0],
+        "crosses_bases": found.days.first[1] != found.days.last[1],
         **_development(found, chosen),
         "compared": [_compared(row) for row in _beside(request, found, chosen)],
         "compared_columns": _columns(),
         **_map(found, here, showing),
         "map_choice": _map_choice(request, showing),
         "ranked": _ranked(found, order),
+        "order": order,
         "orders": _order_links(request, order),
+        "directions": _direction_links(request, order),
         "facts": statistic_facts(found.statistics[PEOPLE]),
         "attribution": here.attribution,
         "breadcrumbs": crumbs,
@@ -99,7 +125,8 @@ def _people(point: Point | None) -> str | None:
 
 def _stats(row: Demography) -> list[Stat]:
     change = row.change
-    stats = [Stat(_people(row.newest), _("Einwohnerinnen und Einwohner"), note=_on(row.newest))]
+    newest = row.last or row.people.last
+    stats = [Stat(_people(newest), _("Einwohnerinnen und Einwohner"), note=_on(newest))]
     if change is not None:
         since = _("seit %(day)s") % {"day": day_text(change.first.on)}
         note = _("andere Grundlage") if change.crosses_bases else ""
@@ -162,7 +189,7 @@ def _compared(row: Demography) -> list[object]:
     per_100 = row.women_per_100_men
     return [
         row.place.name,
-        _people(row.newest),
+        _people(row.last),
         pct_words(change_pct(row)),
         number_text(row.density.value, 0) if row.density else None,
         _people(row.women),
@@ -178,12 +205,13 @@ def _map(found: Monitor, here: Region, showing: str) -> dict[str, Any]:
         for row in found.towns
         if (value := change_pct(row) if by_change else row.density.value if row.density else None) is not None
     }
-    classes = classes_of(list(values.values()), 1 if by_change else 0)
+    classes = classes_of(list(values.values()), 1 if by_change else 0, at_zero=by_change)
 
     def write(value: Decimal) -> str:
         return pct_words(value) if by_change else value_words(value, _("je km²"), 0)
 
     keys = {row.slug: row.place.key for row in found.towns}
+    drawn = outlines_of(here, len(found.towns), MAP_WIDTH)
     places = [
         MapPlace(
             d=outline.d,
@@ -192,14 +220,19 @@ def _map(found: Monitor, here: Region, showing: str) -> dict[str, Any]:
             level=classes.level(values.get(keys[outline.slug])),
             note=write(values[keys[outline.slug]]) if keys[outline.slug] in values else _("keine Daten"),
         )
-        for outline in outlines_of(here, len(found.towns), MAP_WIDTH).towns
+        for outline in drawn.towns
         if outline.slug in keys
     ]
     return {
-        "view_box": outlines_of(here, len(found.towns), MAP_WIDTH).view_box,
+        "view_box": drawn.view_box,
         "places": places,
         "legend": classes.legend(write),
-        "map_title": _("Veränderung der Bevölkerung") if by_change else _("Bevölkerungsdichte"),
+        "map_title": (
+            _("Veränderung der Bevölkerung von %(first)s bis %(last)s")
+            if by_change
+            else _("Bevölkerungsdichte am %(last)s")
+        )
+        % {"first": day_words(found.days.first[0]), "last": day_words(found.days.last[0])},
     }
 
 
@@ -211,10 +244,21 @@ def _map_choice(request: HttpRequest, showing: str) -> list[Link]:
     ]
 
 
-def _order_links(request: HttpRequest, order: str) -> list[Link]:
+def _order_links(request: HttpRequest, order: Order) -> list[Link]:
     return [
-        Link(title, f"{_address(request, ordnung=key)}#rangliste", current=key == order)
+        Link(title, f"{_address(request, ordnung=key)}#rangliste", current=key == order.by)
         for key, title in ordering_words().items()
+    ]
+
+
+def _direction_links(request: HttpRequest, order: Order) -> list[Link]:
+    if order.by == BY_NAME:
+        titles = {"ab": _("von A bis Z"), "auf": _("von Z bis A")}
+    else:
+        titles = {"ab": _("höchste zuerst"), "auf": _("niedrigste zuerst")}
+    return [
+        Link(title, f"{_address(request, richtung=key)}#rangliste", current=(key == "auf") == order.is_turned)
+        for key, title in titles.items()
     ]
 
 
@@ -225,27 +269,31 @@ def _address(request: HttpRequest, **changed: str) -> str:
     return f"?{told.urlencode()}"
 
 
-def _ranked(found: Monitor, order: str) -> list[list[object]]:
-    """Return the towns in the chosen order; by name as in a dictionary, by number the highest first."""
-    orders: dict[str, Callable[[Demography], Decimal | None]] = {
-        "bevoelkerung": lambda row: row.newest.value if row.newest else None,
+def _ranked(found: Monitor, order: Order) -> list[list[object]]:
+    """Return the towns in the chosen order; towns without the number stand last, whichever way it goes."""
+    numbers: dict[str, Callable[[Demography], Decimal | None]] = {
+        "bevoelkerung": lambda row: row.last.value if row.last else None,
         "dichte": lambda row: row.density.value if row.density else None,
         "veraenderung": change_pct,
     }
-    rows: Sequence[Demography] = found.towns
-    if order != "name":
-        number = orders.get(order, change_pct)
-        rows = sorted(rows, key=lambda row: -(value if (value := number(row)) is not None else -MOST))
+    if order.by == BY_NAME:
+        rows = list(found.towns)
+        known = rows[::-1] if order.is_turned else rows
+        unknown: list[Demography] = []
+    else:
+        number = numbers[order.by]
+        known = [row for row in found.towns if number(row) is not None]
+        known.sort(key=lambda row: number(row) or Decimal(0), reverse=not order.is_turned)
+        unknown = [row for row in found.towns if number(row) is None]
     return [
         [
-            rank,
             Link(row.place.name, f"?ort={row.place.key}"),
-            _people(row.people.points[0]) if len(row.people.points) > 1 else None,
-            _people(row.newest),
+            _people(row.first),
+            _people(row.last),
             pct_words(change_pct(row)),
             number_text(row.density.value, 0) if row.density else None,
         ]
-        for rank, row in enumerate(rows, start=1)
+        for row in [*known, *unknown]
     ]
 
 

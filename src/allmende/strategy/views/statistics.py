@@ -228,6 +228,7 @@ def _compared_words(found: Statistic, row: Compared) -> dict[str, Any]:
         "value": value_words(row.point.value, found.unit, found.decimals) if row.point else None,
         "on": row.point.on if row.point else None,
         "difference": pct_words(row.difference_pct) if row.difference_pct is not None else "",
+        "part": f"{number_text(row.part_pct, 1)} %" if row.part_pct is not None else "",
         "share": row.share,
         "note": row.note,
         "is_chosen": row.is_chosen,

@@ -253,6 +253,7 @@ def _from_template(template: Template) -> dict[str, Any]:
         "unit": template.unit,
         "decimals": template.decimals,
         "direction": template.direction,
+        "adds_up": template.adds_up,
         "dimension": template.dimension,
         "life_dimension": template.life_dimension,
         "track": template.track,
