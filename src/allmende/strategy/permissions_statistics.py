@@ -2,7 +2,7 @@
 
 from allmende.kernel.access import add_permission
 from allmende.kernel.actor import Actor
-from allmende.kernel.models import Space
+from allmende.kernel.models import Space, SpaceKind
 from allmende.strategy.models import ImportBatch, PlaceKind, Statistic, StatisticTarget, SteeringNote
 from allmende.strategy.statistics.types import Place
 
@@ -29,6 +29,13 @@ def _works_for_batch(actor: Actor, batch: ImportBatch) -> bool:
     return actor.may_edit(batch.owner_id)
 
 
+def _sets_target(actor: Actor, what: tuple[Space, Place]) -> bool:
+    """Who works for a space sets its targets; a town's are about the town itself."""
+    space, place = what
+    is_own = place.at == (PlaceKind.MUNICIPALITY, space.key)
+    return actor.may_edit(space.pk) and (space.kind != SpaceKind.MUNICIPALITY or is_own)
+
+
 def _works_for_target(actor: Actor, target: StatisticTarget) -> bool:
     return actor.may_edit(target.owner_id)
 
@@ -42,6 +49,6 @@ add_permission("strategy.edit_statistic", _works_for_statistic)
 add_permission("strategy.enter_value", _enters_value)
 add_permission("strategy.import_statistics", _works_for_space)
 add_permission("strategy.undo_import", _works_for_batch)
-add_permission("strategy.set_target", _works_for_space)
+add_permission("strategy.set_target", _sets_target)
 add_permission("strategy.edit_target", _works_for_target)
 add_permission("strategy.steer", _steers)

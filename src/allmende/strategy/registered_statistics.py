@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allmende.datahub import elsewhere
 from allmende.kernel import desk
-from allmende.kernel.actor import Actor
+from allmende.kernel.actor import EDITING_ROLES, Actor
 from allmende.kernel.desk import DeskItem
+from allmende.kernel.models import RoleGrant
 from allmende.strategy import links
 from allmende.strategy.links import Serving
 from allmende.strategy.models import SteeringNote
@@ -27,8 +28,12 @@ def waiting_for(actor: Actor, today: date) -> Sequence[DeskItem]:
     spaces = [space_id for space_id in actor.space_ids if actor.may_edit(space_id)]
     if not spaces:
         return []
-    mine = Q(key_result=None) | Q(key_result__responsible_user=None)
-    mine |= Q(key_result__responsible_user=actor.user_id)
+    # Where its own person has left or may not answer, all others are asked.
+    responsible = RoleGrant.objects.filter(
+        space=OuterRef("owner_id"), user=OuterRef("key_result__responsible_user"),
+        user__is_active=True, role__in=EDITING_ROLES,
+    )  # fmt: skip
+    mine = ~Exists(responsible) | Q(key_result__responsible_user=actor.user_id)
     notes = SteeringNote.objects.filter(mine, owner_id__in=spaces, back_since=None).filter(
         Q(acknowledged_at=None) | Q(correction_due_on__lte=today)
     )

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from allmende.basics.errors import Forbidden, NotFound
+from allmende.kernel.middleware import actor_of
 from allmende.kernel.models import OutgoingMail
 from allmende.strategy.errors_statistics import AlreadyAcknowledged, TargetBeforeBaseline
 from allmende.strategy.models import Goal, KeyResult, Objective, StatisticTarget, SteeringNote, Strategy
@@ -84,6 +85,69 @@ def test_lagging_is_told_once_and_ends_when_it_is_back(world, target):
     assert SteeringNote.objects.get().back_since == date(2025, 1, 2)
 
 
+def test_swinging_around_the_limit_wakes_people_once(world, target):
+    factories.person("editor", world.town)
+    value(world.waste, world.town, 2023, 190)
+    look_for_lagging(actor=SYSTEM, now=NOW)
+    better = value(world.waste, world.town, 2024, 120)
+    assert look_for_lagging(actor=SYSTEM, now=NOW).back == 1
+    better.delete()
+    assert look_for_lagging(actor=SYSTEM, now=NOW + timedelta(days=1)).new == 0
+    note = SteeringNote.objects.get()
+    assert (note.back_since, note.off_since) == (None, date(2025, 1, 2))
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_what_lags_again_much_later_is_told_again(world, target):
+    factories.person("editor", world.town)
+    value(world.waste, world.town, 2023, 190)
+    look_for_lagging(actor=SYSTEM, now=NOW)
+    SteeringNote.objects.update(back_since=date(2024, 6, 1))
+    assert look_for_lagging(actor=SYSTEM, now=NOW).new == 1
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_a_town_without_anybody_is_told_when_it_has_somebody(world, target):
+    value(world.waste, world.town, 2023, 190)
+    look_for_lagging(actor=SYSTEM, now=NOW)
+    assert SteeringNote.objects.get().told_at is None
+    person = factories.person("manager", world.town)
+    for day in (1, 2):
+        look_for_lagging(actor=SYSTEM, now=NOW + timedelta(days=day))
+    assert [mail.recipient for mail in OutgoingMail.objects.all()] == [person.email]
+
+
+def test_a_moved_target_takes_its_note_back_at_once(world, target):
+    value(world.waste, world.town, 2023, 190)
+    look_for_lagging(actor=SYSTEM, now=NOW)
+    change_target(
+        actor=SYSTEM, target_id=target.pk, draft=draft(world, target_value=Decimal(180)), reason="Beschluss"
+    )
+    assert SteeringNote.objects.get().back_since == date(2025, 1, 2)
+
+
+def test_a_day_begins_and_ends_in_the_region_and_not_in_greenwich(world, target, time_machine):
+    value(world.waste, world.town, 2023, 190)
+    late = datetime(2025, 1, 2, 23, 30, tzinfo=UTC)
+    time_machine.move_to(late)
+    look_for_lagging(actor=SYSTEM, now=late)
+    assert SteeringNote.objects.get().off_since == date(2025, 1, 3)
+
+
+def test_looking_at_many_towns_costs_the_same_as_at_one(world, target, django_assert_max_num_queries):
+    factories.person("editor", world.town)
+    for number in range(58):
+        town = factories.municipality(f"Ort {number}", ags=f"09333{number:03d}")
+        factories.person("editor", town)
+        set_target(actor=SYSTEM, owner=town.space, key="restmuell", draft=draft(world, town))
+        value(world.waste, town, 2023, 190)
+    value(world.waste, world.town, 2023, 190)
+    with django_assert_max_num_queries(14 + 2 * 59):  # a mail and its record in the audit log for each person
+        assert look_for_lagging(actor=SYSTEM, now=NOW).new == 59
+    with django_assert_max_num_queries(14):
+        assert look_for_lagging(actor=SYSTEM, now=NOW + timedelta(days=1)).new == 0
+
+
 def test_it_waits_on_the_desk_until_answered_and_comes_back_on_the_promised_day(world, target):
     value(world.waste, world.town, 2023, 190)
     look_for_lagging(actor=SYSTEM, now=NOW)
@@ -131,6 +195,32 @@ def test_strangers_neither_set_change_nor_answer(world, target):
     assert len(off_track(reader)) == 1
 
 
+def test_a_towns_people_set_no_targets_for_other_towns(world, target):
+    editor = factories.actor("editor", world.town)
+    for_another = draft(world, world.towns[1])
+    with pytest.raises(Forbidden):
+        set_target(actor=editor, owner=world.town.space, key="restmuell", draft=for_another)
+    with pytest.raises(Forbidden):
+        change_target(actor=editor, target_id=target.pk, draft=for_another, reason="x")
+
+
+def test_the_person_of_a_key_result_who_has_left_is_told_nothing(world):
+    strategy = Strategy.objects.create(owner=world.consortium.space, key="r", kind="framework", title="R")
+    goal = Goal.objects.create(strategy=strategy, key="z", kind="goal", title="Z")
+    factories.person("manager", world.town, email="chefin@example.org")
+    gone = factories.person("editor", world.towns[1], email="weg@example.org")
+    objective = Objective.objects.create(
+        owner=world.town.space, goal=goal, title="O", begins_on=date(2024, 1, 1), ends_on=date(2025, 2, 1),
+        responsible="x", adopted_on=date(2024, 1, 1),
+    )  # fmt: skip
+    result = KeyResult.objects.create(
+        objective=objective, title="20 Räume", target=20, unit="Räume", responsible_user=gone
+    )
+    result.check_ins.create(at=NOW - timedelta(days=2), value=3, by="x")
+    look_for_lagging(actor=SYSTEM, now=NOW)
+    assert [mail.recipient for mail in OutgoingMail.objects.all()] == ["chefin@example.org"]
+
+
 def test_a_target_needs_days_in_order(world):
     wrong = draft(world, target_date=date(2020, 1, 1))
     with pytest.raises(TargetBeforeBaseline):
@@ -163,6 +253,11 @@ def test_a_key_result_behind_its_pace_is_told_to_its_own_person(world):
     assert [mail.recipient for mail in OutgoingMail.objects.all()] == ["ihre@example.org"]
     (row,) = off_track(SYSTEM)
     assert row.url == reverse("strategy:key_result", args=[result.pk])
+    assert [item.url for item in waiting_for(actor_of(person), date(2025, 1, 2))]
+    assert waiting_for(factories.actor("manager", world.town), date(2025, 1, 2)) == []
+    person.is_active = False
+    person.save()
+    assert waiting_for(factories.actor("manager", world.town), date(2025, 1, 2))
     result.check_ins.create(at=NOW - timedelta(days=1), value=19, by="x")
     assert look_for_lagging(actor=SYSTEM, now=NOW).back == 1
 

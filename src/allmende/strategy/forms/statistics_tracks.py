@@ -115,6 +115,11 @@ class CorrectionForm(forms.Form):
         label=gettext_lazy("Woran liegt es?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     correction = forms.CharField(
-        label=gettext_lazy("Was tun wir?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Was tun wir?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Beides sehen alle, die auch die Zahl sehen, bei öffentlichen Zielen also jeder."
+        ),
     )
     correction_due_on = forms.DateField(label=gettext_lazy("Bis wann?"), required=False, widget=DateInput())

@@ -1,11 +1,13 @@
 """Noticing what goes off track, telling the people responsible once, and what they do about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +28,11 @@ from allmende.strategy.selectors.statistics_tracks import (
 from allmende.strategy.types import KeyResultStatus, Pace
 from allmende.ui.formats import number_text
 
+#: A value that swings around the limit shall not wake people every time it falls below.
+STAYS_KNOWN: Final = timedelta(days=60)
+#: "target" or "key_result", and its id.
+Thing = tuple[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Steered:
@@ -39,31 +46,74 @@ class Steered:
 def look_for_lagging(*, actor: Actor, now: datetime) -> Steered:
     """Note what went off track and what came back, and tell each responsible person once.
 
-    A thing without a value, or with a stale one, stays as it is: nobody knows.
+    A thing without a value, or with a stale one, stays as it is: nobody knows. What lags again soon after it
+    came back goes on with its old note and is not told a second time. A constant number of queries, and one
+    mail for each person.
     """
     today = timezone.localdate(now)
     off, on = _targets(today)
     off_results, on_results = _key_results(now)
-    open_notes = list(SteeringNote.objects.select_for_update().filter(back_since=None))
-    known_targets = {note.target_id for note in open_notes}
-    known_results = {note.key_result_id for note in open_notes}
-    made = [
-        SteeringNote(owner=target.owner, target=target, sentence=text[:500], off_since=today)
+    known = list(
+        SteeringNote.objects.select_for_update().filter(
+            Q(back_since=None) | Q(back_since__gt=today - STAYS_KNOWN)
+        )
+    )
+    lagging: dict[Thing, SteeringNote] = {
+        ("target", target.pk): SteeringNote(owner=target.owner, target=target, sentence=text[:500])
         for target, text in off
-        if target.pk not in known_targets
-    ]
-    made += [
-        SteeringNote(owner=result.objective.owner, key_result=result, sentence=text[:500], off_since=today)
+    }
+    lagging |= {
+        ("key_result", result.pk): SteeringNote(
+            owner=result.objective.owner, key_result=result, sentence=text[:500]
+        )
         for result, text in off_results
-        if result.pk not in known_results
-    ]
+    }
+    fine = {("target", pk) for pk in on} | {("key_result", pk) for pk in on_results}
+    back, again = _moved(known, lagging, fine, today)
+    made = [note for thing, note in lagging.items() if thing not in {_thing(one) for one in known}]
+    for note in made:
+        note.off_since = today
     SteeringNote.objects.bulk_create(made)
-    back = [n for n in open_notes if n.target_id in on or (n.key_result_id in on_results)]
-    for note in back:
-        note.back_since = today
-    SteeringNote.objects.bulk_update(back, ["back_since"])
-    _tell(actor, made, now)
+    SteeringNote.objects.bulk_update([*back, *again], ["back_since", "sentence"])
+    untold = SteeringNote.objects.filter(back_since=None, told_at=None, acknowledged_at=None)
+    _tell(
+        actor, list(untold.select_related("target__statistic", "key_result__responsible_user", "owner")), now
+    )
     return Steered(len(made), len(back))
+
+
+def _moved(
+    known: Iterable[SteeringNote], lagging: Mapping[Thing, SteeringNote], fine: Container[Thing], today: date
+) -> tuple[list[SteeringNote], list[SteeringNote]]:
+    """Close the notes of things that are back, and open those that lag again; returns both."""
+    back, again, seen = [], [], set()
+    # The newest note of a thing is its current one.
+    for note in sorted(known, key=lambda one: (one.back_since is None, one.off_since, one.pk), reverse=True):
+        thing = _thing(note)
+        if thing in seen:
+            continue
+        seen.add(thing)
+        if note.back_since is None and thing in fine:
+            note.back_since = today
+            back.append(note)
+        elif note.back_since is not None and thing in lagging:
+            note.back_since, note.sentence = None, lagging[thing].sentence
+            again.append(note)
+    return back, again
+
+
+def _thing(note: SteeringNote) -> Thing:
+    return ("target", note.target_id) if note.target_id else ("key_result", note.key_result_id or 0)
+
+
+@transaction.atomic
+def look_at_target(*, actor: Actor, target: StatisticTarget) -> None:
+    """Close the note of a target path that was moved and is on track by that; nobody waits till morning."""
+    del actor  # the change of the target is written down with its author and reason
+    today = timezone.localdate()
+    (status,) = track_statuses([target], today)
+    if status.is_off_track is False:
+        SteeringNote.objects.filter(target=target, back_since=None).update(back_since=today)
 
 
 @transaction.atomic
@@ -128,17 +178,26 @@ def _lag_sentence(status: KeyResultStatus) -> str:
     }
 
 
-def _tell(actor: Actor, made: Iterable[SteeringNote], now: datetime) -> None:
-    """Send each person one mail about everything that is new for them."""
+def _tell(actor: Actor, notes: Sequence[SteeringNote], now: datetime) -> None:
+    """Send each person one mail about everything that is new for them.
+
+    Where a town has nobody yet, its notes wait untold until it has somebody.
+    """
     by_person: dict[str, list[SteeringNote]] = {}
-    notes = list(made)
     people = _people_of({note.owner_id for note in notes})
+    told = []
     for note in notes:
         user = note.key_result.responsible_user if note.key_result else None
-        for address in [user.email] if user else people.get(note.owner_id, []):
+        here = people.get(note.owner_id, [])
+        # Who has left is told nothing; then those who may answer are.
+        own = [email for user_id, email, _role in here if user and user_id == user.pk]
+        addresses = own or [email for _user_id, email, role in here if role in EDITING_ROLES]
+        for address in addresses:
             by_person.setdefault(address, []).append(note)
-        note.told_at = now
-    SteeringNote.objects.bulk_update(notes, ["told_at"])
+        if addresses:
+            note.told_at = now
+            told.append(note)
+    SteeringNote.objects.bulk_update(told, ["told_at"])
     for address, theirs in by_person.items():
         _mail(actor, address, theirs)
 
@@ -157,12 +216,10 @@ def _mail(actor: Actor, address: str, notes: list[SteeringNote]) -> None:
     send(subject=subject % {"count": len(notes)}, body=body % {"lines": lines}, space=notes[0].owner)
 
 
-def _people_of(spaces: set[int]) -> Mapping[int, list[str]]:
-    """Return the addresses of everybody who may change what a space owns."""
-    found: dict[int, list[str]] = {}
-    grants = RoleGrant.objects.filter(
-        space__in=spaces, role__in=[role.value for role in EDITING_ROLES], user__is_active=True
-    )
-    for space_id, email in grants.values_list("space_id", "user__email"):
-        found.setdefault(space_id, []).append(email)
+def _people_of(spaces: set[int]) -> Mapping[int, Sequence[tuple[int, str, str]]]:
+    """Return everybody who works for these spaces: space → person, address, role."""
+    found: dict[int, list[tuple[int, str, str]]] = {}
+    grants = RoleGrant.objects.filter(space__in=spaces, user__is_active=True).order_by("user_id")
+    for space_id, user_id, email, role in grants.values_list("space_id", "user_id", "user__email", "role"):
+        found.setdefault(space_id, []).append((user_id, email, role))
     return found

@@ -14,6 +14,7 @@ from allmende.strategy.errors_statistics import TargetBeforeBaseline
 from allmende.strategy.models import Goal, StatisticTarget
 from allmende.strategy.selectors.statistics_tracks import target_for
 from allmende.strategy.selectors.statistics_values import statistic_for
+from allmende.strategy.services.statistics_steering import look_at_target
 from allmende.strategy.statistics.types import Place
 
 
@@ -40,11 +41,11 @@ def set_target(
 
     Raises:
         NotFound: the actor may not see the statistic.
-        Forbidden: the actor does not edit what this space owns.
+        Forbidden: the actor does not edit what this space owns, or a town means another place than itself.
         TargetBeforeBaseline: the days are the wrong way round.
     """
     statistic = statistic_for(actor, key)
-    require(actor, "strategy.set_target", owner)
+    require(actor, "strategy.set_target", (owner, draft.place))
     target = StatisticTarget(statistic=statistic, owner=owner, is_demo=is_demo)
     _fill(target, draft)
     target.save()
@@ -58,17 +59,19 @@ def change_target(*, actor: Actor, target_id: int, draft: TargetDraft, reason: s
 
     Raises:
         NotFound: the actor may not see it.
-        Forbidden: the actor does not look after it.
+        Forbidden: the actor does not look after it, or a town means another place than itself.
         TargetBeforeBaseline: the days are the wrong way round.
     """
     target = target_for(actor, target_id)
     require(actor, "strategy.edit_target", target)
+    require(actor, "strategy.set_target", (target.owner, draft.place))
     _fill(target, draft)
     fields = [
         "place_kind", "place_key", "place_name", "baseline_value", "baseline_date", "target_value",
         "target_date", "origin", "goal", "responsible", "visibility",
     ]  # fmt: skip
     audit.save(target, actor=actor, fields=fields, action="strategy.target_changed", reason=reason)
+    look_at_target(actor=actor, target=target)
     return target
 
 
