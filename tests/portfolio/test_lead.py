@@ -1,8 +1,9 @@
 """Lead projects: step by step, each by who may take it; refusals stay visible to members."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.actor import ANONYMOUS
@@ -15,7 +16,7 @@ from tests import factories
 from tests.portfolio import choices
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 3, 1)
+DAY = date(2025, 3, 3)
 YES = services.Resolution(DAY, "Steuerkreis", "Beschluss 7/2026")
 NO = services.Resolution(DAY, "Steuerkreis", note="Betrifft nur wenige.")
 
@@ -127,7 +128,34 @@ def test_a_refusal_stays_with_its_reason_and_can_be_proposed_again(agency, edito
         services.propose(actor=editor, measure_id=proposed.measure_id, proposal="Bitte.")
     again = services.propose_again(actor=editor, project_id=proposed.pk, proposal="Jetzt für alle.")
     assert (again.state, again.reflection, again.decided_on) == ("proposed", "", None)
-    assert any(NO.note in entry.text for entry in again.log.all())
+    (told,) = again.log.filter(text__contains="Alle haben Schulen.")
+    assert "Rat des Fachbeirats (empfohlen): Gut." in told.text
+    assert NO.note in told.text
+    assert not told.is_public
+
+
+def test_a_decision_lies_between_the_advice_and_today(agency, proposed):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(choice_errors.DayOutOfOrder):
+        services.reflect(
+            actor=agency, project_id=proposed.pk, reflection="Gut.", recommendation="recommended",
+            reflected_on=tomorrow,
+        )  # fmt: skip
+    reflect(agency, proposed)
+    for day in (DAY - timedelta(days=1), tomorrow):
+        late = services.Resolution(day, "Steuerkreis", "Beschluss 7")
+        with pytest.raises(choice_errors.DayOutOfOrder):
+            services.decide(actor=agency, project_id=proposed.pk, is_agreed=True, resolution=late)
+
+
+def test_a_started_lead_project_is_public_with_its_measure(town, agency, proposed, client_as):
+    agreed(agency, proposed, town)
+    path, visitor = f"/portfolio/leitprojekte/{proposed.pk}/", client_as("anonymous")
+    assert visitor.get(path).status_code == 404
+    services.start(actor=agency, project_id=proposed.pk)
+    assert visitor.get(path).status_code == 200
+    shown = AuditEntry.objects.filter(action="portfolio.measure_shown").latest("pk")
+    assert shown.changes == {"visibility": ["consortium", "public"]}
 
 
 @pytest.mark.parametrize(
@@ -167,11 +195,13 @@ def test_pages_lead_the_whole_way(town, client_as):
     town_client, agency = client_as("manager", town), client_as("coordinator")
     sent = {"measure": measure.pk, "proposal": "Alle haben Schulen."}
     page = town_client.post("/portfolio/leitprojekte/vorschlagen/", sent).headers["Location"]
-    assert agency.post(f"{page}beraten/", {"reflected_on": "2026-03-01"}).status_code == 422
-    advice = {"reflected_on": "2026-03-01", "recommendation": "conditions", "reflection": "Mit Auflagen."}
+    assert agency.post(f"{page}beraten/", {"reflected_on": "2025-03-03"}).status_code == 422
+    advice = {"reflected_on": "2025-03-03", "recommendation": "conditions", "reflection": "Mit Auflagen."}
     assert agency.post(f"{page}beraten/", advice).status_code == 302
-    resolution = {"is_agreed": "yes", "decided_on": "2026-03-02", "decided_by": "Steuerkreis"}
+    resolution = {"is_agreed": "yes", "decided_on": "2025-03-04", "decided_by": "Steuerkreis"}
     assert agency.post(f"{page}beschliessen/", resolution).status_code == 422
+    early = agency.post(f"{page}beschliessen/", {**resolution, "decided_on": "2025-03-02", "reference": "7"})
+    assert "vor der Beratung" in early.content.decode()
     resolution |= {"reference": "7/2026", "leader": town.space_id}
     assert agency.post(f"{page}beschliessen/", resolution).status_code == 302
     assert "Leitprojekt starten" in town_client.get(page).content.decode()

@@ -179,6 +179,12 @@ class ScoreOutOfRange(AllmendeError):
     code = "portfolio.score_out_of_range"
 
 
+class DayOutOfOrder(AllmendeError):
+    """A step cannot have happened before the one that leads to it, nor tomorrow."""
+
+    code = "portfolio.day_out_of_order"
+
+
 class DayOver(AllmendeError):
     """A day that must lie ahead is past."""
 
@@ -271,3 +277,4 @@ say(JuryEmpty.code, _("Bitte nennen Sie mindestens eine Person für die Jury."))
 say(ScoreOutOfRange.code, _("Diese Punktzahl gibt es nicht. Bitte wählen Sie eine der angebotenen."))
 say(NotACandidate.code, _("Dieses Vorhaben steht nicht auf der Liste. Bitte laden Sie die Seite neu."))
 say(DayOver.code, _("Dieser Tag ist schon vorbei. Bitte nennen Sie einen, der noch kommt."))
+say(DayOutOfOrder.code, _("Dieser Tag liegt vor dem Schritt davor oder in der Zukunft."))

@@ -1,6 +1,7 @@
 """Forms along the way of a lead project."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from allmende.kernel.models import Space
 from allmende.portfolio.models import LeadProject, Measure
 from allmende.portfolio.services.lead import Resolution
 from allmende.region.models import Municipality
+from allmende.ui.formats import day_text
 from allmende.ui.forms import DateInput
 
 
@@ -19,6 +21,15 @@ def _text(label: Any, hint: Any = "", rows: int = 5) -> forms.CharField:  # Any:
     return forms.CharField(
         label=label, help_text=hint, max_length=8000, widget=forms.Textarea(attrs={"rows": rows})
     )
+
+
+def _in_order(day: date, advised_on: date | None) -> date:
+    if day > timezone.localdate():
+        raise forms.ValidationError(_("Dieser Tag liegt in der Zukunft."))
+    if advised_on is not None and day < advised_on:
+        words = {"day": day_text(advised_on)}
+        raise forms.ValidationError(_("Dieser Tag liegt vor der Beratung im Fachbeirat (%(day)s).") % words)
+    return day
 
 
 class _LeaderField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
@@ -74,6 +85,10 @@ class ReflectForm(forms.Form):
         self.fields["recommendation"].choices = [c for c in choices if c[0]]  # type: ignore[attr-defined]  # a choice
         self.fields["reflected_on"].initial = timezone.localdate()
 
+    def clean_reflected_on(self) -> date:
+        """Not ahead."""
+        return _in_order(self.cleaned_data["reflected_on"], None)
+
 
 class DecideForm(forms.Form):
     """The steering committee's resolution."""
@@ -99,6 +114,11 @@ class DecideForm(forms.Form):
         self.fields["leader"].offer(towns)  # type: ignore[attr-defined]  # our own field
         self.fields["leader"].initial = project.leader
         self.fields["decided_on"].initial = timezone.localdate()
+        self._project = project
+
+    def clean_decided_on(self) -> date:
+        """After the advice, not ahead."""
+        return _in_order(self.cleaned_data["decided_on"], self._project.reflected_on)
 
     def clean(self) -> dict[str, Any]:
         """An agreement has a reference, a refusal a reason."""

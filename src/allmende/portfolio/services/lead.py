@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,10 @@ from allmende.portfolio.errors import ReasonMissing
 from allmende.portfolio.models import LeadLogEntry, LeadProject, LeadProjectState, Measure
 from allmende.portfolio.selectors.lead import lead_project_for, possible_leaders
 from allmende.portfolio.selectors.measures import measure_for
+from allmende.ui.formats import day_text
+
+#: From few who see it to everybody.
+_SIGHT: Final = (Visibility.BODY, Visibility.MUNICIPALITY, Visibility.CONSORTIUM, Visibility.PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ def propose(*, actor: Actor, measure_id: int, proposal: str, leader: Space | Non
     if not proposal.strip():
         raise ReasonMissing
     _require_pioneer(leader)
-    _show_to_members(actor, measure)
+    # Nobody can advise on what nobody may see.
+    _show(actor, measure, Visibility.CONSORTIUM, _("als Leitprojekt vorgeschlagen"))
     made = LeadProject.objects.create(
         measure=measure, leader=leader, proposal=proposal.strip(), proposed_by=actor.name,
         proposed_on=timezone.localdate(),
@@ -61,24 +67,24 @@ def propose(*, actor: Actor, measure_id: int, proposal: str, leader: Space | Non
     return made
 
 
-def _show_to_members(actor: Actor, measure: Measure) -> None:
-    """Nobody can advise on what nobody may see."""
-    if measure.visibility == Visibility.MUNICIPALITY:
-        measure.visibility = Visibility.CONSORTIUM
+def _show(actor: Actor, measure: Measure, to: Visibility, reason: str) -> None:
+    """Show the measure to more people; never to fewer."""
+    if _SIGHT.index(measure.visibility) < _SIGHT.index(to):
+        measure.visibility = to
         audit.save(
-            measure, actor=actor, fields=["visibility"], action="portfolio.measure_shown",
-            reason=_("als Leitprojekt vorgeschlagen"),
-        )  # fmt: skip
+            measure, actor=actor, fields=["visibility"], action="portfolio.measure_shown", reason=reason
+        )
 
 
 @transaction.atomic
 def propose_again(*, actor: Actor, project_id: int, proposal: str) -> LeadProject:
-    """Propose what was declined once more, with new words; what was said before stays in the log."""
+    """Propose what was declined once more, with new words; what was said before goes into the log."""
     project = lead_project_for(actor, project_id, lock=True)
     require(actor, choice_permissions.PROPOSE_LEAD, project.measure)
     _require_state(project, LeadProjectState.DECLINED)
     if not proposal.strip():
         raise ReasonMissing
+    _note(project, actor, _told_before(project), is_public=False)
     project.proposal, project.proposed_by = proposal.strip(), actor.name
     project.proposed_on = timezone.localdate()
     project.reflection = project.recommendation = project.decision_note = ""
@@ -86,6 +92,20 @@ def propose_again(*, actor: Actor, project_id: int, proposal: str) -> LeadProjec
     project.reflected_on = project.decided_on = None
     _go(actor, project, LeadProjectState.PROPOSED, _("Noch einmal vorgeschlagen."), is_public=False)
     return project
+
+
+def _told_before(project: LeadProject) -> str:
+    """Return proposal, advice and refusal of the last time in words."""
+    return "\n\n".join(
+        [
+            _("Vorschlag vom %(day)s (%(by)s): %(text)s")
+            % {"day": day_text(project.proposed_on), "by": project.proposed_by, "text": project.proposal},
+            _("Rat des Fachbeirats (%(advice)s): %(text)s")
+            % {"advice": project.get_recommendation_display(), "text": project.reflection},
+            _("Nicht verabredet (%(by)s): %(text)s")
+            % {"by": project.decided_by, "text": project.decision_note},
+        ]
+    )
 
 
 @transaction.atomic
@@ -96,8 +116,14 @@ def reflect(
 
     Args:
         recommendation: recommended, conditions or not_recommended.
+
+    Raises:
+        LeadStepNotNow: it was advised on already. ReasonMissing: nothing is said.
+        DayOutOfOrder: the day lies ahead.
     """
     project = _steered(actor, project_id, LeadProjectState.PROPOSED)
+    # The council may have met before somebody wrote the proposal down here.
+    _require_day(None, reflected_on)
     known = {key for key, _words in LeadProject._meta.get_field("recommendation").flatchoices}
     if not reflection.strip() or recommendation not in known:
         raise ReasonMissing
@@ -120,8 +146,10 @@ def decide(
         LeadStepNotNow: the expert council was not heard yet, or it is decided already.
         ReasonMissing: declined without a reason, or agreed without a reference.
         LeaderNotPioneer: the leading town is no pioneer.
+        DayOutOfOrder: the day lies before the advice or ahead.
     """
     project = _steered(actor, project_id, LeadProjectState.REFLECTED)
+    _require_day(project.reflected_on, resolution.decided_on)
     if not (resolution.reference if is_agreed else resolution.note).strip():
         raise ReasonMissing
     _require_pioneer(leader)
@@ -158,7 +186,7 @@ def name_leader(*, actor: Actor, project_id: int, leader: Space) -> LeadProject:
 
 @transaction.atomic
 def start(*, actor: Actor, project_id: int) -> LeadProject:
-    """Begin the learning system: from now on its log is public.
+    """Begin the learning system: from now on everybody sees the measure and its log.
 
     Raises:
         LeaderMissing: nobody leads.
@@ -166,6 +194,8 @@ def start(*, actor: Actor, project_id: int) -> LeadProject:
     project = _led(actor, project_id, LeadProjectState.DECIDED)
     if project.leader_id is None:
         raise choice_errors.LeaderMissing
+    measure = measure_for(actor, project.measure_id, lock=True)
+    _show(actor, measure, Visibility.PUBLIC, _("als Leitprojekt gestartet"))
     _go(actor, project, LeadProjectState.RUNNING, _("Gestartet als lernendes System."))
     return project
 
@@ -231,6 +261,11 @@ def _led(actor: Actor, project_id: int, state: LeadProjectState) -> LeadProject:
 def _require_state(project: LeadProject, *states: LeadProjectState) -> None:
     if project.state not in states:
         raise choice_errors.LeadStepNotNow
+
+
+def _require_day(after: date | None, day: date) -> None:
+    if day > timezone.localdate() or (after is not None and day < after):
+        raise choice_errors.DayOutOfOrder
 
 
 def _require_pioneer(leader: Space | None) -> None:

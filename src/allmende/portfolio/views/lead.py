@@ -123,6 +123,7 @@ def lead_page(request: HttpRequest, project_id: int) -> HttpResponse:
         "form": lead_forms.LogForm() if writes and _has_log(project) else None,
         "writes": writes,
         "actions": _actions(request, project),
+        "starts": project.state == State.DECIDED and may(request.actor, rights.CLOSE_LEAD, project),
         "demo_notice": project.measure.is_demo,
         "breadcrumbs": [*crumbs(), Link(project.measure.title)],
     }
@@ -139,22 +140,27 @@ def _steps(project: LeadProject) -> list[Step]:
         State.CLOSED: 5,
     }[State(project.state)]  # fmt: skip
     titles = [
-        (_("Vorschlag"), project.proposed_on),
-        (_("Beratung im Fachbeirat"), project.reflected_on),
+        (_("Vorschlag"), project.proposed_on, _("von einer Kommune oder der Koordination")),
+        (_("Beratung im Fachbeirat"), project.reflected_on, _("Er rät der Projektsteuerung.")),
         (
             _("Nicht verabredet") if project.state == State.DECLINED else _("Beschluss im Steuerkreis"),
             project.decided_on,
+            _("Er entscheidet."),
         ),
     ]
     if project.state != State.DECLINED:
-        titles += [(_("Lernendes System"), None), (_("Was bleibt"), project.closed_on)]
+        titles += [
+            (_("Lernendes System"), None, _("Eine Pionierkommune führt, alle lesen mit.")),
+            (_("Was bleibt"), project.closed_on, _("Betrieb, Leute, Wissen, Geld")),
+        ]
     return [
         Step(
             title,
             "done" if number < at else "now" if number == at else "next",
             when=day_text(day) if day else "",
+            note=note,
         )
-        for number, (title, day) in enumerate(titles)
+        for number, (title, day, note) in enumerate(titles)
     ]
 
 
@@ -281,7 +287,7 @@ def lead_leader(request: HttpRequest, project_id: int) -> HttpResponse:
 def lead_start(request: HttpRequest, project_id: int) -> HttpResponse:
     """Begin the learning system."""
     project = services.start(actor=request.actor, project_id=project_id)
-    messages.success(request, _("Das Leitprojekt läuft. Sein Tagebuch ist öffentlich."))
+    messages.success(request, _("Das Leitprojekt läuft. Maßnahme und Tagebuch sind öffentlich."))
     return redirect(page_of(project))
 
 
