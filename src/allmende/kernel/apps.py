@@ -8,5 +8,5 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's rights and sentences known before the first request."""
-        from allmende.kernel import accounts, errors, file_errors  # noqa: F401
+        from allmende.kernel import accounts, any_of, errors, file_errors  # noqa: F401
         from allmende.kernel.documents import permissions  # noqa: F401
