@@ -97,6 +97,20 @@ class GoalNotPublic(AllmendeError):
     kind = "conflict"
 
 
+class NumberNotPublic(AllmendeError):
+    """A key result must not be seen by more people than what measures it."""
+
+    code = "strategy.number_not_public"
+    kind = "conflict"
+
+
+class NoWayToGo(AllmendeError):
+    """Baseline and target are the same number, so that nothing could be reached."""
+
+    code = "strategy.no_way_to_go"
+    kind = "invalid"
+
+
 class NotOneOfOurs(AllmendeError):
     """The person has no role in the space that owns the objective."""
 
@@ -158,6 +172,14 @@ say(
         " oder lassen Sie das Objective ein Entwurf bleiben."
     ),
 )
+say(
+    NumberNotPublic.code,
+    _(
+        "„%(number)s“ ist nicht für alle freigegeben, die das Objective sehen. Bitte veröffentlichen Sie"
+        " zuerst diese Zahl, oder lassen Sie das Objective ein Entwurf bleiben."
+    ),
+)
+say(NoWayToGo.code, _("Zielwert und Ausgangswert sind gleich. Dann gäbe es nichts zu erreichen."))
 say(
     NotOneOfOurs.code,
     _("Diese Person hat hier keine Rolle. Bitte laden Sie sie zuerst unter „Menschen und Rollen“ ein."),

@@ -10,7 +10,7 @@ from allmende.kernel import desk
 from allmende.kernel.actor import Actor
 from allmende.kernel.desk import DeskItem
 from allmende.strategy.models import CycleStatus, OkrCycle
-from allmende.strategy.selectors.check_ins import due_of
+from allmende.strategy.selectors.check_ins import due_of, unkept
 
 
 def check_ins_waiting(actor: Actor, today: date) -> list[DeskItem]:
@@ -51,7 +51,32 @@ def cycles_waiting(actor: Actor, today: date) -> list[DeskItem]:
     ]
 
 
+def key_results_left(actor: Actor, today: date) -> list[DeskItem]:
+    """Key results whose person left the space, for those who answer for it; none where nobody was named."""
+    del today
+    managed = [space for space in actor.space_ids if actor.may_manage(space)]
+    if not managed:
+        return []
+    count = unkept().filter(objective__owner__in=managed, responsible_user__isnull=False).count()
+    if not count:
+        return []
+    title = ngettext(
+        "%(count)s Key Result behält niemand mehr im Blick",
+        "%(count)s Key Results behält niemand mehr im Blick",
+        count,
+    ) % {"count": count}
+    return [
+        DeskItem(
+            title=title,
+            sentence=_("Die Person hat keine Rolle mehr. Tragen Sie beim Key Result jemand anderes ein."),
+            url=reverse("strategy:okr_list") + "?stand=nobody",
+            button=_("Key Results ansehen"),
+        )
+    ]
+
+
 def register() -> None:
     """Put everything in; called once while the app starts."""
     desk.register("strategy_check_ins", check_ins_waiting)
     desk.register("strategy_cycles", cycles_waiting)
+    desk.register("strategy_key_results_left", key_results_left)

@@ -54,6 +54,7 @@ class Point:
         value: None where a person spoke while no value was there.
         by: Who typed it, or what measured it.
         confidence: high, medium, low, or empty.
+        check_in_id: What a person said, so that it can be corrected; None for what was measured.
     """
 
     at: datetime
@@ -64,6 +65,7 @@ class Point:
     sentence: str = ""
     confidence: str = ""
     confidence_word: str = ""
+    check_in_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from allmende.strategy import services
 from allmende.strategy.errors_okr import ChangedMeanwhile, NothingSaid
 from allmende.strategy.models import CheckIn
 from allmende.strategy.selectors.check_ins import due_of
+from allmende.strategy.services import KeyResultDraft
 from allmende.strategy.services.okr_reminders import remind
 from tests import factories
 from tests.strategy.okr import world
@@ -174,6 +175,53 @@ def test_nobody_is_reminded_of_what_is_said_ended_or_no_longer_theirs(town, pers
     measured.save()
     assert remind(actor=world.SYSTEM, now=datetime(2026, 7, 16, tzinfo=UTC)) == 0
     assert not OutgoingMail.objects.exists()
+
+
+def test_nothing_is_due_before_a_cycle_begins_or_after_it_ended(person, rows):
+    cycle = rows[0].objective.cycle
+    actor = actor_of(person)
+    for begins_on, ends_on, expected in (
+        ("2026-07-16", "2026-12-31", (0, None)),
+        ("2026-01-01", "2026-07-14", (0, None)),
+        ("2026-07-15", "2026-07-15", (3, "2026-07-15")),
+    ):
+        cycle.__class__.objects.update(begins_on=begins_on, ends_on=ends_on, last_reminded_on=None)
+        due = due_of(actor, world.NOW.date())
+        assert (due.count, due.by and str(due.by)) == expected
+        assert bool(remind(actor=world.SYSTEM, now=world.NOW)) == bool(expected[0])
+
+
+def test_the_period_turns_at_midnight_in_berlin(person, rows):
+    before, after = datetime(2026, 7, 31, 21, 59, tzinfo=UTC), datetime(2026, 7, 31, 22, 1, tzinfo=UTC)
+    with time_machine.travel(before, tick=False):
+        for row in rows:
+            services.check_in(actor=world.SYSTEM, key_result_id=row.pk, value=None, sentence="Gut.")
+        assert remind(actor=world.SYSTEM, now=before) == 0
+    assert remind(actor=world.SYSTEM, now=after) == 1
+
+
+def test_who_gets_a_key_result_is_told_and_who_leaves_is_missed(client_as, town, rows):
+    heir = factories.person("reader", town, email="bob@example.org", full_name="Bob Beispiel")
+    actor = factories.actor("manager", town)
+    kept = rows[0]
+    draft = KeyResultDraft(title=kept.title, target=kept.target, unit=kept.unit, responsible_user_id=heir.pk)
+    services.change_key_result(actor=actor, key_result_id=kept.pk, draft=draft)
+    mail = OutgoingMail.objects.get()
+    assert (mail.recipient, mail.link) == ("bob@example.org", MINE)
+    assert kept.title in mail.body
+    services.change_key_result(actor=actor, key_result_id=kept.pk, draft=draft)
+    assert OutgoingMail.objects.count() == 1
+    page, desk = f"/strategie/key-results/{kept.pk}/", "/schreibtisch/"
+    manager, reader = client_as("manager", town), client_as("reader", town)
+    assert "Im Blick: Bob Beispiel" in manager.get(page).content.decode()
+    assert "Bob Beispiel" not in Client().get(page).content.decode()
+    assert "behält niemand mehr im Blick" not in manager.get(desk).content.decode()
+    RoleGrant.objects.filter(user=heir).delete()
+    assert "hat hier keine Rolle mehr" in manager.get(page).content.decode()
+    assert "1 Key Result behält niemand mehr im Blick" in manager.get(desk).content.decode()
+    assert "behält niemand mehr im Blick" not in reader.get(desk).content.decode()
+    found = manager.get("/okr/liste/", {"stand": "nobody"}).content.decode()
+    assert kept.objective.title in found
 
 
 @pytest.mark.django_db(transaction=True)

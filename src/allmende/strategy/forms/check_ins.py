@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from allmende.strategy.models import Confidence
-from allmende.strategy.services import Line
+from allmende.strategy.services import Correction, Line
 from allmende.ui.fields import GermanDecimalField
 
 _SHAPES = {Confidence.HIGH: "good", Confidence.MEDIUM: "soon", Confidence.LOW: "now"}
@@ -76,3 +76,29 @@ class SingleCheckInForm(CheckInForm):
             name = "value" if "value" in self.fields else "confidence"
             self.add_error(name, ValidationError(_("Bitte tragen Sie hier etwas ein.")))
         return cleaned
+
+
+class CorrectionForm(SingleCheckInForm):
+    """What was said, to be said right; the reason stands beside it."""
+
+    reason = forms.CharField(
+        label=_("Warum berichtigen Sie das?"),
+        max_length=500,
+        help_text=_("Zum Beispiel: vertippt. Der Grund und was vorher dastand, bleiben für alle lesbar."),
+    )
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["seen"]
+
+    def correction(self) -> Correction:
+        """Return what was said in the service's words; only after the form is valid."""
+        cleaned = self.cleaned_data
+        return Correction(
+            value=cleaned.get("value"),
+            confidence=cleaned["confidence"],
+            sentence=cleaned["sentence"],
+            reason=cleaned["reason"],
+            edition=cleaned["edition"] or 0,
+        )

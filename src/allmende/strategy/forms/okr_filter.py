@@ -14,6 +14,7 @@ STATES = [
     ("no_data", _("ohne aktuelle Zahl")),
     ("on_pace", _("im Plan oder erreicht")),
     ("draft", _("Entwurf")),
+    ("nobody", _("ohne Person, die sie im Blick behält")),
     ("ended", _("beendet")),
     ("closed", _("im abgeschlossenen Zyklus")),
 ]

@@ -202,6 +202,11 @@ class CheckIn(models.Model):
         """Value and time, for logs."""
         return f"{self.value} @ {self.at:%Y-%m-%d}"
 
+    @property
+    def owner_id(self) -> int:
+        """Whose it is, for the audit trail."""
+        return self.key_result.owner_id
+
 
 class CheckInCorrection(models.Model):
     """What somebody had said before it was corrected, and why; the check-in itself holds what is true."""

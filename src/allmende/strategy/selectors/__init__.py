@@ -11,7 +11,6 @@ from allmende.strategy.selectors.chain import (
 from allmende.strategy.selectors.okr import (
     HISTORY_LENGTH,
     goals_to_serve,
-    histories,
     indicators_of,
     key_result_for,
     key_results,
@@ -38,7 +37,6 @@ __all__ = [
     "goal_tree",
     "goals_of",
     "goals_to_serve",
-    "histories",
     "indicators_of",
     "key_result_for",
     "key_results",

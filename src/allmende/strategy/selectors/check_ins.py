@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
-from allmende.strategy.models import CheckIn, CycleStatus, KeyResult, Objective
+from allmende.kernel.models import RoleGrant
+from allmende.strategy.models import CheckIn, CheckInCorrection, CycleStatus, KeyResult, Objective
 from allmende.strategy.rhythm import period_end, period_start
 from allmende.strategy.selectors.okr import key_results, statuses
 from allmende.strategy.types import KeyResultStatus
@@ -20,7 +22,7 @@ class MyKeyResult:
 
     Attributes:
         is_due: Nobody has said anything since the week or month began.
-        due_on: Last day of this week or month; None without a running cycle.
+        due_on: Last day of this week, month or cycle; None without a cycle that runs today.
         seen_id: The newest check-in of a person when the page was made, 0 for none.
     """
 
@@ -39,6 +41,16 @@ def running_of(user_id: int, today: date) -> QuerySet[KeyResult]:
     )
 
 
+def unkept() -> QuerySet[KeyResult]:
+    """Return the key results still pursued that nobody looks after: no person, or one who left the space."""
+    still_there = RoleGrant.objects.filter(
+        user=OuterRef("responsible_user"), user__is_active=True, space=OuterRef("objective__owner")
+    )
+    return KeyResult.objects.filter(~Exists(still_there), ended_on=None, objective__ended_on=None).exclude(
+        objective__cycle__status=CycleStatus.CLOSED
+    )
+
+
 def my_key_results(actor: Actor, now: datetime) -> list[MyKeyResult]:
     """Return what this person answers for, due ones first; a fixed number of queries."""
     if actor.user_id is None:
@@ -47,10 +59,10 @@ def my_key_results(actor: Actor, now: datetime) -> list[MyKeyResult]:
     mine = running_of(actor.user_id, today).values("pk")
     rows = list(key_results(actor).filter(pk__in=mine, objective__owner_id__in=actor.space_ids))
     found = statuses(rows, now)
-    newest = _newest_word_ids([row.pk for row in rows])
+    newest = newest_word_ids([row.pk for row in rows])
     due = due_among(rows, today)
     lines = [
-        MyKeyResult(found[row.pk], row.pk in due, _due_on(row, today), newest.get(row.pk, 0)) for row in rows
+        MyKeyResult(found[row.pk], row.pk in due, due_on(row, today), newest.get(row.pk, 0)) for row in rows
     ]
     return sorted(lines, key=_order)
 
@@ -60,9 +72,15 @@ def _order(line: MyKeyResult) -> tuple[bool, date, int, int, int]:
     return not line.is_due, line.due_on or date.max, row.objective_id, row.position, row.pk
 
 
-def _due_on(key_result: KeyResult, today: date) -> date | None:
+def due_on(key_result: KeyResult, today: date) -> date | None:
+    """Return by when somebody should speak; None without a cycle that runs today.
+
+    That is the last day of the week or month, or of the cycle where that ends before.
+    """
     cycle = key_result.objective.cycle
-    return period_end(cycle.rhythm, today) if cycle is not None else None
+    if cycle is None or cycle.status != CycleStatus.RUNNING or not cycle.begins_on <= today <= cycle.ends_on:
+        return None
+    return min(period_end(cycle.rhythm, today), cycle.ends_on)
 
 
 def due_among(rows: Sequence[KeyResult], today: date) -> set[int]:
@@ -70,12 +88,12 @@ def due_among(rows: Sequence[KeyResult], today: date) -> set[int]:
     wanted = {
         row.pk: period_start(row.objective.cycle.rhythm, today)
         for row in rows
-        if row.objective.cycle is not None and row.objective.cycle.status == CycleStatus.RUNNING
+        if row.objective.cycle is not None and due_on(row, today) is not None
     }
     if not wanted:
         return set()
     earliest = timezone.make_aware(datetime.combine(min(wanted.values()), time()))
-    said = spoken().filter(key_result__in=list(wanted), at__gte=earliest).values_list("key_result", "at")
+    said = spoken().filter(key_result__any_of=list(wanted), at__gte=earliest).values_list("key_result", "at")
     done = {pk for pk, at in said if timezone.localdate(at) >= wanted[pk]}
     return set(wanted) - done
 
@@ -103,16 +121,32 @@ def due_of(actor: Actor, today: date) -> Due:
         .select_related("objective__cycle")
     )
     due = due_among(rows, today)
-    days = [day for row in rows if row.pk in due and (day := _due_on(row, today)) is not None]
+    days = [day for row in rows if row.pk in due and (day := due_on(row, today)) is not None]
     return Due(len(due), min(days, default=None))
 
 
-def _newest_word_ids(ids: Sequence[int]) -> dict[int, int]:
+def newest_word_ids(ids: Sequence[int]) -> dict[int, int]:
+    """Return the newest check-in of a person for each of these key results that has one."""
     rows = (
         spoken()
-        .filter(key_result__in=ids)
+        .filter(key_result__any_of=ids)
         .order_by("key_result_id", "-at", "-id")
         .distinct("key_result_id")
         .values_list("key_result_id", "id")
     )
     return dict(rows)
+
+
+def word_for(actor: Actor, check_in_id: int) -> CheckIn:
+    """Return what a person said about a key result the actor may see, or raise NotFound."""
+    found = spoken().filter(key_result__objective__in=Objective.objects.visible_to(actor))
+    return get_or_not_found(
+        found.select_related("key_result", "key_result__objective", "key_result__objective__cycle"),
+        pk=check_in_id,
+    )
+
+
+def corrections_of(key_result: KeyResult) -> list[CheckInCorrection]:
+    """Return what was corrected about this key result's check-ins, newest first."""
+    found = CheckInCorrection.objects.filter(check_in__key_result=key_result)
+    return list(found.select_related("check_in"))

@@ -1,6 +1,7 @@
 """Read questions about objectives and key results; how far they are."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
@@ -14,6 +15,7 @@ from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, User
 from allmende.strategy.models import (
     CheckIn,
+    FrozenResult,
     Goal,
     GoalStatus,
     Indicator,
@@ -26,6 +28,7 @@ from allmende.strategy.models import (
 from allmende.strategy.okr_pace import Standing, pace_of
 from allmende.strategy.selectors.chain import visible_goals
 from allmende.strategy.selectors.okr_values import (
+    StatisticKey,
     Value,
     Values,
     measure,
@@ -40,7 +43,6 @@ from allmende.strategy.types import KeyResultStatus, Origin, Pace, Point
 __all__ = [
     "HISTORY_LENGTH",
     "goals_to_serve",
-    "histories",
     "indicators_of",
     "key_result_for",
     "key_results",
@@ -143,7 +145,7 @@ def statuses(
         return {}
     prefetch_related_objects(rows, "objective__cycle", "indicator", "statistic")
     values = values_of(rows, now)
-    past = histories(rows) if with_history else {}
+    past = _histories(rows, values) if with_history else {}
     today = timezone.localdate(now)
     return {row.pk: _status(row, values, past.get(row.pk, ()), today) for row in rows}
 
@@ -203,37 +205,56 @@ def _standing(key_result: KeyResult, value: Decimal | None, typed_on: date | Non
     )
 
 
-def histories(key_results: Sequence[KeyResult], length: int = HISTORY_LENGTH) -> dict[int, list[Point]]:
+def _histories(key_results: Sequence[KeyResult], values: Values) -> dict[int, list[Point]]:
     """Return the newest entries of many key results, newest first, with two queries."""
     found: dict[int, list[Point]] = {row.pk: [] for row in key_results}
-    numbered = CheckIn.objects.filter(key_result__in=list(found)).annotate(
+    numbered = CheckIn.objects.filter(key_result__any_of=list(found)).annotate(
         place=Window(
             RowNumber(), partition_by=[F("key_result_id")], order_by=[F("at").desc(), F("id").desc()]
         )
     )
-    for row in numbered.filter(place__lte=length).order_by("key_result_id", "-at", "-id"):
-        found[row.key_result_id].append(
-            Point(
-                at=row.at,
-                value=row.value,
-                is_measured=row.is_measured,
-                by=row.by,
-                simulated=row.simulated_value,
-                sentence=row.sentence,
-                confidence=row.confidence,
-                confidence_word=str(row.get_confidence_display()),
-            )
-        )
-    _add_statistics(found, [row for row in key_results if row.statistic_id is not None], length)
+    for row in numbered.filter(place__lte=HISTORY_LENGTH).order_by("key_result_id", "-at", "-id"):
+        found[row.key_result_id].append(_point(row))
+    _add_statistics(found, [row for row in key_results if row.statistic_id is not None])
+    for pk, frozen in values.frozen.items():
+        found[pk] = _until_frozen(found[pk], frozen)
     return found
 
 
-def _add_statistics(found: dict[int, list[Point]], rows: Sequence[KeyResult], length: int) -> None:
+def _point(row: CheckIn) -> Point:
+    is_word = not row.is_measured or bool(row.sentence or row.confidence)
+    return Point(
+        at=row.at,
+        value=row.value,
+        is_measured=row.is_measured,
+        by=row.by,
+        simulated=row.simulated_value,
+        sentence=row.sentence,
+        confidence=row.confidence,
+        confidence_word=str(row.get_confidence_display()),
+        check_in_id=row.pk if is_word else None,
+    )
+
+
+def _until_frozen(points: Sequence[Point], frozen: FrozenResult) -> list[Point]:
+    """Leave out what came after the end of the cycle; the value of that moment is the one that was frozen."""
+    kept = [point for point in points if point.at <= frozen.frozen_at]
+    if frozen.at is None or frozen.value is None:
+        return kept
+    # A statistic may bring an older day's number later, or correct the one of the day itself.
+    known = [point for point in kept if point.at <= frozen.at or point.sentence or point.confidence]
+    return [
+        replace(point, value=frozen.value) if point.at == frozen.at and point.is_measured else point
+        for point in known
+    ]
+
+
+def _add_statistics(found: dict[int, list[Point]], rows: Sequence[KeyResult]) -> None:
     """Put the values of the statistic between what people said; both newest first."""
     if not rows:
         return
     wanted = {row.pk: statistic_key(row) for row in rows}
-    by_key: dict[tuple[int, str, str, str], list[Point]] = {key: [] for key in wanted.values()}
+    by_key: dict[StatisticKey, list[Point]] = {key: [] for key in wanted.values()}
     stored = StatisticValue.objects.filter(
         statistic__in={key[0] for key in by_key}, place_key__in={key[2] for key in by_key}
     )
@@ -245,4 +266,4 @@ def _add_statistics(found: dict[int, list[Point]], rows: Sequence[KeyResult], le
             points.append(Point(at=at, value=value.value, is_measured=True, by=by))
     for pk, key in wanted.items():
         said = [point for point in found[pk] if point.sentence or point.confidence]
-        found[pk] = sorted([*said, *by_key[key]], key=lambda point: point.at, reverse=True)[:length]
+        found[pk] = sorted([*said, *by_key[key]], key=lambda point: point.at, reverse=True)[:HISTORY_LENGTH]

@@ -15,6 +15,7 @@ from allmende.region.models import Municipality
 from allmende.region.selectors import municipalities
 from allmende.strategy.models import CheckIn, CycleStatus, Objective, Strategy
 from allmende.strategy.selectors.chain import GoalNode, goal_tree
+from allmende.strategy.selectors.check_ins import unkept
 from allmende.strategy.selectors.okr import objectives, statuses
 from allmende.strategy.selectors.okr_paces import paces
 from allmende.strategy.types import KeyResultStatus, Pace
@@ -34,7 +35,8 @@ class OkrQuery:
 
     Attributes:
         town: Address part of a town, or "verbund".
-        state: draft, ended, closed, or how key results stand: behind, no_data, on_pace.
+        state: draft, ended, closed, nobody (looks after a key result), or how key results stand: behind,
+            no_data, on_pace.
     """
 
     town: str = ""
@@ -82,6 +84,7 @@ def found_objectives(actor: Actor, query: OkrQuery, now: datetime) -> QuerySet[O
         found = found.filter(goal__action_fields__key=query.field)
     states = {
         "draft": Q(adopted_on=None) & ~Q(visibility="public"),
+        "nobody": Q(pk__in=unkept().values("objective")),
         "ended": Q(ended_on__isnull=False),
         "closed": Q(cycle__status=CycleStatus.CLOSED),
     }
@@ -97,7 +100,7 @@ def by_pace(found: QuerySet[Objective], query: OkrQuery, now: datetime) -> Query
         standing.setdefault(row.objective_id, set()).add(row.pace)
     every = found.order_by().values_list("pk", flat=True)
     kept = [pk for pk in every if _matches(standing.get(pk, set()) - {Pace.ENDED}, query.state)]
-    return found.filter(pk__in=kept)
+    return found.filter(pk__any_of=kept)
 
 
 def _matches(found: set[Pace], state: str) -> bool:
@@ -108,9 +111,10 @@ def _matches(found: set[Pace], state: str) -> bool:
     return bool(found) and found <= _FINE
 
 
-def rows_of(found: Sequence[Objective], now: datetime) -> list[ObjectiveRow]:
+def rows_of(found: Sequence[Objective], now: datetime, *, with_history: bool = False) -> list[ObjectiveRow]:
     """Return these objectives with how far their key results are."""
-    known = statuses([kr for one in found for kr in one.key_results.all()], now)
+    every = [kr for one in found for kr in one.key_results.all()]
+    known = statuses(every, now, with_history=with_history)
     return [ObjectiveRow(one, [known[kr.pk] for kr in one.key_results.all()]) for one in found]
 
 
@@ -162,7 +166,7 @@ def _first_of_each_goal(found: QuerySet[Objective]) -> list[Objective]:
         place=Window(RowNumber(), partition_by=[F("goal_id")], order_by=newest)
     )
     ids = list(numbered.filter(place__lte=SHOWN_PER_GOAL).values_list("pk", flat=True))
-    return list(found.filter(pk__in=ids).distinct())
+    return list(found.filter(pk__any_of=ids).distinct())
 
 
 def _tree_node(

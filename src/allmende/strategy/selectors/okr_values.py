@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from allmende.datahub.selectors.bulk_figures import CountAsked, entities_with_valid_readings
 from allmende.strategy.errors import UnknownQuery
-from allmende.strategy.models import CheckIn, CycleStatus, FrozenResult, Indicator, KeyResult, StatisticValue
+from allmende.strategy.models import CheckIn, FrozenResult, Indicator, KeyResult, StatisticValue
+from allmende.strategy.okr_seen import hides_number
 from allmende.strategy.types import Measurement, Origin, Word
 from allmende.ui.formats import day_text, number_text
 
@@ -99,6 +100,9 @@ class Values:
         frozen = self.frozen.get(key_result.pk)
         if frozen is not None:
             return Value(frozen.value, frozen.at, frozen.source, frozen.quality, frozen.simulated_value)
+        if hides_number(key_result.objective.visibility, key_result.indicator or key_result.statistic):
+            # It was published when the key result was made, and is not any more.
+            return Value(None, None, str(origin_of(key_result).label), _("Die Zahl ist nicht öffentlich"))
         if key_result.indicator is not None:
             return _measured_value(key_result.indicator, self.measured.get(key_result.indicator.pk))
         if key_result.statistic is not None:
@@ -128,8 +132,8 @@ def values_of(key_results: Sequence[KeyResult], now: datetime) -> Values:
     """Ask for the numbers of all these key results with at most five queries and one for each named query."""
     ids = [one.pk for one in key_results]
     # Only the end of a cycle freezes; most pages show nothing of a closed one.
-    closed = [one.pk for one in key_results if _is_closed(one)]
-    rows = FrozenResult.objects.filter(key_result__in=closed) if closed else ()
+    closed = [one.pk for one in key_results if one.objective.is_closed]
+    rows = FrozenResult.objects.filter(key_result__any_of=closed) if closed else ()
     frozen = {row.key_result_id: row for row in rows}
     live = [one for one in key_results if one.pk not in frozen]
     return Values(
@@ -139,11 +143,6 @@ def values_of(key_results: Sequence[KeyResult], now: datetime) -> Values:
         words=_newest_words(ids),
         frozen=frozen,
     )
-
-
-def _is_closed(key_result: KeyResult) -> bool:
-    cycle = key_result.objective.cycle
-    return cycle is not None and cycle.status == CycleStatus.CLOSED
 
 
 def newest_statistics(keys: set[StatisticKey]) -> dict[StatisticKey, StatisticValue]:
@@ -165,7 +164,7 @@ def _newest_typed(ids: Sequence[int]) -> dict[int, CheckIn]:
     if not ids:
         return {}
     rows = (
-        CheckIn.objects.filter(key_result__in=ids, is_measured=False, value__isnull=False)
+        CheckIn.objects.filter(key_result__any_of=ids, is_measured=False, value__isnull=False)
         .order_by("key_result_id", "-at", "-id")
         .distinct("key_result_id")
     )
@@ -176,7 +175,7 @@ def _newest_words(ids: Sequence[int]) -> dict[int, Word]:
     if not ids:
         return {}
     rows = (
-        CheckIn.objects.filter(~Q(confidence="") | ~Q(sentence=""), key_result__in=ids)
+        CheckIn.objects.filter(~Q(confidence="") | ~Q(sentence=""), key_result__any_of=ids)
         .order_by("key_result_id", "-at", "-id")
         .distinct("key_result_id")
     )

@@ -3,7 +3,7 @@
 Other parts are asked at their own files, e.g. `services.cycles`, `services.strategies`.
 """
 
-from allmende.strategy.services.check_ins import Line, check_in, check_in_all
+from allmende.strategy.services.check_ins import Correction, Line, check_in, check_in_all, correct_check_in
 from allmende.strategy.services.okr import (
     ObjectiveFacts,
     ObjectiveOptions,
@@ -27,6 +27,7 @@ from allmende.strategy.services.okr_key_results import (
 from allmende.strategy.services.okr_measured import record_measured
 
 __all__ = [
+    "Correction",
     "KeyResultDraft",
     "Line",
     "ObjectiveFacts",
@@ -36,6 +37,7 @@ __all__ = [
     "change_objective",
     "check_in",
     "check_in_all",
+    "correct_check_in",
     "create_key_result",
     "create_objective",
     "delete_key_result",

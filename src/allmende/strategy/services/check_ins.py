@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from allmende.basics.errors import AllmendeError
 from allmende.kernel import audit
-from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 from allmende.strategy import selectors
 from allmende.strategy.errors import MeasuredKeyResult
-from allmende.strategy.errors_okr import ChangedMeanwhile, CycleClosed, NothingSaid
-from allmende.strategy.models import CheckIn, CycleStatus, KeyResult, OkrCycle
-from allmende.strategy.selectors.check_ins import spoken
+from allmende.strategy.errors_okr import AlreadyEnded, ChangedMeanwhile, NothingSaid, ReasonMissing
+from allmende.strategy.models import CheckIn, CheckInCorrection
+from allmende.strategy.selectors.check_ins import newest_word_ids, word_for
+from allmende.strategy.services.okr_open import open_to_speak
 from allmende.strategy.types import Origin
 
 
@@ -39,12 +39,15 @@ def check_in(
         MeasuredKeyResult: a value was typed although the hub or a statistic brings it.
         ChangedMeanwhile: somebody else spoke since.
         CycleClosed: the cycle is over.
+        AlreadyEnded: it is no longer pursued.
         NothingSaid: neither value nor confidence nor sentence.
         Forbidden: the actor neither edits the objective nor answers for the key result.
     """
-    key_result = _open(actor, key_result_id)
-    if seen_id is not None and _newest_id(key_result) != seen_id:
+    key_result = open_to_speak(actor, key_result_id)
+    if seen_id is not None and newest_word_ids([key_result_id]).get(key_result_id, 0) != seen_id:
         raise ChangedMeanwhile
+    if key_result.ended_on is not None or key_result.objective.ended_on is not None:
+        raise AlreadyEnded
     status = selectors.statuses([key_result], timezone.now())[key_result.pk]
     if status.is_measured and value is not None:
         raise MeasuredKeyResult
@@ -68,6 +71,65 @@ def check_in(
         subject=key_result,
         changes={"value": entry.value, "confidence": confidence},
         reason=sentence,
+    )
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a check-in shall say instead, and why.
+
+    Attributes:
+        edition: How often it had been corrected when the page was made.
+    """
+
+    value: Decimal | None
+    confidence: str
+    sentence: str
+    reason: str
+    edition: int
+
+
+@transaction.atomic
+def correct_check_in(*, actor: Actor, check_in_id: int, correction: Correction) -> CheckIn:
+    """Correct what somebody said, e.g. a slip of the finger; its day and what stood there before are kept.
+
+    Raises:
+        MeasuredKeyResult: the value came from the hub or a statistic; only confidence and sentence are words.
+        ChangedMeanwhile: somebody else corrected it since.
+        ReasonMissing: no reason is given.
+        NothingSaid: neither value nor confidence nor sentence would be left.
+        CycleClosed, Forbidden, NotFound: as for `check_in`.
+    """
+    entry = word_for(actor, check_in_id)
+    open_to_speak(actor, entry.key_result_id)
+    entry = word_for(actor, check_in_id)  # as it is now that nobody else can change it
+    if entry.corrections.count() != correction.edition:
+        raise ChangedMeanwhile
+    if not correction.reason.strip():
+        raise ReasonMissing
+    if entry.is_measured and correction.value is not None:
+        raise MeasuredKeyResult
+    if correction.value is None and not correction.sentence and not correction.confidence:
+        raise NothingSaid
+    CheckInCorrection.objects.create(
+        check_in=entry,
+        old_value=entry.value,
+        old_confidence=entry.confidence,
+        old_sentence=entry.sentence,
+        reason=correction.reason.strip(),
+        at=timezone.now(),
+        by=actor.name,
+    )
+    if not entry.is_measured:
+        entry.value = correction.value
+    entry.confidence, entry.sentence = correction.confidence, correction.sentence
+    audit.save(
+        entry,
+        actor=actor,
+        fields=["value", "confidence", "sentence"],
+        action="strategy.check_in_corrected",
+        reason=correction.reason.strip(),
     )
     return entry
 
@@ -103,20 +165,3 @@ def check_in_all(*, actor: Actor, lines: Sequence[Line]) -> dict[int, AllmendeEr
         except AllmendeError as error:
             failed[line.key_result_id] = error
     return failed
-
-
-def _open(actor: Actor, key_result_id: int) -> KeyResult:
-    """Return the key result, locked; first its cycle, so that closing it and speaking do not cross."""
-    seen = selectors.key_result_for(actor, key_result_id)
-    if seen.objective.cycle_id is not None:
-        cycles = OkrCycle.objects.select_for_update(no_key=True)
-        if cycles.get(pk=seen.objective.cycle_id).status == CycleStatus.CLOSED:
-            raise CycleClosed
-    key_result = selectors.key_result_for(actor, key_result_id, lock=True)
-    require(actor, "strategy.check_in", key_result)
-    return key_result
-
-
-def _newest_id(key_result: KeyResult) -> int:
-    newest = spoken().filter(key_result=key_result).order_by("-at", "-id").values_list("pk", flat=True)
-    return newest.first() or 0

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,26 +17,14 @@ from allmende.strategy.errors import CycleEndsBeforeItBegins
 from allmende.strategy.errors_okr import (
     AlreadyAdopted,
     AlreadyEnded,
-    ChangedMeanwhile,
-    CycleClosed,
-    GoalNotPublic,
     ObjectiveInUse,
     ReasonMissing,
 )
-from allmende.strategy.models import (
-    CycleStatus,
-    Goal,
-    GoalStatus,
-    Level,
-    Objective,
-    OkrCycle,
-)
+from allmende.strategy.models import Goal, Level, Objective, OkrCycle
 from allmende.strategy.selectors.cycles import cycles_to_join
 from allmende.strategy.services.okr_key_results import is_used
-
-T = TypeVar("T")
-#: How many people see it, most of all last.
-_WIDTH: Final = [Visibility.BODY, Visibility.MUNICIPALITY, Visibility.CONSORTIUM, Visibility.PUBLIC]
+from allmende.strategy.services.okr_open import open_objective, reorder
+from allmende.strategy.services.okr_seen import check_goal, check_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +58,17 @@ def create_objective(
     It is public from the start; a draft is seen by the owner's people only until it is adopted.
 
     Raises:
-        NotFound: goal or cycle are not visible.
+        NotFound: goal or cycle are not visible, or the cycle is over.
         Forbidden: the actor does not edit what this space owns.
         CycleEndsBeforeItBegins: the days are the wrong way round.
         GoalNotPublic: more people would see the objective than its goal.
-        CycleClosed: the cycle is over.
     """
     goal = selectors.goal_for(actor, goal_id)
     require(actor, "strategy.create_objective", owner)
     if ends_on < begins_on:
         raise CycleEndsBeforeItBegins
     visibility = Visibility.MUNICIPALITY if options.is_draft else Visibility.PUBLIC
-    _check_goal(goal, visibility)
+    check_goal(goal, visibility)
     objective: Objective = Objective.objects.create(
         owner=owner,
         visibility=visibility,
@@ -131,13 +118,14 @@ def change_objective(
 
     Raises:
         ChangedMeanwhile: somebody else saved since.
-        CycleClosed: the objective's cycle, or the one it shall move to, is over.
+        CycleClosed: the objective's cycle is over.
+        NotFound: the cycle it shall move to is not visible, or over.
     """
-    objective = _open_objective(actor, objective_id, edition)
+    objective = open_objective(actor, objective_id, edition)
     goal = objective.goal if facts.goal_id == objective.goal_id else selectors.goal_for(actor, facts.goal_id)
     if facts.ends_on < facts.begins_on:
         raise CycleEndsBeforeItBegins
-    _check_goal(goal, Visibility(objective.visibility))
+    check_goal(goal, objective.visibility)
     if goal.pk != objective.goal_id:
         objective.position = _next_position(objective.owner, goal)
     if facts.cycle_id != objective.cycle_id:
@@ -161,11 +149,13 @@ def adopt_objective(*, actor: Actor, objective_id: int, on: date | None = None) 
     Raises:
         AlreadyAdopted: it is no draft.
         GoalNotPublic: its goal is still a draft, or not for everybody.
+        NumberNotPublic: what measures one of its key results is not for everybody.
     """
-    objective = _open_objective(actor, objective_id)
+    objective = open_objective(actor, objective_id)
     if objective.adopted_on is not None:
         raise AlreadyAdopted
-    _check_goal(objective.goal, Visibility.PUBLIC)
+    check_goal(objective.goal, Visibility.PUBLIC)
+    check_numbers(objective.key_results.all(), Visibility.PUBLIC)
     objective.adopted_on = on or timezone.localdate()
     objective.visibility = Visibility.PUBLIC
     _save(objective, actor, ["adopted_on", "visibility"], action="strategy.objective_adopted")
@@ -181,12 +171,14 @@ def set_visibility(*, actor: Actor, objective_id: int, visibility: str, reason: 
 
     Raises:
         ReasonMissing: it shall be restricted without a reason.
+        GoalNotPublic, NumberNotPublic: more people would see it than its goal, or than its numbers.
     """
-    objective = _open_objective(actor, objective_id)
+    objective = open_objective(actor, objective_id)
     wanted = Visibility(visibility)
     if wanted != Visibility.PUBLIC and not reason.strip():
         raise ReasonMissing
-    _check_goal(objective.goal, wanted)
+    check_goal(objective.goal, wanted)
+    check_numbers(objective.key_results.all(), wanted)
     objective.visibility = wanted
     objective.restricted_reason = reason.strip() if wanted != Visibility.PUBLIC else ""
     if objective.adopted_on is None and wanted == Visibility.PUBLIC:
@@ -204,7 +196,7 @@ def set_visibility(*, actor: Actor, objective_id: int, visibility: str, reason: 
 @transaction.atomic
 def end_objective(*, actor: Actor, objective_id: int, reason: str) -> Objective:
     """No longer pursue an objective; it stays readable with the reason."""
-    objective = _open_objective(actor, objective_id)
+    objective = open_objective(actor, objective_id)
     if objective.ended_on is not None:
         raise AlreadyEnded
     if not reason.strip():
@@ -227,7 +219,7 @@ def delete_objective(*, actor: Actor, objective_id: int) -> None:
     Raises:
         ObjectiveInUse: it is to be ended instead.
     """
-    objective = _open_objective(actor, objective_id)
+    objective = open_objective(actor, objective_id)
     if objective.carried_into.exists() or any(is_used(row) for row in objective.key_results.all()):
         raise ObjectiveInUse
     audit.record("strategy.objective_deleted", actor=actor, subject=objective)
@@ -237,33 +229,10 @@ def delete_objective(*, actor: Actor, objective_id: int) -> None:
 @transaction.atomic
 def reorder_objective(*, actor: Actor, objective_id: int, step: int) -> None:
     """Move an objective up (-1) or down (1) among its owner's under the same goal."""
-    objective = _open_objective(actor, objective_id)
-    siblings = list(
-        Objective.objects.filter(owner=objective.owner, goal=objective.goal).order_by("position", "id")
-    )
-    place = next(i for i, one in enumerate(siblings) if one.pk == objective.pk)
-    swap(siblings, place, step)
-    for position, sibling in enumerate(siblings):
-        Objective.objects.filter(pk=sibling.pk).update(position=position)
+    objective = open_objective(actor, objective_id)
+    siblings = Objective.objects.filter(owner=objective.owner, goal=objective.goal)
+    reorder(siblings.order_by("position", "id"), objective.pk, step)
     audit.record("strategy.objective_reordered", actor=actor, subject=objective, changes={"step": step})
-
-
-def swap(rows: list[T], place: int, step: int) -> None:
-    """Exchange a row with its neighbour; at the ends nothing happens."""
-    other = place + (1 if step > 0 else -1)
-    if 0 <= other < len(rows):
-        rows[place], rows[other] = rows[other], rows[place]
-
-
-def _open_objective(actor: Actor, objective_id: int, edition: int | None = None) -> Objective:
-    """Return the objective, locked, if the actor may change it and its cycle is not over."""
-    objective = selectors.objective_for(actor, objective_id, lock=True)
-    require(actor, "strategy.edit_objective", objective)
-    if objective.cycle is not None and objective.cycle.status == CycleStatus.CLOSED:
-        raise CycleClosed
-    if edition is not None and edition != objective.edition:
-        raise ChangedMeanwhile
-    return objective
 
 
 def _save(
@@ -281,16 +250,6 @@ def _next_position(owner: Space, goal: Goal) -> int:
 def _cycle_to_join(actor: Actor, owner: Space, cycle_id: int | None) -> OkrCycle | None:
     if cycle_id is None:
         return None
-    cycle = get_or_not_found(cycles_to_join(actor, owner), pk=cycle_id)
-    if cycle.status == CycleStatus.CLOSED:
-        raise CycleClosed
-    return cycle
-
-
-def _check_goal(goal: Goal, visibility: Visibility) -> None:
-    """Refuse an objective that more people would see than its goal."""
-    if visibility in {Visibility.MUNICIPALITY, Visibility.BODY}:
-        return
-    seen = _WIDTH.index(Visibility(goal.strategy.visibility))
-    if goal.status == GoalStatus.DRAFT or seen < _WIDTH.index(visibility):
-        raise GoalNotPublic(goal=goal.title)
+    # Locked: it must not be closed, and its values frozen, before the objective is in it.
+    open_ones = cycles_to_join(actor, owner).select_for_update(of=("self",), no_key=True)
+    return get_or_not_found(open_ones, pk=cycle_id)

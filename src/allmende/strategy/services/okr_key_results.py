@@ -8,22 +8,21 @@ from django.db import transaction
 from django.db.models import Max, ProtectedError
 from django.utils import timezone
 
+from allmende.basics.errors import NotFound
 from allmende.kernel import audit
-from allmende.kernel.access import get_or_not_found, require
+from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import User
 from allmende.strategy import selectors
 from allmende.strategy.errors_okr import (
     AlreadyEnded,
-    ChangedMeanwhile,
-    CycleClosed,
     KeyResultInUse,
     NotOneOfOurs,
+    NoWayToGo,
     ReasonMissing,
     TwoMeasures,
 )
 from allmende.strategy.models import (
-    CycleStatus,
     Indicator,
     KeyResult,
     Objective,
@@ -31,6 +30,9 @@ from allmende.strategy.models import (
     TargetChange,
 )
 from allmende.strategy.services.okr_measured import record
+from allmende.strategy.services.okr_open import open_key_result, open_objective, reorder
+from allmende.strategy.services.okr_reminders import tell_new_person
+from allmende.strategy.services.okr_seen import check_number, check_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def create_key_result(*, actor: Actor, objective_id: int, draft: KeyResultDraft)
         TwoMeasures: indicator and statistic at once.
         NotOneOfOurs: the person has no role in the owner's space.
         CycleClosed: the objective's cycle is over.
+        NoWayToGo: baseline and target are the same.
+        NumberNotPublic: more people would see the key result than what measures it.
     """
     objective = open_objective(actor, objective_id)
     indicator, statistic = _measures(actor, objective, draft)
@@ -73,6 +77,7 @@ def create_key_result(*, actor: Actor, objective_id: int, draft: KeyResultDraft)
     _take(key_result, draft, indicator, statistic)
     key_result.responsible_user = _person(objective, draft.responsible_user_id)
     key_result.save()
+    tell_new_person(actor=actor, key_result=key_result)
     audit.record(
         "strategy.key_result_created",
         actor=actor,
@@ -80,7 +85,7 @@ def create_key_result(*, actor: Actor, objective_id: int, draft: KeyResultDraft)
         changes={"target": draft.target, "indicator": indicator.key if indicator else ""},
     )
     if indicator is not None:
-        record(key_result, indicator, timezone.now())
+        record(key_result, timezone.now())
     return key_result
 
 
@@ -96,14 +101,15 @@ def change_key_result(
     Raises:
         ChangedMeanwhile: somebody else saved since.
         ReasonMissing: the target of an adopted objective moves without a reason.
+        Others as `create_key_result`.
     """
     key_result = open_key_result(actor, key_result_id, edition)
-    objective = key_result.objective
-    indicator, statistic = _measures(actor, objective, draft)
+    indicator, statistic = _measures(actor, key_result.objective, draft)
     _keep_target(key_result, draft, actor)
     _take(key_result, draft, indicator, statistic)
     if draft.responsible_user_id != key_result.responsible_user_id:
-        key_result.responsible_user = _person(objective, draft.responsible_user_id)
+        key_result.responsible_user = _person(key_result.objective, draft.responsible_user_id)
+        tell_new_person(actor=actor, key_result=key_result)
     _save(
         key_result,
         actor,
@@ -114,7 +120,7 @@ def change_key_result(
         reason=draft.change_reason,
     )  # fmt: skip
     if indicator is not None:
-        record(key_result, indicator, timezone.now())
+        record(key_result, timezone.now())
     return key_result
 
 
@@ -138,23 +144,21 @@ def _keep_target(key_result: KeyResult, draft: KeyResultDraft, actor: Actor) -> 
 
 @transaction.atomic
 def move_key_result(*, actor: Actor, key_result_id: int, objective_id: int) -> KeyResult:
-    """Put a key result under another objective of the same owner."""
+    """Put a key result under another objective of the same owner.
+
+    Raises:
+        NotFound: the other objective is not visible, or somebody else's.
+        NumberNotPublic: more people would see the key result than what measures it.
+    """
     key_result = open_key_result(actor, key_result_id)
     target = open_objective(actor, objective_id)
     if target.owner_id != key_result.objective.owner_id:
-        require(actor, "strategy.edit_objective", target)
-        key_result.responsible_user = None
-        # An indicator counts for its own town; elsewhere it would tell of the wrong place.
-        if key_result.indicator_id is not None:
-            raise KeyResultInUse
+        # An indicator counts for its own town, and the person has a role there.
+        raise NotFound(objective=objective_id)
+    check_numbers([key_result], target.visibility)
     key_result.objective = target
     key_result.position = _next_position(target)
-    _save(
-        key_result,
-        actor,
-        ["objective", "position", "responsible_user"],
-        action="strategy.key_result_moved",
-    )
+    _save(key_result, actor, ["objective", "position"], action="strategy.key_result_moved")
     return key_result
 
 
@@ -162,13 +166,7 @@ def move_key_result(*, actor: Actor, key_result_id: int, objective_id: int) -> K
 def reorder_key_result(*, actor: Actor, key_result_id: int, step: int) -> None:
     """Move a key result up (-1) or down (1) among those of its objective."""
     key_result = open_key_result(actor, key_result_id)
-    siblings = list(KeyResult.objects.filter(objective=key_result.objective))
-    place = next(i for i, one in enumerate(siblings) if one.pk == key_result.pk)
-    other = place + (1 if step > 0 else -1)
-    if 0 <= other < len(siblings):
-        siblings[place], siblings[other] = siblings[other], siblings[place]
-    for position, sibling in enumerate(siblings):
-        KeyResult.objects.filter(pk=sibling.pk).update(position=position)
+    reorder(KeyResult.objects.filter(objective=key_result.objective), key_result.pk, step)
     audit.record("strategy.key_result_reordered", actor=actor, subject=key_result, changes={"step": step})
 
 
@@ -222,37 +220,19 @@ def is_used(key_result: KeyResult) -> bool:
     return spoken.exists() or any(found.exists() for found in others)
 
 
-def open_objective(actor: Actor, objective_id: int) -> Objective:
-    """Return an objective whose key results the actor may change, locked; its cycle is not over."""
-    objective = selectors.objective_for(actor, objective_id, lock=True)
-    require(actor, "strategy.edit_objective", objective)
-    if objective.cycle is not None and objective.cycle.status == CycleStatus.CLOSED:
-        raise CycleClosed
-    return objective
-
-
-def open_key_result(actor: Actor, key_result_id: int, edition: int | None = None) -> KeyResult:
-    """Return a key result that the actor may change, locked; its cycle is not over."""
-    key_result = selectors.key_result_for(actor, key_result_id, lock=True)
-    objective = key_result.objective
-    require(actor, "strategy.edit_objective", objective)
-    if objective.cycle is not None and objective.cycle.status == CycleStatus.CLOSED:
-        raise CycleClosed
-    if edition is not None and edition != key_result.edition:
-        raise ChangedMeanwhile
-    return key_result
-
-
 def _measures(
     actor: Actor, objective: Objective, draft: KeyResultDraft
 ) -> tuple[Indicator | None, Statistic | None]:
     if draft.indicator_id is not None and draft.statistic_id is not None:
         raise TwoMeasures
+    if draft.baseline == draft.target:
+        raise NoWayToGo
     indicator = statistic = None
     if draft.indicator_id is not None:
         indicator = get_or_not_found(selectors.indicators_of(actor, objective.owner), pk=draft.indicator_id)
     if draft.statistic_id is not None:
         statistic = get_or_not_found(selectors.statistics_for(actor), pk=draft.statistic_id)
+    check_number(indicator or statistic, objective.visibility)
     return indicator, statistic
 
 

@@ -1,13 +1,13 @@
 """Keeping the daily value of key results that the hub measures."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
 
 from allmende.kernel.actor import Actor
-from allmende.strategy.models import CheckIn, CycleStatus, Indicator, KeyResult
+from allmende.strategy.models import CheckIn, CycleStatus, KeyResult
 from allmende.strategy.selectors.okr_values import measure_all
-from allmende.strategy.types import Measurement
 
 
 def record_measured(*, actor: Actor, now: datetime) -> int:
@@ -25,37 +25,41 @@ def record_measured(*, actor: Actor, now: datetime) -> int:
         )
         .exclude(objective__cycle__status=CycleStatus.CLOSED)
     )
-    # An indicator of a newer version has no value here; that is shown on the page, the others do not wait.
-    measured = measure_all([row.indicator for row in running if row.indicator is not None], now)
-    recorded = 0
-    for key_result in running:
-        found = measured.get(key_result.indicator_id or 0)
-        if found is not None and key_result.indicator is not None:
-            _keep(key_result, key_result.indicator, found, now)
-            recorded += 1
-    return recorded
+    return _keep(running, now)
 
 
-def record(key_result: KeyResult, indicator: Indicator, now: datetime) -> None:
-    """Keep the value of one measured key result, where its query is known."""
-    found = measure_all([indicator], now).get(indicator.pk)
-    if found is not None:
-        _keep(key_result, indicator, found, now)
+def record(key_result: KeyResult, now: datetime) -> None:
+    """Keep the value of one key result that the hub measures, where its query is known."""
+    _keep([key_result], now)
 
 
-def _keep(key_result: KeyResult, indicator: Indicator, found: Measurement, now: datetime) -> None:
-    """Record once a day; a later run of the same day refreshes the value. What people said stays apart."""
+def _keep(rows: Sequence[KeyResult], now: datetime) -> int:
+    """Record once a day; a later run of the same day refreshes the value. What people said stays apart.
+
+    An indicator of a newer version has no value here; that is shown on the page, the others do not wait.
+    """
+    measured = measure_all([row.indicator for row in rows if row.indicator is not None], now)
     start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    CheckIn.objects.update_or_create(
-        key_result=key_result,
-        is_measured=True,
-        confidence="",
-        sentence="",
-        at__gte=start,
-        defaults={
-            "at": now,
-            "value": found.value,
-            "simulated_value": found.simulated,
-            "by": indicator.title,
-        },
-    )
+    today = {
+        entry.key_result_id: entry
+        for entry in CheckIn.objects.filter(
+            key_result__in=[row.pk for row in rows],
+            is_measured=True,
+            confidence="",
+            sentence="",
+            at__gte=start,
+        )
+    }
+    fresh = []
+    for row in rows:
+        found = measured.get(row.indicator_id or 0)
+        if found is None or row.indicator is None:
+            continue
+        entry = today.get(row.pk) or CheckIn(key_result=row, is_measured=True)
+        entry.at, entry.by = now, row.indicator.title
+        entry.value, entry.simulated_value = found.value, found.simulated
+        fresh.append(entry)
+    CheckIn.objects.bulk_create([entry for entry in fresh if entry.pk is None])
+    known = [entry for entry in fresh if entry.pk is not None]
+    CheckIn.objects.bulk_update(known, ["at", "by", "value", "simulated_value"], batch_size=500)
+    return len(fresh)

@@ -1,4 +1,4 @@
-"""Reminding people of values that are due, once in each week or month."""
+"""Mails about key results: values that are due, once in each week or month; a number handed over."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -14,8 +14,8 @@ from allmende.kernel import audit, notification
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, User
 from allmende.strategy.models import CycleStatus, KeyResult, OkrCycle
-from allmende.strategy.rhythm import period_end, period_start
-from allmende.strategy.selectors.check_ins import due_among
+from allmende.strategy.rhythm import period_start
+from allmende.strategy.selectors.check_ins import due_among, due_on
 from allmende.ui.formats import day_text
 
 
@@ -62,9 +62,7 @@ def remind(*, actor: Actor, now: datetime) -> int:
 
 def _mail(actor: Actor, person: User, waiting: list[KeyResult], now: datetime) -> None:
     today = timezone.localdate(now)
-    until = min(
-        period_end(row.objective.cycle.rhythm, today) for row in waiting if row.objective.cycle is not None
-    )
+    until = min(day for row in waiting if (day := due_on(row, today)) is not None)
     count = len(waiting)
     subject = ngettext(
         "%(count)s Zwischenstand ist fällig", "%(count)s Zwischenstände sind fällig", count
@@ -82,4 +80,25 @@ def _mail(actor: Actor, person: User, waiting: list[KeyResult], now: datetime) -
         body=body,
         link=reverse("strategy:my_key_results"),
         space=spaces.pop() if len(spaces) == 1 else None,
+    )
+
+
+def tell_new_person(*, actor: Actor, key_result: KeyResult) -> None:
+    """Tell somebody that a key result is now theirs to look after; who takes one on knows it already."""
+    person = key_result.responsible_user
+    if person is None or actor.is_system or person.pk == actor.user_id:
+        return
+    objective = key_result.objective
+    body = _(
+        "Guten Tag %(name)s,\n\n%(who)s hat Sie bei einem Key Result eingetragen:\n\n"
+        "– %(objective)s: %(title)s\n\n"
+        "Sie behalten diese Zahl jetzt im Blick und werden an die Zwischenstände erinnert."
+    ) % {"name": str(person), "who": actor.name, "objective": objective.title, "title": key_result.title}
+    notification.send(
+        actor=actor,
+        to=[person.email],
+        subject=_("Sie behalten jetzt eine Zahl im Blick: %(title)s") % {"title": key_result.title},
+        body=body,
+        link=reverse("strategy:my_key_results"),
+        space=objective.owner,
     )

@@ -33,6 +33,9 @@ urlpatterns = [
     path(f"{_OBJECTIVE}key-results/neu/", okr_key_results.new, name="key_result_new"),
     path(_KEY_RESULT, okr_key_results.page, name="key_result"),
     path(f"{_KEY_RESULT}eintragen/", okr_key_results.check_in, name="check_in"),
+    path(
+        "strategie/zwischenstaende/<int:check_in_id>/berichtigen/", check_ins.correct, name="check_in_correct"
+    ),
     path(f"{_KEY_RESULT}bearbeiten/", okr_key_results.edit, name="key_result_edit"),
     path(f"{_KEY_RESULT}verschieben/", okr_key_results.move, name="key_result_move"),
     path(f"{_KEY_RESULT}reihenfolge/", okr_key_results.reorder, name="key_result_reorder"),

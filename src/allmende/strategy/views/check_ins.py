@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from allmende.kernel.access import SIGNED_IN, declares
+from allmende.kernel.access import SIGNED_IN, declares, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.strategy import services
 from allmende.strategy.errors_okr import ChangedMeanwhile
-from allmende.strategy.forms.check_ins import CheckInForm
-from allmende.strategy.selectors.check_ins import MyKeyResult, my_key_results
-from allmende.strategy.views.okr_shared import segments
+from allmende.strategy.forms.check_ins import CheckInForm, CorrectionForm
+from allmende.strategy.models import CheckIn
+from allmende.strategy.selectors.check_ins import MyKeyResult, my_key_results, word_for
+from allmende.strategy.views.okr_shared import okr_crumb, segments, still_wanted
+from allmende.ui.formats import day_text
 from allmende.ui.types import Action, Link
 
 
@@ -133,3 +135,50 @@ def _lead(count: int, due: int) -> str:
     if count:
         return _("Gerade ist nichts fällig. Sie können trotzdem jederzeit etwas eintragen.")
     return ""
+
+
+@declares("strategy.check_in")
+def correct(request: HttpRequest, check_in_id: int) -> HttpResponse:
+    """Correct what somebody said, with the reason."""
+    entry = word_for(request.actor, check_in_id)
+    key_result = entry.key_result
+    require(request.actor, "strategy.check_in", key_result)
+    form = CorrectionForm(
+        request.POST or None,
+        key_result_id=key_result.pk,
+        is_measured=entry.is_measured,
+        initial={
+            "value": entry.value, "confidence": entry.confidence, "sentence": entry.sentence,
+            "edition": entry.corrections.count(),
+        },
+    )  # fmt: skip
+    status = 200
+    if request.method == "POST":
+        status = _correct(request, entry, form) if form.is_valid() else 422
+        if status == 200:
+            messages.success(request, _("Der Zwischenstand ist berichtigt."))
+            return redirect("strategy:key_result", key_result.pk)
+    context = {
+        "form": form,
+        "title": _("Zwischenstand berichtigen"),
+        "lead": _("%(title)s, eingetragen am %(day)s von %(who)s. Der Tag bleibt.")
+        % {"title": key_result.title, "day": day_text(entry.at), "who": entry.by},
+        "submit": _("Berichtigen"),
+        "cancel_url": reverse("strategy:key_result", args=[key_result.pk]),
+        "breadcrumbs": [
+            okr_crumb(),
+            Link(key_result.title, reverse("strategy:key_result", args=[key_result.pk])),
+            Link(_("Berichtigen")),
+        ],
+    }
+    return render(request, "strategy/okr/form.html", context, status=status)
+
+
+def _correct(request: HttpRequest, entry: CheckIn, form: CorrectionForm) -> int:
+    """Save the form; return the status to answer with, 200 when it was saved."""
+    try:
+        services.correct_check_in(actor=request.actor, check_in_id=entry.pk, correction=form.correction())
+    except ChangedMeanwhile:
+        still_wanted(form, entry.corrections.count())
+        return 409
+    return 200

@@ -27,8 +27,13 @@ from allmende.strategy.selectors.cycles import (
 )
 from allmende.strategy.selectors.okr_overview import rows_of
 from allmende.strategy.services import cycles as services
-from allmende.strategy.views.okr import still_wanted
-from allmende.strategy.views.okr_shared import okr_crumb, owner_link, segments, spaces_or_forbidden
+from allmende.strategy.views.okr_shared import (
+    okr_crumb,
+    owner_link,
+    segments,
+    spaces_or_forbidden,
+    still_wanted,
+)
 from allmende.ui.types import Action, Badge, Link
 
 _ORDER = (CycleStatus.RUNNING, CycleStatus.PLANNED, CycleStatus.CLOSED)

@@ -1,6 +1,5 @@
 """One objective: its page, and every change of it."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,23 +16,25 @@ from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space, Visibility
 from allmende.strategy import selectors, services
-from allmende.strategy.errors_okr import ChangedMeanwhile, GoalNotPublic
+from allmende.strategy.errors_okr import ChangedMeanwhile, GoalNotPublic, NumberNotPublic
 from allmende.strategy.forms.okr import (
     EditObjectiveForm,
     NewObjectiveForm,
     ReasonForm,
     VisibilityForm,
 )
-from allmende.strategy.models import CycleStatus, Goal, GoalStatus, Objective, OkrCycle
+from allmende.strategy.models import Goal, GoalStatus, Objective, OkrCycle
 from allmende.strategy.selectors.cycles import cycles_to_join
 from allmende.strategy.selectors.okr_overview import rows_of
 from allmende.strategy.services import ObjectiveFacts, ObjectiveOptions
 from allmende.strategy.sparkline import sparkline
 from allmende.strategy.views.okr_shared import (
     objective_badges,
+    objective_crumb,
     okr_crumb,
     owner_link,
     spaces_or_forbidden,
+    still_wanted,
 )
 from allmende.strategy.views.shared import goal_link
 from allmende.ui.types import Action, ChainLink, Link
@@ -43,8 +44,7 @@ from allmende.ui.types import Action, ChainLink, Link
 def objective(request: HttpRequest, objective_id: int) -> HttpResponse:
     """Show an objective with the chain above it and its key results with values."""
     found = selectors.objective_for(request.actor, objective_id)
-    row = rows_of([found], timezone.now())[0]
-    history = selectors.histories([status.key_result for status in row.results])
+    row = rows_of([found], timezone.now(), with_history=True)[0]
     editable = _is_editable(request, found)
     shows_goal = selectors.shows_goal(request.actor, found)
     context = {
@@ -53,10 +53,7 @@ def objective(request: HttpRequest, objective_id: int) -> HttpResponse:
         "owner": owner_link(found.owner),
         "carried_from": _carried_from(request, found),
         "chain": _chain(found, shows_goal=shows_goal),
-        "results": [
-            {"status": status, "line": sparkline(replace(status, history=history[status.key_result.pk]))}
-            for status in row.results
-        ],
+        "results": [{"status": status, "line": sparkline(status)} for status in row.results],
         "editable": editable,
         "may_edit": may(request.actor, "strategy.edit_objective", found),
         "is_draft": row.is_draft,
@@ -68,8 +65,7 @@ def objective(request: HttpRequest, objective_id: int) -> HttpResponse:
 
 
 def _is_editable(request: HttpRequest, found: Objective) -> bool:
-    is_open = found.cycle is None or found.cycle.status != CycleStatus.CLOSED
-    return is_open and may(request.actor, "strategy.edit_objective", found)
+    return not found.is_closed and may(request.actor, "strategy.edit_objective", found)
 
 
 def _carried_from(request: HttpRequest, found: Objective) -> Objective | None:
@@ -188,7 +184,7 @@ def objective_edit(request: HttpRequest, objective_id: int) -> HttpResponse:
     context = {
         "form": form,
         "objective": found,
-        "breadcrumbs": [okr_crumb(), _objective_crumb(found), Link(_("Bearbeiten"))],
+        "breadcrumbs": [okr_crumb(), objective_crumb(found), Link(_("Bearbeiten"))],
     }
     return render(request, "strategy/objective/edit.html", context, status=status)
 
@@ -215,23 +211,6 @@ def _change(request: HttpRequest, found: Objective, form: EditObjectiveForm) -> 
     return 200
 
 
-def still_wanted(form: Any, edition: int) -> None:  # Any: one of several forms with an edition
-    """Keep what was typed and say that somebody else was faster; a second press means it."""
-    form.add_error(
-        None,
-        _(
-            "Jemand anderes hat inzwischen gespeichert. Ihre Eingaben stehen unten und sind noch nicht"
-            " gespeichert. Wenn Sie noch einmal speichern, gelten Ihre Angaben."
-        ),
-    )
-    form.data = form.data.copy()
-    form.data[form.add_prefix("edition")] = str(edition)
-
-
-def _objective_crumb(found: Objective) -> Link:
-    return Link(found.title, reverse("strategy:objective", args=[found.pk]))
-
-
 @require_POST
 @declares("strategy.edit_objective")
 def objective_adopt(request: HttpRequest, objective_id: int) -> HttpResponse:
@@ -251,7 +230,7 @@ def objective_visibility(request: HttpRequest, objective_id: int) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         try:
             services.set_visibility(actor=request.actor, objective_id=found.pk, **form.cleaned_data)
-        except GoalNotPublic as error:
+        except (GoalNotPublic, NumberNotPublic) as error:
             form.add_error("visibility", sentence_of(error))
         else:
             messages.success(request, _("Wer das Objective sieht, ist geändert."))
@@ -262,7 +241,7 @@ def objective_visibility(request: HttpRequest, objective_id: int) -> HttpRespons
         "lead": found.title,
         "submit": _("Sichtbarkeit speichern"),
         "cancel_url": reverse("strategy:objective", args=[found.pk]),
-        "breadcrumbs": [okr_crumb(), _objective_crumb(found), Link(_("Sichtbarkeit"))],
+        "breadcrumbs": [okr_crumb(), objective_crumb(found), Link(_("Sichtbarkeit"))],
     }
     return render(request, "strategy/okr/form.html", context, status=422 if form.errors else 200)
 
@@ -285,7 +264,7 @@ def objective_end(request: HttpRequest, objective_id: int) -> HttpResponse:
         "submit": _("Objective beenden"),
         "danger": True,
         "cancel_url": reverse("strategy:objective", args=[found.pk]),
-        "breadcrumbs": [okr_crumb(), _objective_crumb(found), Link(_("Beenden"))],
+        "breadcrumbs": [okr_crumb(), objective_crumb(found), Link(_("Beenden"))],
     }
     return render(request, "strategy/okr/form.html", context, status=422 if form.errors else 200)
 
@@ -305,7 +284,7 @@ def objective_delete(request: HttpRequest, objective_id: int) -> HttpResponse:
         % {"title": found.title},
         "submit": _("Endgültig löschen"),
         "cancel_url": reverse("strategy:objective", args=[found.pk]),
-        "breadcrumbs": [okr_crumb(), _objective_crumb(found), Link(_("Löschen"))],
+        "breadcrumbs": [okr_crumb(), objective_crumb(found), Link(_("Löschen"))],
     }
     return render(request, "strategy/okr/confirm.html", context)
 

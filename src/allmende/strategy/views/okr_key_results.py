@@ -19,7 +19,7 @@ from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space, SpaceKind
 from allmende.region.selectors import municipality_of, region
 from allmende.strategy import selectors, services
-from allmende.strategy.errors_okr import ChangedMeanwhile
+from allmende.strategy.errors_okr import ChangedMeanwhile, NumberNotPublic
 from allmende.strategy.forms.check_ins import SingleCheckInForm
 from allmende.strategy.forms.okr import (
     EditKeyResultForm,
@@ -29,13 +29,12 @@ from allmende.strategy.forms.okr import (
     source_of,
 )
 from allmende.strategy.models import CycleStatus, KeyResult, Objective
-from allmende.strategy.selectors.check_ins import spoken
+from allmende.strategy.selectors.check_ins import corrections_of, newest_word_ids
 from allmende.strategy.selectors.statistics_values import place_of, places_above
 from allmende.strategy.sparkline import sparkline
-from allmende.strategy.types import KeyResultStatus
-from allmende.strategy.views.okr import still_wanted
-from allmende.strategy.views.okr_shared import okr_crumb
-from allmende.ui.formats import number_text
+from allmende.strategy.types import KeyResultStatus, Point
+from allmende.strategy.views.okr_shared import objective_crumb, okr_crumb, still_wanted
+from allmende.ui.formats import number_text, quantity_text
 from allmende.ui.types import Action, Link
 
 
@@ -49,18 +48,15 @@ def page(request: HttpRequest, key_result_id: int) -> HttpResponse:
 
 
 def _is_open(found: KeyResult) -> bool:
-    cycle = found.objective.cycle
-    is_closed = cycle is not None and cycle.status == CycleStatus.CLOSED
-    return not is_closed and found.ended_on is None and found.objective.ended_on is None
+    return not found.objective.is_closed and found.ended_on is None and found.objective.ended_on is None
 
 
 def _check_in_form(found: KeyResult, data: Any = None) -> SingleCheckInForm:
-    newest = spoken().filter(key_result=found).order_by("-at", "-id").values_list("pk", flat=True).first()
     return SingleCheckInForm(
         data,
         key_result_id=found.pk,
         is_measured=found.indicator_id is not None or found.statistic_id is not None,
-        initial={"seen": newest or 0},
+        initial={"seen": newest_word_ids([found.pk]).get(found.pk, 0)},
     )
 
 
@@ -75,17 +71,35 @@ def _context(request: HttpRequest, found: KeyResult, form: SingleCheckInForm | N
         "form": form,
         "actions": _actions(found) if editable else [],
         "target_changes": list(found.target_changes.all()),
+        "corrections": corrections_of(found),
+        "newest_word": _newest_word(status) if form is not None else None,
+        "keeper": _keeper(request, found),
         "carried_from": selectors.key_results(request.actor).filter(pk=found.carried_from_id).first()
         if found.carried_from_id
         else None,
-        **_history_context(status),
+        **_history_context(status, speaks=form is not None),
         "demo_notice": objective.is_demo,
-        "breadcrumbs": [okr_crumb(), _objective_crumb(objective), Link(found.title)],
+        "breadcrumbs": [okr_crumb(), objective_crumb(objective), Link(found.title)],
     }
 
 
-def _objective_crumb(objective: Objective) -> Link:
-    return Link(objective.title, reverse("strategy:objective", args=[objective.pk]))
+def _newest_word(status: KeyResultStatus) -> Point | None:
+    """Return what a person said last, for a slip of the finger."""
+    return next((point for point in status.history if point.check_in_id is not None), None)
+
+
+def _keeper(request: HttpRequest, found: KeyResult) -> str:
+    """Say to the owner's people who looks after the key result; the public need not know."""
+    if found.objective.owner_id not in request.actor.space_ids or not _is_open(found):
+        return ""
+    person = found.responsible_user
+    if person is None:
+        return _("Niemand behält diese Zahl im Blick und wird erinnert.")
+    if not selectors.people_of(found.objective.owner).filter(pk=person.pk).exists():
+        return _(
+            "%(name)s hat hier keine Rolle mehr. Bitte tragen Sie unter „Bearbeiten“ jemand anderes ein."
+        ) % {"name": str(person)}
+    return _("Im Blick: %(name)s") % {"name": str(person)}
 
 
 def _actions(found: KeyResult) -> list[Action]:
@@ -101,11 +115,13 @@ def _actions(found: KeyResult) -> list[Action]:
     ]
 
 
-def _history_context(status: KeyResultStatus) -> dict[str, object]:
+def _history_context(status: KeyResultStatus, *, speaks: bool) -> dict[str, object]:
     """Chart, its table and the sentence that says what is seen."""
     entries = list(reversed(status.points))
     columns = [_("Zeitpunkt"), _("Wert"), _("Einschätzung"), _("Herkunft")]
-    context: dict[str, object] = {"columns": columns, "rows": _history_rows(status)}
+    if speaks:
+        columns.append(_("Vertippt?"))
+    context: dict[str, object] = {"columns": columns, "rows": _history_rows(status, speaks=speaks)}
     if not entries:
         return context
     unit = status.key_result.unit
@@ -136,20 +152,25 @@ def _history_context(status: KeyResultStatus) -> dict[str, object]:
     }
 
 
-def _history_rows(status: KeyResultStatus) -> list[list[str]]:
-    unit = status.key_result.unit
-    rows = []
+def _history_rows(status: KeyResultStatus, *, speaks: bool) -> list[list[str | Link]]:
+    rows: list[list[str | Link]] = []
     for entry in status.history[:60]:
-        who = entry.by if not entry.is_measured or entry.sentence or entry.confidence else _("gemessen")
-        rows.append(
-            [
-                date_format(timezone.localtime(entry.at), "j. F Y, H:i"),
-                f"{number_text(entry.value)} {unit}" if entry.value is not None else _("kein Wert"),
-                entry.confidence_word or _("keine"),
-                f"{who}: {entry.sentence}".rstrip(": "),
-            ]
-        )
+        who = entry.by if entry.check_in_id is not None else _("gemessen")
+        row: list[str | Link] = [
+            date_format(timezone.localtime(entry.at), "j. F Y, H:i"),
+            quantity_text(entry.value, status.key_result.unit) if entry.value is not None else _("kein Wert"),
+            entry.confidence_word or _("keine"),
+            f"{who}: {entry.sentence}".rstrip(": "),
+        ]
+        if speaks:
+            row.append(correction_link(entry.check_in_id) if entry.check_in_id is not None else "–")
+        rows.append(row)
     return rows
+
+
+def correction_link(check_in_id: int) -> Link:
+    """Return where what somebody said is corrected."""
+    return Link(_("Berichtigen"), reverse("strategy:check_in_correct", args=[check_in_id]))
 
 
 def _choices(request: HttpRequest, objective: Objective) -> dict[str, Any]:
@@ -176,10 +197,14 @@ def new(request: HttpRequest, objective_id: int) -> HttpResponse:
     initial = {"responsible_user": request.actor.user_id}
     form = KeyResultForm(request.POST or None, initial=initial, **_choices(request, found))
     if request.method == "POST" and form.is_valid():
-        services.create_key_result(actor=request.actor, objective_id=objective_id, draft=form.draft())
-        messages.success(request, _("Das Key Result ist hinzugefügt."))
-        return redirect("strategy:objective", objective_id)
-    crumbs = [okr_crumb(), _objective_crumb(found), Link(_("Key Result"))]
+        try:
+            services.create_key_result(actor=request.actor, objective_id=objective_id, draft=form.draft())
+        except NumberNotPublic as error:
+            form.add_error("source", sentence_of(error))
+        else:
+            messages.success(request, _("Das Key Result ist hinzugefügt."))
+            return redirect("strategy:objective", objective_id)
+    crumbs = [okr_crumb(), objective_crumb(found), Link(_("Key Result"))]
     context = {"objective": found, "form": form, "breadcrumbs": crumbs}
     return render(request, "strategy/key_result/new.html", context, status=422 if form.errors else 200)
 
@@ -211,6 +236,8 @@ def edit(request: HttpRequest, key_result_id: int) -> HttpResponse:
             except ChangedMeanwhile:
                 still_wanted(form, found.edition)
                 status = 409
+            except NumberNotPublic as error:
+                form.add_error("source", sentence_of(error))
             else:
                 messages.success(request, _("Das Key Result ist geändert."))
                 return redirect("strategy:key_result", found.pk)
@@ -220,7 +247,7 @@ def edit(request: HttpRequest, key_result_id: int) -> HttpResponse:
         "lead": found.objective.title,
         "submit": _("Änderungen speichern"),
         "cancel_url": reverse("strategy:key_result", args=[found.pk]),
-        "breadcrumbs": [okr_crumb(), _objective_crumb(found.objective), Link(_("Key Result bearbeiten"))],
+        "breadcrumbs": [okr_crumb(), objective_crumb(found.objective), Link(_("Key Result bearbeiten"))],
     }
     return render(request, "strategy/okr/form.html", context, status=status)
 
@@ -249,7 +276,7 @@ def move(request: HttpRequest, key_result_id: int) -> HttpResponse:
         "lead": found.title,
         "submit": _("Verschieben"),
         "cancel_url": reverse("strategy:key_result", args=[found.pk]),
-        "breadcrumbs": [okr_crumb(), _objective_crumb(found.objective), Link(_("Verschieben"))],
+        "breadcrumbs": [okr_crumb(), objective_crumb(found.objective), Link(_("Verschieben"))],
     }
     return render(request, "strategy/okr/form.html", context, status=422 if form.errors else 200)
 
@@ -282,7 +309,7 @@ def end(request: HttpRequest, key_result_id: int) -> HttpResponse:
         "submit": _("Key Result beenden"),
         "danger": True,
         "cancel_url": reverse("strategy:key_result", args=[found.pk]),
-        "breadcrumbs": [okr_crumb(), _objective_crumb(found.objective), Link(_("Beenden"))],
+        "breadcrumbs": [okr_crumb(), objective_crumb(found.objective), Link(_("Beenden"))],
     }
     return render(request, "strategy/okr/form.html", context, status=422 if form.errors else 200)
 
@@ -302,7 +329,7 @@ def delete(request: HttpRequest, key_result_id: int) -> HttpResponse:
         % {"title": found.title},
         "submit": _("Endgültig löschen"),
         "cancel_url": reverse("strategy:key_result", args=[found.pk]),
-        "breadcrumbs": [okr_crumb(), _objective_crumb(found.objective), Link(_("Löschen"))],
+        "breadcrumbs": [okr_crumb(), objective_crumb(found.objective), Link(_("Löschen"))],
     }
     return render(request, "strategy/okr/confirm.html", context)
 

@@ -1,5 +1,7 @@
 """What the pages of objectives, key results and cycles have in common."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,6 +37,11 @@ def okr_crumb() -> Link:
     return Link(_("OKRs"), reverse("strategy:okr"))
 
 
+def objective_crumb(objective: Objective) -> Link:
+    """Return the step of the breadcrumbs that leads to an objective."""
+    return Link(objective.title, reverse("strategy:objective", args=[objective.pk]))
+
+
 def segments(request: HttpRequest, current: str) -> list[Link]:
     """Return the views to choose from; one's own key results only for people with a role."""
     offered = [
@@ -64,7 +71,7 @@ def objective_badges(objective: Objective) -> list[Badge]:
         badges.append(Badge(str(objective.get_visibility_display()), "warning"))
     if objective.ended_on is not None:
         badges.append(Badge(_("beendet"), "neutral"))
-    if objective.cycle is not None and objective.cycle.status == "closed":
+    if objective.is_closed:
         badges.append(Badge(_("Zyklus abgeschlossen"), "info"))
     return badges
 
@@ -74,3 +81,16 @@ def owner_link(space: Space) -> Link:
     town = getattr(space, "municipality", None) if space.kind == SpaceKind.MUNICIPALITY else None
     # By address: the town's page belongs to a room above this one.
     return Link(space.name, f"/kommunen/{town.slug}/" if town is not None else "")
+
+
+def still_wanted(form: Any, edition: int) -> None:  # Any: one of several forms with an edition
+    """Keep what was typed and say that somebody else was faster; a second press means it."""
+    form.add_error(
+        None,
+        _(
+            "Jemand anderes hat inzwischen gespeichert. Ihre Eingaben stehen unten und sind noch nicht"
+            " gespeichert. Wenn Sie noch einmal speichern, gelten Ihre Angaben."
+        ),
+    )
+    form.data = form.data.copy()
+    form.data[form.add_prefix("edition")] = str(edition)
