@@ -1,5 +1,7 @@
 """The portfolio by keyboard alone, and without what axe complains about."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in, window
@@ -47,6 +49,18 @@ def test_the_shop_window_stands_still_when_asked_and_goes_on_by_key(product, bro
         first = page.locator("[data-slide]:visible h2").inner_text()
         page.keyboard.press("ArrowRight")
         assert page.locator("[data-slide]:visible h2").inner_text() != first
+        expect(page.locator("[data-window-place]")).to_have_text(re.compile(r"^2 von \d+$"))
+        # It stands for weeks and takes what is new at the end of a round.
+        page.evaluate(
+            "const stage = document.querySelector('[data-window]');"
+            "stage.dataset.seconds = '0.05'; stage.dataset.renewSeconds = '0';"
+            "document.querySelector('[data-slide]').dataset.old = ''"
+        )
+        page.get_by_role("button", name="Weiterlaufen").click()
+        expect(page.locator("[data-slide][data-old]")).to_have_count(0)
+        expect(page.locator("[data-slide]:visible")).to_have_count(1)
+        page.get_by_role("button", name="Ganzer Bildschirm").click()
+        page.wait_for_function("document.fullscreenElement?.matches('[data-window]')")
 
 
 def test_no_page_of_the_portfolio_shuts_anybody_out(product, browser):
