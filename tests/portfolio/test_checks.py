@@ -216,6 +216,11 @@ def test_guard_rails_come_from_the_owners_strategy_and_stay_among_its_people(tow
     measure = choices.measure(town)
     finish(editor, CheckKind.GUARD, measure, [AnswerDraft(f"r{rail.pk}", 0, "liegen anderswo")])
     assert check_summary([measure], editor)[measure.pk].rails_broken == 1
+    result = newest(measure, CheckKind.GUARD, editor)
+    assert result.answers[0].word == "nicht eingehalten"
+    assert [group.words for group in result.groups] == ["0 von 1 eingehalten"]
+    assert result.sentence == "0 von 1 Leitplanken sind eingehalten, 1 nicht."
+    assert not result.untouched
     stranger = factories.actor("manager", factories.municipality())
     assert check_summary([measure], stranger)[measure.pk].rails_broken == 0
     assert CheckKind.GUARD not in {one.kind for one in checks_of(measure, stranger)}

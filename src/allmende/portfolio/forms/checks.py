@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from allmende.portfolio.models import CheckKind
 from allmende.portfolio.selectors.checks_questions import Asked
-from allmende.portfolio.selectors.checks_results import ANSWER_WORDS, STRENGTHS, Answered
+from allmende.portfolio.selectors.checks_results import ANSWER_WORDS, RAIL_WORDS, STRENGTHS, Answered
 from allmende.portfolio.services.checks import AnswerDraft
 
 #: Parts of one UN goal somebody may name in one check.
 MOST_PARTS: Final = 20
 REASON_LENGTH: Final = 2000
+#: What can be answered, where it is not yes, partly or no.
+_WORDS: Final = {CheckKind.SDG: STRENGTHS, CheckKind.GUARD: RAIL_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class CheckForm(forms.Form):
         return min(MOST_PARTS, max([1, *(int(match.group(1)) + 1 for match in sent if match)]))
 
     def _score(self, question: Asked, answer: Answered | None) -> forms.TypedChoiceField:
-        words = STRENGTHS if self._is_sdg else ANSWER_WORDS
+        words = _WORDS.get(self.kind, ANSWER_WORDS)
         choices: list[tuple[Any, Any]] = [(score, word) for score, word in words.items()]
         if self._is_sdg:
             choices = [("", _("kein Beitrag")), *[pair for pair in choices if pair[0] != 0]]

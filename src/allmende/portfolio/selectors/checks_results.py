@@ -13,6 +13,12 @@ from allmende.strategy.selectors.sdg_catalogue import sdg_targets
 
 #: Answers to questions of a checklist or a guard rail.
 ANSWER_WORDS: Final = {2: gettext_lazy("ja"), 1: gettext_lazy("teilweise"), 0: gettext_lazy("nein")}
+#: Answers to guard rails, which also ask "who" and "can somebody …?": a no may be what is wanted.
+RAIL_WORDS: Final = {
+    2: gettext_lazy("eingehalten"),
+    1: gettext_lazy("zum Teil eingehalten"),
+    0: gettext_lazy("nicht eingehalten"),
+}
 YES: Final = 2
 #: Strength of a contribution to a UN goal; the sign says whether it helps or harms.
 STRENGTHS: Final = {
@@ -45,18 +51,15 @@ class Answered:
     sdg: int | None = None
     target: str = ""
     colour: str = ""
+    is_rail: bool = False
 
     @property
     def word(self) -> str:
         """The answer as people say it."""
-        return score_word(self.score, is_sdg=self.sdg is not None)
-
-
-def score_word(score: int | None, *, is_sdg: bool) -> str:
-    """Return a score in words; None is "noch offen"."""
-    if score is None:
-        return _("noch offen")
-    return str((STRENGTHS if is_sdg else ANSWER_WORDS)[score])
+        if self.score is None:
+            return _("noch offen")
+        words = STRENGTHS if self.sdg is not None else RAIL_WORDS if self.is_rail else ANSWER_WORDS
+        return str(words[self.score])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class GroupResult:
     partly: int
     #: Counted are answers of several people to the same questions, not questions.
     is_of_many: bool = False
+    #: One section of guard rails: kept or not, instead of touched or not.
+    is_rail: bool = False
 
     @property
     def is_touched(self) -> bool:
@@ -92,6 +97,9 @@ class GroupResult:
         if self.is_of_many:
             said = _("%(yes)s von %(asked)s Einschätzungen: ja") % {"yes": self.yes, "asked": self.asked}
             return said if not self.partly else f"{said}, {self.partly} {ANSWER_WORDS[1]}"
+        if self.is_rail:
+            said = _("%(yes)s von %(asked)s eingehalten") % {"yes": self.yes, "asked": self.asked}
+            return said if not self.partly else f"{said}, {self.partly} {RAIL_WORDS[1]}"
         if not self.is_touched:
             return _("nicht berührt")
         said = ngettext("%(yes)s von %(asked)s Frage: ja", "%(yes)s von %(asked)s Fragen: ja", self.asked)
@@ -153,8 +161,13 @@ class CheckResult:
 
     @property
     def untouched(self) -> list[GroupResult]:
-        """Groups without a single yes or partly."""
-        return [group for group in self.groups if not group.is_touched]
+        """Groups without a single yes or partly; guard rails are broken one by one, see `broken`."""
+        return [group for group in self.groups if not (group.is_touched or group.is_rail)]
+
+    @property
+    def broken(self) -> list[Answered]:
+        """Guard rails that are not kept."""
+        return [answer for answer in self.answers if answer.is_rail and answer.score == 0]
 
     @property
     def sentence(self) -> str:
@@ -175,6 +188,7 @@ def groups_of(answers: Iterable[Answered], *, is_of_many: bool = False) -> list[
             yes=sum(answer.score == YES for answer in own),
             partly=sum(answer.score == 1 for answer in own),
             is_of_many=is_of_many,
+            is_rail=own[0].is_rail,
         )
         for key, own in by_group.items()
     ]
@@ -203,12 +217,24 @@ def _group_sentence(result: CheckResult) -> str:
     groups = result.groups
     if not groups:
         return _("Noch keine Antworten.")
+    if groups[0].is_rail:
+        return _rail_sentence(result)
     untouched = [group.title for group in result.untouched]
     if not untouched:
         return _("Alle Bereiche sind berührt.")
     if len(untouched) == len(groups):
         return _("Kein Bereich ist berührt.")
     return _("Noch nicht berührt: %(groups)s.") % {"groups": ", ".join(untouched)}
+
+
+def _rail_sentence(result: CheckResult) -> str:
+    asked, kept = len(result.answers), sum(answer.score == YES for answer in result.answers)
+    if kept == asked:
+        return _("Alle Leitplanken sind eingehalten.")
+    words = {"kept": kept, "asked": asked, "broken": len(result.broken)}
+    if not result.broken:
+        return _("%(kept)s von %(asked)s Leitplanken sind eingehalten, die anderen zum Teil.") % words
+    return _("%(kept)s von %(asked)s Leitplanken sind eingehalten, %(broken)s nicht.") % words
 
 
 def _sdg_sentence(sdgs: Sequence[SdgResult]) -> str:
@@ -247,7 +273,8 @@ def answered(answer: CheckAnswer) -> Answered:
     if answer.guard_rail is not None:
         rail = answer.guard_rail
         text, title = answer.asked or rail.question, rail.section.get_kind_display()
-        return Answered(f"r{rail.pk}", text, rail.section.kind, title, answer.score, answer.reason)
+        kind = rail.section.kind
+        return Answered(f"r{rail.pk}", text, kind, title, answer.score, answer.reason, is_rail=True)
     question = answer.question
     if question is None:
         msg = f"answer {answer.pk} answers nothing"
