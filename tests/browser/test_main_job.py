@@ -163,7 +163,7 @@ def test_a_town_takes_over_another_towns_solution(product, browser, tmp_path: Pa
         page.get_by_label("Woher kommt der Wert?").select_option(index=1)
         page.get_by_label("Zielwert").fill("20")
         press(page, "Key Result hinzufügen")
-        expect(page.get_by_text(re.compile("2 von 20"))).to_be_visible()
+        expect(page.get_by_text(re.compile("Stand 2, Ziel 20"))).to_be_visible()
 
         page.goto(adoption)
         expect(page.locator("h1")).to_contain_text("Attendorn übernimmt")

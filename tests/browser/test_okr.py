@@ -32,7 +32,7 @@ def test_check_ins_are_saved_by_keyboard_alone(product, browser):
         page.keyboard.press("Enter")
         expect(page.get_by_text("1 Zwischenstand ist gespeichert.")).to_be_visible()
         line = page.locator("fieldset.al-checkin").filter(has_text="Zwei prüfen, eine zögert.").first
-        expect(line).to_contain_text("2,5 von 3")
+        expect(line).to_contain_text("Stand 2,5, Ziel 3")
         expect(line).to_contain_text("sicher")
 
 

@@ -108,7 +108,7 @@ def test_a_typed_key_result_is_marked_as_typed(client_as, town, objective):
         actor=actor, key_result_id=key_result.pk, value=Decimal("41.5"), sentence="Umfrage im Mai"
     )
     html = client_as("anonymous").get(reverse("strategy:key_result", args=[key_result.pk])).content.decode()
-    assert "Prozent: 41,5 von 80" in html
+    assert "Stand 41,5, Ziel 80 Prozent" in html
     assert "von Hand eingetragen" in html
     assert "Umfrage im Mai" in html
 
@@ -177,7 +177,7 @@ def test_a_manager_creates_an_objective_and_a_measured_key_result_in_the_browser
         },
     )
     html = client_as("anonymous").get(reverse("strategy:objective", args=[objective.pk])).content.decode()
-    assert "Räume: 0 von 20" in html
+    assert "Stand 0, Ziel 20 Räume" in html
     assert "gemessen: Räume mit CO2-Ampel" in html
     overview = client_as("anonymous").get(reverse("strategy:okr")).content.decode()
     assert "Gutes Leben" in overview

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allmende.strategy.models import FrozenResult, KeyResult
+from allmende.ui.formats import number_text, quantity_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +25,20 @@ class Measurement:
 class Origin(TextChoices):
     """Where a key result's number comes from."""
 
-    MEASURED = "measured", _("gemessen")
-    STATISTIC = "statistic", _("aus der Statistik")
-    TYPED = "typed", _("von Hand eingetragen")
+    MEASURED = "measured", gettext_lazy("gemessen")
+    STATISTIC = "statistic", gettext_lazy("aus der Statistik")
+    TYPED = "typed", gettext_lazy("von Hand eingetragen")
 
 
 class Pace(TextChoices):
     """How a key result stands beside a straight line from baseline to target over its time."""
 
-    REACHED = "reached", _("erreicht")
-    ON_PACE = "on_pace", _("im Plan")
-    BEHIND = "behind", _("hinter Plan")
-    STALE = "stale", _("Wert veraltet")
-    NO_DATA = "no_data", _("keine Daten")
-    ENDED = "ended", _("beendet")
+    REACHED = "reached", gettext_lazy("erreicht")
+    ON_PACE = "on_pace", gettext_lazy("im Plan")
+    BEHIND = "behind", gettext_lazy("hinter Plan")
+    STALE = "stale", gettext_lazy("Wert veraltet")
+    NO_DATA = "no_data", gettext_lazy("keine Daten")
+    ENDED = "ended", gettext_lazy("beendet")
 
     @property
     def light(self) -> str:
@@ -115,6 +117,20 @@ class KeyResultStatus:
     pace: Pace = Pace.NO_DATA
     word: Word | None = None
     frozen: FrozenResult | None = None
+
+    @property
+    def words(self) -> str:
+        """Where it stands, e.g. "Stand 14, Ziel 20 Räume", "Stand 36, Ziel höchstens 20 Tage"."""
+        result = self.key_result
+        said = {
+            "value": number_text(self.value),
+            "target": quantity_text(result.target, result.unit),
+        }
+        if self.value is None:
+            return _("noch kein Wert, Ziel %(target)s") % said
+        if result.target < result.baseline:
+            return _("Stand %(value)s, Ziel höchstens %(target)s") % said
+        return _("Stand %(value)s, Ziel %(target)s") % said
 
     @property
     def html_id(self) -> str:

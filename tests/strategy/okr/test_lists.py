@@ -100,7 +100,7 @@ def test_a_statistic_measures_a_key_result_with_its_year_and_source(client, town
         baseline=Decimal(24000),
     )  # fmt: skip
     html = client.get(reverse("strategy:key_result", args=[row.pk])).content.decode()
-    assert "Personen: 25.015 von 26.000" in html
+    assert "Stand 25.015, Ziel 26.000 Personen" in html
     assert "Statistikamt" in html
     assert "31. Dezember 2022" in html
     assert "aus der Statistik" in html

@@ -110,6 +110,16 @@ def test_numbers_go_up_down_below_zero_and_in_money(town, baseline, target, valu
         assert pace_of(row) == pace
 
 
+def test_less_is_better_is_said_in_words(town):
+    objective = world.objective(town)
+    more = world.key_result(objective, target=Decimal("1250.5"), unit="Euro")
+    less = world.key_result(objective, baseline=Decimal(100), target=Decimal(-2), unit="Grad")
+    services.check_in(actor=world.SYSTEM, key_result_id=less.pk, value=Decimal("-0.5"))
+    found = selectors.statuses([more, less], world.NOW)
+    assert found[more.pk].words == "noch kein Wert, Ziel 1.250,5 Euro"
+    assert found[less.pk].words == "Stand -0,5, Ziel höchstens -2 Grad"
+
+
 def test_a_target_that_is_the_baseline_is_no_way_to_go(town):
     with pytest.raises(NoWayToGo):
         world.key_result(world.objective(town), baseline=Decimal(5), target=Decimal(5))

@@ -47,17 +47,9 @@ def measured_words(status: KeyResultStatus) -> str:
 
     E.g. "Stand 14, Ziel 20 Räume, gemessen um 10:44 Uhr; weitere 8 nur simuliert".
     """
-    result = status.key_result
+    words = status.words
     if status.value is None:
-        return _("noch kein Wert, Ziel %(target)s %(unit)s") % {
-            "target": number_text(result.target),
-            "unit": result.unit,
-        }
-    words = _("Stand %(value)s, Ziel %(target)s %(unit)s") % {
-        "value": number_text(status.value),
-        "target": number_text(result.target),
-        "unit": result.unit,
-    }
+        return words
     if status.is_measured and status.at is not None:
         words += ", " + _("gemessen um %(time)s") % {"time": clock_text(status.at)}
     elif status.at is not None:

@@ -42,7 +42,7 @@ class Words:
 
     Attributes:
         kind: What it is, e.g. "Teilziel"; for groups e.g. "12 Objectives".
-        note: Its number or state, e.g. "14 von 20 Räume".
+        note: Its number or state, e.g. "Stand 14, Ziel 20 Räume".
         light: Level of `ui/_light.html`, empty without one.
         url: Its own page.
     """
@@ -220,21 +220,10 @@ def _adopters(ids: Sequence[int], actor: Actor) -> dict[int, Words]:
 
 
 def value_words(status: KeyResultStatus) -> str:
-    """Write a key result's number, e.g. "14 von 20 Räume"; simulated things stand apart."""
-    result = status.key_result
-    if status.value is None:
-        return _("noch kein Wert, Ziel %(target)s %(unit)s") % {
-            "target": number_text(result.target),
-            "unit": result.unit,
-        }
-    words = _("%(value)s von %(target)s %(unit)s") % {
-        "value": number_text(status.value),
-        "target": number_text(result.target),
-        "unit": result.unit,
-    }
-    if status.simulated:
-        words += ", " + _("dazu %(n)s simuliert") % {"n": number_text(status.simulated)}
-    return words
+    """Write a key result's number; simulated things stand apart."""
+    if not status.simulated:
+        return status.words
+    return status.words + ", " + _("dazu %(n)s simuliert") % {"n": number_text(status.simulated)}
 
 
 #: Asked by the picture and the lists.
