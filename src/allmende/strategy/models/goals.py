@@ -49,6 +49,8 @@ class Goal(models.Model):
     #: Why and since when it is no longer pursued.
     retired_reason = models.CharField(max_length=500, blank=True)
     retired_on = models.DateField(null=True, blank=True)
+    #: A draft that was given up: no body ever adopted it, so it stays with the owner's people.
+    retired_as_draft = models.BooleanField(default=False)
     #: What the goal shall say after the next adoption, as far as that differs; until then the public reads
     #: what was adopted. Days as ISO text.
     planned = models.JSONField(default=dict, blank=True)
