@@ -20,13 +20,16 @@ from allmende.portfolio.models import (
     SketchState,
 )
 from allmende.portfolio.selectors.checks_questions import questions_of
+from allmende.portfolio.selectors.orphans_types import Gap
 from allmende.portfolio.services import calls, lead, measures, selection, selection_rating, sketches
-from allmende.portfolio.services.checks import AnswerDraft, begin_check, finish_check
+from allmende.portfolio.services.checks import AnswerDraft, begin_check, finish_check, save_check
 from allmende.portfolio.services.contributions import Target, add_contribution
+from allmende.portfolio.services.orphans import leave_gap
+from allmende.portfolio.services.selection_closing import Decision, close_selection
 from allmende.portfolio.services.sketches import SketchFacts
 from allmende.region.models import Municipality
 from allmende.region.selectors import consortium
-from allmende.strategy.models import ActionField, ChecklistQuestion, Goal
+from allmende.strategy.models import ActionField, ChecklistQuestion, Goal, Strategy
 
 # Any: the parts of a TOML file; the loader is the only reader and fails loudly at a missing key.
 Part = Mapping[str, Any]
@@ -45,6 +48,15 @@ def load(actors: Mapping[str, Actor], towns: Mapping[str, Municipality], told: P
         demo.selection(part)
     for part in told.get("call", []):
         demo.call(part)
+    for part in told.get("review_due", []):
+        # A review is agreed on for a day ahead; here it has passed.
+        due = _ago(part["days_ago"])
+        Strategy.objects.filter(title=part["strategy"]).update(review_due_on=due)
+    for part in told.get("left_open", []):
+        leave_gap(
+            actor=actors[part["person"]], gap=Gap(part["gap"]), subject_id=demo.measure(part["of"]).pk,
+            reason=part["reason"],
+        )  # fmt: skip
 
 
 def _space(towns: Mapping[str, Municipality], email: str) -> Space:
@@ -56,11 +68,15 @@ def _ago(days: int) -> date:
 
 
 class _Demo:
-    """One load: measures by their name in the file."""
+    """One load: measures by their name in the file; those of other files by their title."""
 
     def __init__(self, actors: Mapping[str, Actor], spaces: Mapping[str, Space]) -> None:
         self.actors, self.spaces = actors, spaces
         self.measures: dict[str, Measure] = {}
+
+    def measure(self, name: str) -> Measure:
+        """Return a measure of this file or of another one."""
+        return self.measures.get(name) or Measure.objects.get(title=name, is_demo=True)
 
     def sketch(self, part: Part) -> None:
         actor = self.actors[part["person"]]
@@ -76,6 +92,8 @@ class _Demo:
 
     def _measure(self, actor: Actor, sketch: Sketch, part: Part) -> Measure:
         made = sketches.make_measure(actor=actor, sketch_id=sketch.pk)
+        if "goal" not in part:
+            return made
         goal = Goal.objects.get(strategy__kind="framework", key=part["goal"])
         add_contribution(
             actor=actor, measure_id=made.pk, target=Target("goal", goal.pk), sentence=part["sentence"]
@@ -91,15 +109,18 @@ class _Demo:
         return made
 
     def check(self, part: Part) -> None:
-        actor, measure = self.actors[part["person"]], self.measures[part["of"]]
-        kind = CheckKind(part["kind"])
+        actor, kind = self.actors[part["person"]], CheckKind(part["kind"])
+        thing = (
+            Strategy.objects.get(title=part["strategy"]) if "strategy" in part else self.measure(part["of"])
+        )
         # The invented assessor is not from the owner's house for lead criteria; the service checks that.
-        check = begin_check(actor=actor, kind=kind, thing=measure)
-        answers = _answers(actor, kind, measure, part)
-        finish_check(
-            actor=actor, check_id=check.pk, edition=check.edition, answers=answers,
-            conclusion=part.get("conclusion", ""),
-        )  # fmt: skip
+        check = begin_check(actor=actor, kind=kind, thing=thing)
+        answers = _answers(actor, kind, thing, part)
+        given = {"check_id": check.pk, "edition": check.edition, "answers": answers}
+        if "days_ago" not in part:
+            save_check(actor=actor, **given)
+            return
+        finish_check(actor=actor, **given, conclusion=part.get("conclusion", ""))
         made_at = timezone.now() - timedelta(days=part["days_ago"])
         Check.objects.filter(pk=check.pk).update(begun_at=made_at, finished_at=made_at)
 
@@ -107,7 +128,7 @@ class _Demo:
         actor, agency = self.actors[part["person"]], self._agency()
         towns = {space.key: space for space in self.spaces.values()}
         project = lead.propose(
-            actor=actor, measure_id=self.measures[part["of"]].pk, proposal=part["proposal"],
+            actor=actor, measure_id=self.measure(part["of"]).pk, proposal=part["proposal"],
             leader=towns.get(part.get("leader", "")),
         )  # fmt: skip
         if "advice" not in part:
@@ -116,17 +137,28 @@ class _Demo:
             actor=agency, project_id=project.pk, reflection=part["advice"],
             recommendation=part["recommendation"], reflected_on=_ago(part["advised_days_ago"]),
         )  # fmt: skip
-        resolution = lead.Resolution(_ago(part["decided_days_ago"]), "Steuerkreis", part["reference"])
-        lead.decide(actor=agency, project_id=project.pk, is_agreed=True, resolution=resolution)
-        lead.start(actor=agency, project_id=project.pk)
-        for text in part["log"]:
-            lead.write_log(actor=agency, project_id=project.pk, text=text)
-        for text in part["internal"]:
-            lead.write_log(actor=agency, project_id=project.pk, text=text, is_public=False)
+        is_agreed = "reference" in part
+        decided_on = _ago(part["decided_days_ago"])
+        resolution = lead.Resolution(
+            decided_on, "Steuerkreis", part.get("reference", ""), part.get("refusal", "")
+        )
+        lead.decide(actor=agency, project_id=project.pk, is_agreed=is_agreed, resolution=resolution)
+        if is_agreed:
+            self._run(agency, project.pk, part)
         # The project is older than the day the demo is loaded; its last entry is a week old.
         for at, entry in enumerate(project.log.order_by("-pk")):
             LeadLogEntry.objects.filter(pk=entry.pk).update(at=timezone.now() - timedelta(days=7 + 14 * at))
         LeadProject.objects.filter(pk=project.pk).update(proposed_on=_ago(part["advised_days_ago"] + 20))
+
+    def _run(self, agency: Actor, project_id: int, part: Part) -> None:
+        lead.start(actor=agency, project_id=project_id)
+        for text in part["log"]:
+            lead.write_log(actor=agency, project_id=project_id, text=text)
+        for text in part["internal"]:
+            lead.write_log(actor=agency, project_id=project_id, text=text, is_public=False)
+        if "remains" in part:
+            lead.close(actor=agency, project_id=project_id, remains=part["remains"])
+            LeadProject.objects.filter(pk=project_id).update(closed_on=_ago(7))
 
     def _agency(self) -> Actor:
         return next(actor for actor in self.actors.values() if actor.is_coordinator)
@@ -134,8 +166,9 @@ class _Demo:
     def selection(self, part: Part) -> None:
         actor = self.actors[part["person"]]
         facts = selection.SelectionFacts(
-            part["title"], part["derivation"], part["points"], part["places"], "consortium"
-        )
+            part["title"], part["derivation"], points=part["points"], places=part["places"],
+            quorum=part["quorum"], visibility="consortium",
+        )  # fmt: skip
         made = selection.begin_selection(
             actor=actor, owner=self.spaces[part["person"]], facts=facts, is_demo=True
         )
@@ -147,13 +180,31 @@ class _Demo:
         selection.add_candidates(
             actor=actor,
             selection_id=made.pk,
-            measure_ids=[self.measures[name].pk for name in part["measures"]],
+            measure_ids=[self.measure(name).pk for name in part["measures"]],
         )
         self._rate(actor, made, part)
+        if "chosen" in part:
+            self._choose(actor, made, part)
+
+    def _choose(self, actor: Actor, made: Selection, part: Part) -> None:
+        counted = selection.count_votes(actor=actor, selection_id=made.pk)
+        candidates = self._candidates(made, part)
+        decision = Decision(
+            chosen=[candidates[name] for name in part["chosen"]],
+            reasons={candidates[name]: reason for name, reason in part["reasons"].items()},
+            note=part["note"],
+            is_public=True,
+        )
+        close_selection(actor=actor, selection_id=made.pk, edition=counted.edition, decision=decision)
+        day = timezone.now() - timedelta(days=part["decided_days_ago"])
+        Selection.objects.filter(pk=made.pk).update(closed_at=day, created_at=day - timedelta(days=30))
+
+    def _candidates(self, made: Selection, part: Part) -> dict[str, int]:
+        by_measure = {row.measure_id: row.pk for row in made.candidates.all()}
+        return {name: by_measure[self.measure(name).pk] for name in part["measures"]}
 
     def _rate(self, actor: Actor, made: Selection, part: Part) -> None:
-        by_measure = {row.measure_id: row.pk for row in made.candidates.all()}
-        candidates = {name: by_measure[self.measures[name].pk] for name in part["measures"]}
+        candidates = self._candidates(made, part)
         for name, (effort, effect, who, money) in part["estimates"].items():
             given = selection_rating.Estimate(effort, effect, who, money)
             selection_rating.estimate(
@@ -185,6 +236,8 @@ class _Demo:
         )
         calls.open_call(actor=actor, call_id=made.pk)
         ideas = {idea["title"]: self._idea(actor, made, idea) for idea in part["idea"]}
+        if "jury_days" in part:
+            self._judge(actor, made, part, ideas)
         if "result" in part:
             self._decide(actor, made, part, ideas)
         Call.objects.filter(pk=made.pk).update(closes_on=closes)
@@ -195,14 +248,16 @@ class _Demo:
             sketches.show_sketch(actor=actor, sketch_id=made.pk, is_shown=True)
         return made
 
-    def _decide(self, actor: Actor, call: Call, part: Part, ideas: Mapping[str, Sketch]) -> None:
+    def _judge(self, actor: Actor, call: Call, part: Part, ideas: Mapping[str, Sketch]) -> None:
         calls.start_jury(actor=actor, call_id=call.pk)
         for idea in part["idea"]:
-            for email in part["jury"]:
+            for email, (points, reason) in idea["scores"].items():
                 calls.judge(
                     actor=self.actors[email], call_id=call.pk, sketch_id=ideas[idea["title"]].pk,
-                    points=idea["points"], reason=idea["reason"],
+                    points=points, reason=reason,
                 )  # fmt: skip
+
+    def _decide(self, actor: Actor, call: Call, part: Part, ideas: Mapping[str, Sketch]) -> None:
         winner = ideas[part["winner"]]
         calls.decide_call(
             actor=actor,
@@ -225,13 +280,18 @@ def _facts(part: Part) -> SketchFacts:
     )
 
 
-def _answers(actor: Actor, kind: CheckKind, measure: Measure, part: Part) -> list[AnswerDraft]:
+def _answers(actor: Actor, kind: CheckKind, thing: Measure | Strategy, part: Part) -> list[AnswerDraft]:
     if kind == CheckKind.SDG:
         return [
             AnswerDraft(f"s{number}", score, reason, target) for number, target, score, reason in part["sdgs"]
         ]
+    asked = questions_of(actor, kind, thing)
+    if kind == CheckKind.GUARD:
+        told = {section: iter(answers) for section, answers in part["rails"].items()}
+        return [AnswerDraft(one.key, *next(told[one.group_key])) for one in asked]
     keys = dict(ChecklistQuestion.objects.filter(checklist__key=kind.value).values_list("pk", "key"))
     return [
-        AnswerDraft(asked.key, *part["answers"][keys[asked.question_id or 0]])
-        for asked in questions_of(actor, kind, measure)
+        AnswerDraft(one.key, *part["answers"][keys[one.question_id or 0]])
+        for one in asked
+        if keys[one.question_id or 0] in part["answers"]
     ]
