@@ -54,7 +54,6 @@ def begin_with_goals(page, product):
     press(page, "Entwurf anlegen")
     for goal in GOALS:
         page.get_by_label("Neues Ziel").fill(goal)
-        page.get_by_label("Art").select_option(label="Ziel")
         press(page, "Ziel eintragen")
     return page.url.partition("ziele/")[0]
 

@@ -75,6 +75,11 @@ class Picture:
     edges: tuple[str, ...]
 
     @property
+    def is_folded(self) -> bool:
+        """Whether some goals are hidden below others."""
+        return any(box.toggle is not None and not box.toggle.is_open for box in self.boxes)
+
+    @property
     def view_box(self) -> str:
         """Value of the SVG's viewBox."""
         return f"0 0 {self.width:.0f} {self.height:.0f}"

@@ -7,6 +7,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from allmende.strategy.models import Goal, GoalStatus
+
 
 def hanging_on(row: Model, *, ignore: Collection[str] = ()) -> list[str]:
     """Return in words what refers to this row, e.g. "2 Teilziele"; empty if it may be deleted.
@@ -32,6 +34,14 @@ def hanging_on(row: Model, *, ignore: Collection[str] = ()) -> list[str]:
                 others += count
     if others:
         found.append(_("Einträge aus anderen Bereichen, zum Beispiel Maßnahmen oder Texte"))
+    return found
+
+
+def hanging_on_goal(goal: Goal) -> list[str]:
+    """Return what keeps a goal from being deleted; what a body adopted is retired with a reason instead."""
+    found = hanging_on(goal, ignore={"strategy.goallink.goal"})
+    if goal.status != GoalStatus.DRAFT and goal.strategy.versions.exists():
+        found.append(_("der Beschluss, in dem es steht"))
     return found
 
 

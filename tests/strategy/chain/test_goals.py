@@ -117,16 +117,37 @@ def test_the_second_of_two_editors_of_a_strategy_is_told(strategy, client_as, to
 def test_a_retired_goal_takes_those_below_with_it_and_says_why(strategy, editor, client_as):
     top = world.goal(strategy, "Oben")
     world.goal(strategy, "Unten", top)
+    world.adopted(strategy)
     chain.retire_goal(actor=editor, goal_id=top.pk, reason="Geld fehlt")
     assert set(Goal.objects.values_list("status", "retired_reason")) == {("retired", "Geld fehlt")}
     assert not selectors.goal_tree(strategy, actor=editor)
-    world.goal(strategy, "Bleibt")
-    world.adopted(strategy)
     page = client_as("anonymous").get(reverse("strategy:goal", args=[top.pk])).content.decode()
     assert "Geld fehlt" in page
     chain.resume_goal(actor=editor, goal_id=top.pk)
     top.refresh_from_db()
     assert (top.status, top.retired_reason) == (GoalStatus.DRAFT, "")
+
+
+def test_a_draft_that_is_given_up_stays_with_the_towns_people(strategy, editor, client_as, town):
+    world.goal(strategy, "Bleibt")
+    world.adopted(strategy)
+    draft = world.goal(strategy, "Nie beschlossen")
+    chain.retire_goal(actor=editor, goal_id=draft.pk, reason="Doch nicht")
+    address = reverse("strategy:goal", args=[draft.pk])
+    assert client_as("anonymous").get(address).status_code == 404
+    assert client_as("reader", town).get(address).status_code == 200
+    page = reverse("strategy:strategy", args=[strategy.key])
+    assert "Nie beschlossen" not in client_as("anonymous").get(page).content.decode()
+
+
+def test_what_a_body_adopted_is_retired_with_a_reason_and_not_deleted(strategy, editor, client_as, town):
+    goal = world.goal(strategy, "Beschlossen")
+    world.adopted(strategy)
+    with pytest.raises(GoalInUse):
+        chain.delete_goal(actor=editor, goal_id=goal.pk)
+    page = client_as("editor", town).get(reverse("strategy:goal_delete", args=[goal.pk])).content.decode()
+    assert "der Beschluss, in dem es steht" in page
+    assert reverse("strategy:goal_retire", args=[goal.pk]) in page
 
 
 def hang_goal(goal):

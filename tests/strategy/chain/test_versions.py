@@ -177,6 +177,14 @@ def test_people_are_told_once_that_a_review_is_due(strategy, manager, town):
     assert not [i for i in desk.waiting_for(factories.actor("editor", town), due) if i.url == mail.link]
 
 
+def test_a_review_waits_for_somebody_to_be_told(strategy):
+    world.adopted(strategy)
+    due = date(2027, 3, 1)
+    assert strategies_review.remind_of_reviews(actor=world.SYSTEM, today=due) == 0
+    factories.actor("manager", strategy.owner.municipality)
+    assert strategies_review.remind_of_reviews(actor=world.SYSTEM, today=due) == 1
+
+
 def test_a_finished_review_sets_the_next_day_and_reminds_again(strategy, manager, client_as, town):
     versions.adopt(actor=manager, key=strategy.key, facts=facts())
     strategies_review.remind_of_reviews(actor=world.SYSTEM, today=date(2027, 3, 1))

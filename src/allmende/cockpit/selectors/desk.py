@@ -5,15 +5,18 @@ from django.utils.translation import gettext as _
 
 from allmende.kernel.actor import Actor
 from allmende.region.selectors import municipalities_of
+from allmende.strategy.models import StrategyStatus
+from allmende.strategy.selectors import strategies
 from allmende.ui.types import Link
 
 
 def ways_from_desk(actor: Actor) -> list[Link]:
-    """Return what this person opens most: the own towns, what is missing; for the agency the whole region."""
+    """Return what this person opens most: own towns and strategies, what is missing; the agency the region."""
     links = [
         Link(town.name, reverse("cockpit:town", args=[town.slug]))
         for town in municipalities_of(actor.space_ids)
     ]
+    links += _strategies(actor)
     links.append(Link(_("Lücken in der Kette"), reverse("portfolio:orphans")))
     if actor.is_coordinator:
         links.append(Link(_("Region im Überblick"), reverse("strategy:okr_region")))
@@ -21,3 +24,12 @@ def ways_from_desk(actor: Actor) -> list[Link]:
     links.append(Link(_("Alle Übernahmen"), reverse("solutions:adoptions")))
     links.append(Link(_("Nachrichten"), reverse("kernel:mails")))
     return links
+
+
+def _strategies(actor: Actor) -> list[Link]:
+    """Return the own strategies in force or being made; where there is none, the way to begin one."""
+    own = strategies(actor).filter(owner_id__in=actor.space_ids).exclude(status=StrategyStatus.SUPERSEDED)
+    found = [Link(one.title, reverse("strategy:strategy", args=[one.key])) for one in own]
+    if not found and any(actor.may_edit(space) for space in actor.space_ids):
+        found.append(Link(_("Strategie beginnen"), reverse("strategy:begin")))
+    return found

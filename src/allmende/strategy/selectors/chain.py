@@ -24,14 +24,15 @@ class GoalNode:
 def visible_goals(actor: Actor) -> QuerySet[Goal]:
     """Return all goals the actor may know.
 
-    Drafts in a strategy that was adopted are for the owner's people. Whoever may read a strategy that is
-    itself a draft reads its goals too: it was shared to be talked about.
+    Drafts in a strategy that was adopted, also those given up, are for the owner's people. Whoever may read
+    a strategy that is itself a draft reads its goals too: it was shared to be talked about.
     """
     goals = Goal.objects.filter(strategy__in=Strategy.objects.visible_to(actor))
     if actor.is_system:
         return goals
     own = Q(strategy__owner_id__in=actor.space_ids)
-    return goals.filter(~Q(status=GoalStatus.DRAFT) | own | Q(strategy__status=StrategyStatus.DRAFT))
+    adopted_once = ~Q(status=GoalStatus.DRAFT) & Q(retired_as_draft=False)
+    return goals.filter(adopted_once | own | Q(strategy__status=StrategyStatus.DRAFT))
 
 
 def goals_of(actor: Actor, strategy: Strategy) -> QuerySet[Goal]:

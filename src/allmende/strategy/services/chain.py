@@ -23,7 +23,7 @@ from allmende.strategy.errors_chain import (
     NotAdopted,
     SameStrategy,
 )
-from allmende.strategy.hanging import hanging_on
+from allmende.strategy.hanging import hanging_on_goal
 from allmende.strategy.models import (
     ActionField,
     Goal,
@@ -162,14 +162,15 @@ def move_goal(*, actor: Actor, goal_id: int, up: bool) -> Goal:
 
 @transaction.atomic
 def retire_goal(*, actor: Actor, goal_id: int, reason: str) -> Goal:
-    """Stop pursuing a goal and those below it; they stay readable with the reason."""
+    """Stop pursuing a goal and those below it; what was adopted stays readable for all, with the reason."""
     goal = _goal(actor, goal_id)
     for one in [goal, *_below(goal)]:
         if one.status == GoalStatus.RETIRED:
             continue
+        one.retired_as_draft = one.status == GoalStatus.DRAFT
         one.status, one.retired_reason, one.retired_on = GoalStatus.RETIRED, reason, timezone.localdate()
         one.planned = {}
-        one.save(update_fields=["status", "retired_reason", "retired_on", "planned"])
+        one.save(update_fields=["status", "retired_as_draft", "retired_reason", "retired_on", "planned"])
         _record("goal_retired", actor, one, {"status": GoalStatus.RETIRED}, reason)
     goal.refresh_from_db()
     return goal
@@ -182,7 +183,8 @@ def resume_goal(*, actor: Actor, goal_id: int) -> Goal:
     if goal.status != GoalStatus.RETIRED:
         return goal
     goal.status, goal.retired_reason, goal.retired_on = GoalStatus.DRAFT, "", None
-    goal.save(update_fields=["status", "retired_reason", "retired_on"])
+    goal.retired_as_draft = False
+    goal.save(update_fields=["status", "retired_as_draft", "retired_reason", "retired_on"])
     _record("goal_resumed", actor, goal, {"status": GoalStatus.DRAFT})
     return goal
 
@@ -192,13 +194,13 @@ def delete_goal(*, actor: Actor, goal_id: int) -> Strategy:
     """Delete a goal on which nothing hangs; return its strategy.
 
     Raises:
-        GoalInUse: goals below, objectives, measures or others' links refer to it.
+        GoalInUse: goals below, objectives, measures or others' links refer to it, or a body adopted it.
         GoalFromPack: the region pack would bring it again.
     """
     goal = _goal(actor, goal_id)
     if goal.loaded:
         raise GoalFromPack
-    hanging = hanging_on(goal, ignore={"strategy.goallink.goal"})
+    hanging = hanging_on_goal(goal)
     if hanging:
         raise GoalInUse(what=", ".join(hanging))
     _record("goal_deleted", actor, goal, {"title": goal.title})

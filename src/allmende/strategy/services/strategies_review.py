@@ -56,20 +56,23 @@ def remind_of_reviews(*, actor: Actor, today: date) -> int:
     )
     told = 0
     for strategy in due:
-        _tell(actor, strategy)
+        to = _responsible(strategy.owner)
+        if not to:
+            continue  # whoever takes over is told then
+        _tell(actor, strategy, to)
         strategy.review_reminded_for = strategy.review_due_on
         strategy.save(update_fields=["review_reminded_for"])
         told += 1
     return told
 
 
-def _tell(actor: Actor, strategy: Strategy) -> None:
+def _tell(actor: Actor, strategy: Strategy, to: list[str]) -> None:
     # Only strategies with a day are asked for; the type cannot know.
     due_on = strategy.review_due_on or timezone.localdate()
     names = {"title": strategy.title, "day": date_format(due_on, "j. F Y")}
     notification.send(
         actor=actor,
-        to=_responsible(strategy.owner),
+        to=to,
         subject=_("Bitte überprüfen: %(title)s") % names,
         body=_(
             "Die Strategie „%(title)s“ soll bis zum %(day)s überprüft werden. "

@@ -12,8 +12,9 @@ from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
 from allmende.region.selectors import consortium, municipalities
 from allmende.strategy import links, planned, selectors
-from allmende.strategy.models import ActionField, Goal, GoalStatus, Strategy
+from allmende.strategy.models import Goal, GoalStatus, Strategy
 from allmende.strategy.selectors.chain import tree_of
+from allmende.strategy.selectors.common_ground import common_ground
 from allmende.strategy.selectors.plans import plans as visible_plans
 from allmende.strategy.selectors.statistics import off_track
 from allmende.strategy.selectors.strategies_list import standing
@@ -50,8 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "further": further_links(),
         "standing": standing(request.actor, municipalities().count()),
         **_lagging(request.actor),
-        "fields": ActionField.objects.all(),
-        "commitments": consortium().commitments.all(),
+        "ground": common_ground(list(consortium().commitments.all())),
         "actions": new_actions(request),
         "breadcrumbs": [Link(_("Strategie"))],
     }

@@ -24,7 +24,7 @@ from allmende.strategy.forms.chain import (
     initial_of,
     parent_choices,
 )
-from allmende.strategy.hanging import hanging_on
+from allmende.strategy.hanging import hanging_on_goal
 from allmende.strategy.models import Goal, GoalKind, GoalStatus, Strategy
 from allmende.strategy.selectors.chain import GoalNode
 from allmende.strategy.selectors.strategies_page import goal_badges, meta_words
@@ -234,7 +234,7 @@ def goal_delete(request: HttpRequest, goal_id: int) -> HttpResponse:
         services.delete_goal(actor=request.actor, goal_id=goal_id)
         messages.success(request, _("Das Ziel ist gelöscht."))
         return redirect("strategy:goals", key)
-    hanging = hanging_on(found, ignore={"strategy.goallink.goal"})
+    hanging = hanging_on_goal(found)
     context = {
         "goal": found,
         "hanging": hanging,

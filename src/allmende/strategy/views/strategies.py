@@ -14,8 +14,8 @@ from allmende.kernel.access import PUBLIC, declares, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space, SpaceKind
-from allmende.region.selectors import municipalities, region
-from allmende.strategy import selectors
+from allmende.region.selectors import consortium, municipalities, region
+from allmende.strategy import planned, selectors
 from allmende.strategy.errors_chain import ChangedMeanwhile, NestingCycle
 from allmende.strategy.forms.strategies import (
     ApproachForm,
@@ -25,6 +25,7 @@ from allmende.strategy.forms.strategies import (
     SupersedeForm,
 )
 from allmende.strategy.models import FactorTheme, Level, Strategy, StrategyStatus
+from allmende.strategy.selectors.common_ground import common_ground
 from allmende.strategy.selectors.strategies_list import listed, standing, strategy_map, tags
 from allmende.strategy.selectors.strategies_page import strategy_view, toggled_of
 from allmende.strategy.services import strategies as services
@@ -178,7 +179,9 @@ def strategy(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **page_context(request, found, "strategy:strategy"),
         "view": view,
+        "own_people": planned.knows_plans(request.actor, found),
         "facts": strategy_facts(found, view.version, request.actor),
+        "ground": common_ground(list(consortium().commitments.all())) if found.kind == "framework" else None,
         "share_url": request.build_absolute_uri(address),
         "narrative": getattr(found, "narrative", None),
         "goal_words": ngettext("%(n)s Ziel", "%(n)s Ziele", view.goal_count) % {"n": view.goal_count},

@@ -10,8 +10,10 @@ from allmende.basics.errors import NotFound
 from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.http import HttpRequest
 from allmende.strategy import selectors
+from allmende.strategy.comparison import Comparison
 from allmende.strategy.frozen import Item, Part
-from allmende.strategy.models import StrategyStatus, StrategyVersion
+from allmende.strategy.models import Strategy, StrategyStatus, StrategyVersion
+from allmende.strategy.planned import knows_plans
 from allmende.strategy.selectors.versions import (
     compare_versions,
     content_of_version,
@@ -37,6 +39,7 @@ def versions(request: HttpRequest, key: str) -> HttpResponse:
         "versions": rows,
         "choices": [(str(row.number), _words(row)) for row in rows],
         "today": TODAY,
+        "today_words": _today_words(request, found),
         "since": since,
         "may_supersede": found.status == StrategyStatus.ADOPTED,
         "is_superseded": found.status == StrategyStatus.SUPERSEDED,
@@ -101,15 +104,18 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
     if not rows:
         raise NotFound(strategy=key)
     old, new = _chosen(request, rows)
+    comparison = compare_versions(request.actor, found, old, new)
     context = {
         **page_context(request, found, "strategy:versions"),
-        "comparison": compare_versions(request.actor, found, old, new),
+        "comparison": comparison,
         "choices": [(str(row.number), _words(row)) for row in rows],
         "old": str(old),
         "new": str(new) if new else TODAY,
         "old_words": _name(rows, old),
-        "new_words": _name(rows, new),
+        "new_words": _name(rows, new) or _today_words(request, found),
+        "counts": _counts(comparison),
         "today": TODAY,
+        "today_words": _today_words(request, found),
         "breadcrumbs": [
             *strategy_crumbs(found, _("Fassungen"))[:-1],
             Link(_("Fassungen"), reverse("strategy:versions", args=[key])),
@@ -127,4 +133,20 @@ def _chosen(request: HttpRequest, rows: list[StrategyVersion]) -> tuple[int, int
 
 
 def _name(rows: list[StrategyVersion], number: int | None) -> str:
-    return next((_words(row) for row in rows if row.number == number), _("heute"))
+    return next((_words(row) for row in rows if row.number == number), "")
+
+
+def _today_words(request: HttpRequest, found: Strategy) -> str:
+    """Say what "today" is for this reader: the owner's people see what is not adopted yet."""
+    return _("heute, mit Entwürfen") if knows_plans(request.actor, found) else _("heute")
+
+
+def _counts(comparison: Comparison) -> list[str]:
+    """Say how many items changed in which way; ways in which none did are left out."""
+    counted = [
+        (_("%(n)s geändert"), comparison.count("changed")),
+        (_("%(n)s verschoben"), comparison.count("moved")),
+        (_("%(n)s neu"), comparison.count("added")),
+        (_("%(n)s entfallen"), comparison.count("removed")),
+    ]
+    return [words % {"n": number} for words, number in counted if number]
