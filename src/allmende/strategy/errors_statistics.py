@@ -29,6 +29,13 @@ class ValueThere(AllmendeError):
     kind: ClassVar[Kind] = "conflict"
 
 
+class PartInUse(AllmendeError):
+    """A part that was taken out of the list still has values."""
+
+    code = "strategy.part_in_use"
+    kind: ClassVar[Kind] = "conflict"
+
+
 class ImportSettled(AllmendeError):
     """The table was taken over or taken back already."""
 
@@ -92,7 +99,17 @@ say(
 )
 say(
     ValueThere.code,
-    _("Für diesen Ort, Stichtag, Teil und diese Grundlage gibt es schon einen Wert. Bitte ändern Sie ihn."),
+    _(
+        "Für diesen Ort, Stichtag, Teil und diese Grundlage gibt es schon einen Wert. "
+        "Bitte berichtigen Sie ihn unten in der Liste."
+    ),
+)
+say(
+    PartInUse.code,
+    _(
+        "Zu „%(part)s“ gibt es schon Werte. Bitte lassen Sie diesen Teil stehen, "
+        "oder löschen Sie zuerst die Werte."
+    ),
 )
 say(ImportSettled.code, _("Diese Tabelle ist schon übernommen oder zurückgenommen."))
 say(NothingToImport.code, _("In dieser Tabelle ist kein Wert neu oder anders als gespeichert."))

@@ -14,7 +14,13 @@ from allmende.strategy.selectors import sdg_contributions
 from allmende.strategy.selectors.sdg_catalogue import sdg_targets, targets_of_goal
 from allmende.strategy.selectors.sdg_contributions import SdgContribution
 from allmende.strategy.selectors.statistics import newest_values, place_of, trend, value_of
-from allmende.strategy.services.statistics_catalogue import ValueDraft, enter_value, remove_statistic
+from allmende.strategy.services.statistics_catalogue import (
+    ValueDraft,
+    correct_value,
+    enter_value,
+    remove_statistic,
+)
+from allmende.strategy.services.statistics_import import keep_import, store_import, undo_import
 from allmende.strategy.statistics.templates import templates
 from tests import factories
 from tests.strategy.statistics.world import SYSTEM, World, value
@@ -106,6 +112,12 @@ def test_a_statistic_is_described_from_a_template_filled_and_removed(client_as, 
     assert client.post(edit, {**told, "unit": "kg"}).status_code == 302
     made.refresh_from_db()
     assert (made.unit, made.breakdown_labels) == ("kg", {"haushalte": "Haushalte", "gewerbe": "Gewerbe"})
+    assert client.post(edit, {**told, "unit": "t"}).status_code == 422
+    correct = reverse("strategy:value_correct", args=[made.key, stored.pk])
+    assert client.post(correct, {"number": "viel", "reason": "x"}).status_code == 422
+    assert client.post(correct, {"number": "1.130,5", "reason": "Tippfehler"}).status_code == 302
+    stored.refresh_from_db()
+    assert stored.value == Decimal("1130.5")
     gone = reverse("strategy:value_remove", args=[made.key, stored.pk])
     assert client.post(gone, {}).status_code == 422
     assert client.post(gone, {"reason": "Tippfehler"}).status_code == 302
@@ -113,6 +125,49 @@ def test_a_statistic_is_described_from_a_template_filled_and_removed(client_as, 
     remove = reverse("strategy:statistic_remove", args=[made.key])
     assert client.post(remove, {}).status_code == 422
     assert client.post(remove, {"reason": "unnötig"}).status_code == 302
+
+
+def test_who_saves_second_is_told_and_may_insist(client_as, world):
+    first, second = client_as("editor", world.town), client_as("manager", world.town)
+    edit = reverse("strategy:statistic_edit", args=["eigene"])
+    told = filled(second.get(edit).context["form"])
+    assert first.post(edit, {**told, "unit": "kg"}).status_code == 302
+    late = second.post(edit, {**told, "unit": "t"})
+    assert late.status_code == 422
+    assert "hat das inzwischen geändert" in late.content.decode()
+    world.own.refresh_from_db()
+    assert world.own.unit == "kg"
+    assert second.post(edit, filled(late.context["form"])).status_code == 302
+    world.own.refresh_from_db()
+    assert world.own.unit == "t"
+
+
+def test_a_part_with_values_stays_in_the_list(client_as, world):
+    value(world.people, world.town, 2024, 5, breakdown="weiblich")
+    client = client_as("coordinator", world.consortium)
+    edit = reverse("strategy:statistic_edit", args=["bevoelkerung"])
+    told = filled(client.get(edit).context["form"])
+    answer = client.post(edit, {**told, "breakdowns": "Männer"})
+    assert answer.status_code == 422
+    assert "Zu „Frauen“ gibt es schon Werte" in answer.content.decode()
+
+
+def test_a_corrected_value_stays_when_its_import_is_taken_back(world):
+    text = f"AGS;Jahr;Restmüll\n{world.town.ags};2023;128\n{world.towns[1].ags};2023;140\n"
+    batch = keep_import(actor=SYSTEM, owner=world.consortium.space, name="a", body=text.encode())
+    store_import(actor=SYSTEM, batch_id=batch.pk)
+    mine = world.waste.values.get(place_key=world.town.ags)
+    correct_value(
+        actor=factories.actor("editor", world.town), key="restmuell", own=world.town.space, value_id=mine.pk,
+        number=Decimal(130), reason="Bilanz berichtigt",
+    )  # fmt: skip
+    with pytest.raises(Forbidden):
+        correct_value(
+            actor=factories.actor("editor", world.towns[1]), key="restmuell", own=world.towns[1].space,
+            value_id=mine.pk, number=Decimal(1), reason="x",
+        )  # fmt: skip
+    undo_import(actor=SYSTEM, batch_id=batch.pk, reason="x")
+    assert [int(one.value) for one in world.waste.values.all()] == [130]
 
 
 def test_every_template_is_sound():

@@ -292,7 +292,10 @@ def test_the_whole_way_in_the_browser(client_as, world):
     edit = reverse("strategy:target_edit", args=[target.pk])
     assert "200,5" in client.get(edit).content.decode()
     assert client.post(edit, told).status_code == 422
-    assert client.post(edit, {**told, "reason": "neuer Beschluss"}).status_code == 302
+    seen = client.get(edit).context["form"]["seen"].value()
+    late = client.post(edit, {**told, "reason": "neuer Beschluss", "seen": "anders"})
+    assert "hat das inzwischen geändert" in late.content.decode()
+    assert client.post(edit, {**told, "reason": "neuer Beschluss", "seen": seen}).status_code == 302
     remove = reverse("strategy:target_remove", args=[target.pk])
     client.post(remove, {})
     assert StatisticTarget.objects.exists()

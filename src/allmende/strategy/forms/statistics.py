@@ -198,6 +198,12 @@ class StatisticForm(forms.Form):
         return codes
 
 
+class ChangedStatisticForm(StatisticForm):
+    """A description that was there before; `seen` marks what the person saw."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
 class ValueForm(forms.Form):
     """One value typed by hand."""
 
@@ -225,6 +231,13 @@ class ValueForm(forms.Form):
             _offer(self.fields["breakdown"], [("", _("das Ganze")), *breakdowns.items()])
         else:
             del self.fields["breakdown"]
+
+
+class CorrectedValueForm(forms.Form):
+    """Another figure for a value, and why."""
+
+    number = GermanDecimalField(label=gettext_lazy("Richtiger Wert"), max_length=30)
+    reason = forms.CharField(label=gettext_lazy("Grund"), max_length=300)
 
 
 class ReasonForm(forms.Form):

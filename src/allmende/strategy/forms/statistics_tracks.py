@@ -99,8 +99,9 @@ class TargetForm(forms.Form):
 
 
 class ChangedTargetForm(TargetForm):
-    """A target path that moves needs a reason."""
+    """A target path that moves needs a reason; `seen` marks what the person saw."""
 
+    seen = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Warum ändern Sie den Zielpfad?"),
         max_length=300,

@@ -9,6 +9,7 @@ from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space
 from allmende.strategy.models import ActionField, SdgGoal, Statistic, StatisticValue
 from allmende.strategy.selectors.statistics_values import statistics
+from allmende.strategy.tokens import token
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,15 @@ def filter_choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
         "feld": [(field.key, field.name) for field in ActionField.objects.all()],
         "quelle": [(source, source) for source in sources(actor)],
     }
+
+
+def statistic_token(statistic: Statistic) -> str:
+    """Return a mark of everything a statistic's form shows."""
+    linked = ("sdgs", "action_fields")
+    values: dict[str, object] = {
+        field.name: getattr(statistic, field.attname) for field in Statistic._meta.concrete_fields
+    }
+    return token(values | {name: sorted(one.pk for one in getattr(statistic, name).all()) for name in linked})
 
 
 def editable_spaces(actor: Actor) -> list[Space]:

@@ -19,6 +19,7 @@ from allmende.strategy.selectors.statistics_values import newest_values, statist
 from allmende.strategy.statistics.pace import Path, is_off_track, share_of_way, should_be
 from allmende.strategy.statistics.types import Point
 from allmende.strategy.statistics.words import value_words
+from allmende.strategy.tokens import token
 from allmende.ui.formats import day_text
 
 
@@ -97,6 +98,12 @@ def targets(actor: Actor) -> QuerySet[StatisticTarget]:
 def target_for(actor: Actor, target_id: int) -> StatisticTarget:
     """Return a target path the actor may see, or raise NotFound."""
     return get_or_not_found(targets(actor), pk=target_id)
+
+
+def target_token(target: StatisticTarget) -> str:
+    """Return a mark of everything a target path's form shows."""
+    fields = StatisticTarget._meta.concrete_fields
+    return token({field.name: getattr(target, field.attname) for field in fields})
 
 
 def tracks(actor: Actor, municipality: Municipality) -> list[TrackStatus]:

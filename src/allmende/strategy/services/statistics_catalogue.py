@@ -14,10 +14,18 @@ from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space
-from allmende.strategy.errors_statistics import CalculatedStatistic, StatisticInUse, ValueThere
+from allmende.strategy.errors_chain import ChangedMeanwhile
+from allmende.strategy.errors_statistics import (
+    CalculatedStatistic,
+    PartInUse,
+    StatisticInUse,
+    ValueThere,
+)
 from allmende.strategy.models import ActionField, SdgGoal, Statistic, StatisticValue
+from allmende.strategy.selectors.statistics_catalogue import statistic_token
 from allmende.strategy.selectors.statistics_values import statistic_for
 from allmende.strategy.services.statistics_derive import derive_from
+from allmende.strategy.services.statistics_rows import hold_values
 from allmende.strategy.statistics.types import Place
 
 
@@ -84,21 +92,39 @@ def create_statistic(
 
 
 @transaction.atomic
-def change_statistic(*, actor: Actor, key: str, draft: StatisticDraft) -> Statistic:
+def change_statistic(
+    *, actor: Actor, key: str, draft: StatisticDraft, expected: str | None = None
+) -> Statistic:
     """Describe a statistic anew; its address and owner stay.
+
+    Args:
+        expected: `statistic_token` of what the person saw; None: whatever is there.
 
     Raises:
         NotFound: the actor may not see it.
         Forbidden: the actor does not look after it.
+        ChangedMeanwhile: somebody else described it anew since.
+        PartInUse: a part that is left out has values.
     """
+    hold_values({key})
     statistic = statistic_for(actor, key)
     require(actor, "strategy.edit_statistic", statistic)
+    if expected is not None and statistic_token(statistic) != expected:
+        raise ChangedMeanwhile
+    _keep_used_parts(statistic, draft)
     for name, value in draft.columns.items():
         setattr(statistic, name, value)
     audit.save(statistic, actor=actor, fields=list(draft.columns), action="strategy.statistic_changed")
     statistic.sdgs.set(draft.sdgs)
     statistic.action_fields.set(draft.action_fields)
     return statistic
+
+
+def _keep_used_parts(statistic: Statistic, draft: StatisticDraft) -> None:
+    left_out = set(statistic.breakdown_labels) - set(draft.breakdown_labels)
+    used = statistic.values.filter(breakdown__in=left_out).values_list("breakdown", flat=True).first()
+    if used is not None:
+        raise PartInUse(part=statistic.breakdown_labels[used])
 
 
 @transaction.atomic
@@ -141,6 +167,7 @@ def enter_value(*, actor: Actor, key: str, own: Space | None, draft: ValueDraft)
         CalculatedStatistic: it is worked out from others.
         ValueThere: there is one already.
     """
+    hold_values({key})
     statistic = statistic_for(actor, key)
     require(actor, "strategy.enter_value", (statistic, draft.place, own))
     if statistic.calculation:
@@ -168,6 +195,28 @@ def enter_value(*, actor: Actor, key: str, own: Space | None, draft: ValueDraft)
 
 
 @transaction.atomic
+def correct_value(
+    *, actor: Actor, key: str, own: Space | None, value_id: int, number: Decimal, reason: str
+) -> StatisticValue:
+    """Give one value another figure; taking back the import it came with leaves it then.
+
+    Raises:
+        NotFound: there is no such value, or the actor may not see the statistic.
+        Forbidden: the value is about a place the actor does not speak for.
+        CalculatedStatistic: it is worked out from others.
+    """
+    value = _own_value(actor, key, own, value_id)
+    changes = {"place": value.place_name, "on": value.reference_date, "value": [value.value, number]}
+    value.value, value.batch = number, None
+    value.save(update_fields=["value", "batch"])
+    audit.record(
+        "strategy.value_corrected", actor=actor, subject=value.statistic, changes=changes, reason=reason
+    )
+    derive_from(actor=actor, changed={key})
+    return value
+
+
+@transaction.atomic
 def remove_value(*, actor: Actor, key: str, own: Space | None, value_id: int, reason: str) -> None:
     """Take one value away.
 
@@ -176,19 +225,24 @@ def remove_value(*, actor: Actor, key: str, own: Space | None, value_id: int, re
         Forbidden: the value is about a place the actor does not speak for.
         CalculatedStatistic: it is worked out from others.
     """
-    statistic = statistic_for(actor, key)
-    value = get_or_not_found(statistic.values.select_for_update(), pk=value_id)
-    require(
-        actor,
-        "strategy.enter_value",
-        (statistic, Place(value.place_kind, value.place_key, value.place_name), own),
-    )
-    if statistic.calculation:
-        raise CalculatedStatistic
+    value = _own_value(actor, key, own, value_id)
     changes = {"place": value.place_name, "on": value.reference_date, "value": value.value}
-    audit.record("strategy.value_removed", actor=actor, subject=statistic, changes=changes, reason=reason)
+    audit.record(
+        "strategy.value_removed", actor=actor, subject=value.statistic, changes=changes, reason=reason
+    )
     value.delete()
     derive_from(actor=actor, changed={key})
+
+
+def _own_value(actor: Actor, key: str, own: Space | None, value_id: int) -> StatisticValue:
+    hold_values({key})
+    statistic = statistic_for(actor, key)
+    value: StatisticValue = get_or_not_found(statistic.values.select_for_update(), pk=value_id)
+    place = Place(value.place_kind, value.place_key, value.place_name)
+    require(actor, "strategy.enter_value", (statistic, place, own))
+    if statistic.calculation:
+        raise CalculatedStatistic
+    return value
 
 
 def _free_key(wanted: str) -> str:

@@ -14,6 +14,7 @@ from allmende.region.strict_table import PackError
 from allmende.strategy.models import ActionField, PlaceKind, Statistic, StatisticValue
 from allmende.strategy.selectors.demography_monitor import ORIGIN, SET
 from allmende.strategy.services.statistics_derive import derive_from
+from allmende.strategy.services.statistics_rows import hold_values
 from allmende.strategy.statistics.pack_files import CATALOGUE, PackStatistic, PackValue, read_statistics
 
 DESCRIPTION: Final = (
@@ -35,7 +36,9 @@ def load_statistics(*, actor: Actor, owner: Space, region: Region, folder: Path)
     """
     changed: set[str] = set()
     stored = 0
-    for position, told in enumerate(read_statistics(folder), start=1):
+    found = read_statistics(folder)
+    hold_values({told.key for told in found})
+    for position, told in enumerate(found, start=1):
         statistic, is_new = _statistic(told, owner, position)
         count = _store(statistic, told, region)
         if count or is_new:

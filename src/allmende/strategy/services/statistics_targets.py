@@ -10,9 +10,10 @@ from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space
+from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.errors_statistics import TargetBeforeBaseline
 from allmende.strategy.models import Goal, StatisticTarget
-from allmende.strategy.selectors.statistics_tracks import target_for
+from allmende.strategy.selectors.statistics_tracks import target_for, target_token
 from allmende.strategy.selectors.statistics_values import statistic_for
 from allmende.strategy.services.statistics_steering import look_at_target
 from allmende.strategy.statistics.types import Place
@@ -54,16 +55,25 @@ def set_target(
 
 
 @transaction.atomic
-def change_target(*, actor: Actor, target_id: int, draft: TargetDraft, reason: str) -> StatisticTarget:
+def change_target(
+    *, actor: Actor, target_id: int, draft: TargetDraft, reason: str, expected: str | None = None
+) -> StatisticTarget:
     """Change a target path; the reason is kept, because a moved target explains a changed state.
+
+    Args:
+        expected: `target_token` of what the person saw; None: whatever is there.
 
     Raises:
         NotFound: the actor may not see it.
         Forbidden: the actor does not look after it, or a town means another place than itself.
+        ChangedMeanwhile: somebody else changed it since.
         TargetBeforeBaseline: the days are the wrong way round.
     """
+    StatisticTarget.objects.select_for_update().filter(pk=target_id).first()
     target = target_for(actor, target_id)
     require(actor, "strategy.edit_target", target)
+    if expected is not None and target_token(target) != expected:
+        raise ChangedMeanwhile
     require(actor, "strategy.set_target", (target.owner, draft.place))
     _fill(target, draft)
     fields = [

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{_ONE}bearbeiten/", statistics_edit.statistic_edit, name="statistic_edit"),
     path(f"{_ONE}loeschen/", statistics_edit.statistic_remove, name="statistic_remove"),
     path(f"{_ONE}werte/", statistics_edit.statistic_values, name="statistic_values"),
+    path(f"{_ONE}werte/<int:value_id>/berichtigen/", statistics_edit.value_correct, name="value_correct"),
     path(f"{_ONE}werte/<int:value_id>/loeschen/", statistics_edit.value_remove, name="value_remove"),
     path(f"{_ONE}zielpfad/neu/", statistics_tracks.target_new, name="target_new"),
     path("demographie/", demography_monitor.monitor, name="demography"),

@@ -1,7 +1,9 @@
 """Describing a statistic, typing single values, taking both away."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -16,16 +18,24 @@ from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
 from allmende.region.selectors import region
-from allmende.strategy.errors_statistics import StatisticInUse, ValueThere
-from allmende.strategy.forms.statistics import ReasonForm, StatisticForm, ValueForm
+from allmende.strategy.errors_chain import ChangedMeanwhile
+from allmende.strategy.errors_statistics import PartInUse, StatisticInUse, ValueThere
+from allmende.strategy.forms.statistics import (
+    ChangedStatisticForm,
+    CorrectedValueForm,
+    ReasonForm,
+    StatisticForm,
+    ValueForm,
+)
 from allmende.strategy.models import PlaceKind, Statistic
-from allmende.strategy.selectors.statistics_catalogue import editable_spaces
+from allmende.strategy.selectors.statistics_catalogue import editable_spaces, statistic_token
 from allmende.strategy.selectors.statistics_page import place_by_key, place_choices
 from allmende.strategy.selectors.statistics_values import statistic_for
 from allmende.strategy.services.statistics_catalogue import (
     StatisticDraft,
     ValueDraft,
     change_statistic,
+    correct_value,
     create_statistic,
     enter_value,
     remove_statistic,
@@ -34,7 +44,7 @@ from allmende.strategy.services.statistics_catalogue import (
 from allmende.strategy.statistics.keys import FEDERATION, STATES
 from allmende.strategy.statistics.templates import Template, template_for, templates
 from allmende.strategy.statistics.words import value_words
-from allmende.strategy.views.statistics_shared import catalogue_crumb
+from allmende.strategy.views.statistics_shared import catalogue_crumb, figure_text, refuse_once
 from allmende.ui.types import Link
 
 PER_PAGE = 50
@@ -71,12 +81,25 @@ def statistic_edit(request: HttpRequest, key: str) -> HttpResponse:
     """Describe a statistic anew, or take it away."""
     found = statistic_for(request.actor, key)
     require(request.actor, "strategy.edit_statistic", found)
-    form = StatisticForm(request.POST or None, spaces=[found.owner], initial=_initial(found))
-    if request.method == "POST" and form.is_valid():
-        change_statistic(actor=request.actor, key=key, draft=_draft(form, found))
+    form = ChangedStatisticForm(request.POST or None, spaces=[found.owner], initial=_initial(found))
+    if request.method == "POST" and form.is_valid() and _changed(request, found, form):
         messages.success(request, _("Die Änderungen sind gespeichert."))
         return redirect("strategy:statistic", key)
     return _edit_page(request, found, form)
+
+
+def _changed(request: HttpRequest, found: Statistic, form: ChangedStatisticForm) -> bool:
+    """Save what was typed; False when the form says why not."""
+    draft, seen = _draft(form, found), form.cleaned_data["seen"]
+    try:
+        change_statistic(actor=request.actor, key=found.key, draft=draft, expected=seen)
+    except PartInUse as error:
+        form.add_error("breakdowns", sentence_of(error))
+        return False
+    except ChangedMeanwhile:
+        refuse_once(form, found, statistic_token(found))
+        return False
+    return True
 
 
 @require_POST
@@ -87,14 +110,18 @@ def statistic_remove(request: HttpRequest, key: str) -> HttpResponse:
     require(request.actor, "strategy.edit_statistic", found)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _edit_page(request, found, StatisticForm(spaces=[found.owner], initial=_initial(found)), form)
+        return _edit_page(request, found, _unchanged(found), form)
     try:
         remove_statistic(actor=request.actor, key=key, **form.cleaned_data)
     except StatisticInUse as error:
         form.add_error(None, sentence_of(error))
-        return _edit_page(request, found, StatisticForm(spaces=[found.owner], initial=_initial(found)), form)
+        return _edit_page(request, found, _unchanged(found), form)
     messages.success(request, _("Die Kennzahl „%(title)s“ ist gelöscht.") % {"title": found.title})
     return redirect("strategy:statistics")
+
+
+def _unchanged(found: Statistic) -> ChangedStatisticForm:
+    return ChangedStatisticForm(spaces=[found.owner], initial=_initial(found))
 
 
 def _edit_page(
@@ -131,6 +158,21 @@ def statistic_values(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @declares("strategy.enter_value")
+def value_correct(request: HttpRequest, key: str, value_id: int) -> HttpResponse:
+    """Give one value another figure, with a reason."""
+    found = statistic_for(request.actor, key)
+    own = _own_space(request, found)
+    correction = CorrectedValueForm(request.POST)
+    if correction.is_valid():
+        correct_value(actor=request.actor, key=key, own=own, value_id=value_id, **correction.cleaned_data)
+        messages.success(request, _("Der Wert ist berichtigt."))
+        return redirect("strategy:statistic_values", key)
+    form = ValueForm(places=_places_to_enter(own), breakdowns=found.breakdown_labels)
+    return _values_page(request, found, own, form, correction)
+
+
+@require_POST
+@declares("strategy.enter_value")
 def value_remove(request: HttpRequest, key: str, value_id: int) -> HttpResponse:
     """Take one value away, with a reason."""
     found = statistic_for(request.actor, key)
@@ -149,26 +191,40 @@ def _values_page(
     found: Statistic,
     own: Space | None,
     form: ValueForm,
-    reason: ReasonForm | None = None,
+    settled: forms.Form | None = None,
 ) -> HttpResponse:
     rows = found.values.order_by("-reference_date", "place_name", "breakdown")
+    # The database takes no NUL.
+    words = request.GET.get("suche", "").replace("\0", "").strip()[:60]
     if own is not None:
         rows = rows.filter(place_kind=PlaceKind.MUNICIPALITY, place_key=own.key)
+    elif words:
+        rows = rows.filter(place_name__icontains=words)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "statistic": found,
         "form": form,
         "page": page,
-        "rows": [(row, value_words(row.value, found.unit, found.decimals)) for row in page],
-        "labels": found.breakdown_labels,
-        "reason": reason,
+        "rows": [
+            {
+                "value": row,
+                "words": value_words(row.value, found.unit, found.decimals),
+                "figure": figure_text(row.value),
+                "part": found.breakdown_labels.get(row.breakdown, row.breakdown),
+            }
+            for row in page
+        ],
+        "can_search": own is None,
+        "words": words,
+        "query": urlencode({"suche": words}) if words else "",
+        "settled": settled,
         "breadcrumbs": [
             *catalogue_crumb(),
             Link(found.title, reverse("strategy:statistic", args=[found.key])),
             Link(_("Werte eintragen")),
         ],
     }
-    failed = (form.is_bound and form.errors) or (reason is not None and reason.errors)
+    failed = (form.is_bound and form.errors) or (settled is not None and settled.errors)
     return render(request, "strategy/statistics/values.html", context, status=422 if failed else 200)
 
 
@@ -230,6 +286,7 @@ def _spaces(request: HttpRequest) -> list[Space]:
 def _draft(form: StatisticForm, found: Statistic | None = None) -> StatisticDraft:
     told = dict(form.cleaned_data)
     told.pop("owner")
+    told.pop("seen", None)
     # Values are stored with the code of their part: a part that stays keeps its code.
     codes = {label: code for code, label in found.breakdown_labels.items()} if found else {}
     labels = {codes.get(label, code): label for code, label in told.pop("breakdowns").items()}
@@ -240,6 +297,7 @@ def _initial(found: Statistic) -> dict[str, Any]:
     names = set(StatisticForm.base_fields) & {field.name for field in Statistic._meta.get_fields()}
     return {
         **{name: getattr(found, name) for name in names - {"sdgs", "action_fields"}},
+        "seen": statistic_token(found),
         "sdgs": list(found.sdgs.all()),
         "action_fields": list(found.action_fields.all()),
         "breakdowns": "\n".join(str(label) for label in found.breakdown_labels.values()),

@@ -5,17 +5,41 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django import forms
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allmende.strategy.models import Statistic, ValueQuality
 from allmende.strategy.statistics.types import Trend
 from allmende.strategy.statistics.words import day_words, value_words
+from allmende.strategy.tokens import last_change
 from allmende.ui.types import Fact, Link
 
 #: A chart has at most this many lines.
 MOST_LINES = 3
 LONGEST_SYMBOL = 8
+
+
+def figure_text(number: Decimal) -> str:
+    """Write a number as German people type it into a field: "1234,5"."""
+    return f"{number.normalize():f}".replace(".", ",")
+
+
+def refuse_once(form: forms.Form, thing: Model, now: str) -> None:
+    """Tell that somebody else saved meanwhile; who sends the form again after that means it.
+
+    Args:
+        now: Mark of what is stored by now, for the form's field `seen`.
+    """
+    last = last_change(thing)
+    text = _(
+        "%(who)s hat das inzwischen geändert. Gespeichert sind Ihre Eingaben noch nicht. "
+        "Wenn Sie noch einmal speichern, gilt, was hier steht."
+    )
+    form.add_error(None, text % {"who": last.actor_name if last else _("Jemand")})
+    form.data = form.data.copy()
+    form.data["seen"] = now
 
 
 def catalogue_crumb() -> list[Link]:

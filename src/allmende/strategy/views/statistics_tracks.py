@@ -17,6 +17,7 @@ from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.models import Space
 from allmende.region.selectors import region
+from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.errors_statistics import AlreadyAcknowledged
 from allmende.strategy.forms.statistics import ReasonForm
 from allmende.strategy.forms.statistics_tracks import ChangedTargetForm, CorrectionForm, TargetForm
@@ -30,6 +31,7 @@ from allmende.strategy.selectors.statistics_tracks import (
     path_of,
     steering_note_for,
     target_for,
+    target_token,
     targets,
     title_of,
     track_statuses,
@@ -45,7 +47,13 @@ from allmende.strategy.services.statistics_targets import (
 )
 from allmende.strategy.statistics.types import Place, Trend
 from allmende.strategy.statistics.words import value_words
-from allmende.strategy.views.statistics_shared import catalogue_crumb, line_chart, trend_table
+from allmende.strategy.views.statistics_shared import (
+    catalogue_crumb,
+    figure_text,
+    line_chart,
+    refuse_once,
+    trend_table,
+)
 from allmende.ui.formats import day_text
 from allmende.ui.types import Action, Fact, Link
 
@@ -150,22 +158,29 @@ def target_edit(request: HttpRequest, target_id: int) -> HttpResponse:
     """Change a target path, with a reason, or give it up."""
     found = target_for(request.actor, target_id)
     require(request.actor, "strategy.edit_target", found)
+    seen = target_token(found)
     names = [name for name in TargetForm.base_fields if name not in ("owner", "place")]
     initial = {name: getattr(found, name) for name in names}
     for name in ("baseline_value", "target_value"):
-        initial[name] = f"{initial[name].normalize():f}".replace(".", ",")
+        initial[name] = figure_text(initial[name])
     form = ChangedTargetForm(
         request.POST or None,
-        initial=initial | {"owner": found.owner_id, "place": found.place_key},
+        initial=initial | {"owner": found.owner_id, "place": found.place_key, "seen": seen},
         **_offered(request, [found.owner]),
     )
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         told.pop("owner")
-        reason = told.pop("reason")
-        change_target(actor=request.actor, target_id=target_id, draft=_draft(told), reason=reason)
-        messages.success(request, _("Der Zielpfad ist geändert."))
-        return redirect("strategy:target", target_id)
+        reason, expected = told.pop("reason"), told.pop("seen")
+        try:
+            change_target(
+                actor=request.actor, target_id=target_id, draft=_draft(told), reason=reason, expected=expected
+            )
+        except ChangedMeanwhile:
+            refuse_once(form, found, seen)
+        else:
+            messages.success(request, _("Der Zielpfad ist geändert."))
+            return redirect("strategy:target", target_id)
     return _form_page(request, found.statistic, form, _("Zielpfad ändern"), found)
 
 
@@ -223,7 +238,7 @@ def _initial(statistic: Statistic, spaces: Sequence[Space]) -> dict[str, Any]:
     newest = value_of(statistic, space)
     initial: dict[str, Any] = {"owner": space.pk, "place": place}
     if newest is not None:
-        initial["baseline_value"] = f"{newest.value.normalize():f}".replace(".", ",")
+        initial["baseline_value"] = figure_text(newest.value)
         initial["baseline_date"] = newest.on
     return initial
 
