@@ -80,6 +80,7 @@ def test_years_and_payers_add_up_to_the_sum_to_the_cent(town, amount, years, pct
     assert budget.funded == sum(year.funded for year in budget.years)
     assert budget.funded == (whole * Decimal(pct) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     assert all(0 <= year.funded <= year.total for year in budget.years)
+    assert (budget.whole.total, budget.whole.funded) == (budget.total, budget.funded)
 
 
 def test_a_century_of_costs_is_shown_whole_so_that_its_years_add_up(town):

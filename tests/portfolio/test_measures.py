@@ -21,7 +21,7 @@ from allmende.portfolio.errors import (
     StarNotEarned,
     StatusNotPossible,
 )
-from allmende.portfolio.models import Measure
+from allmende.portfolio.models import Bundle, Measure
 from allmende.portfolio.selectors.readiness import earned_stars
 from allmende.portfolio.services import contributions, hand_over, measures, parts
 from allmende.portfolio.services.stamps import stamp_of
@@ -107,6 +107,20 @@ def test_no_way_without_a_reason_or_a_road(old, new, reason, error):
     with pytest.raises(error):
         measures.set_status(actor=world.editor(town), measure_id=made.pk, status=new, reason=reason)
     assert Measure.objects.get().status == old
+
+
+def test_a_measure_takes_neither_a_strange_bundle_nor_a_stranger():
+    town, other = factories.municipality(), factories.municipality()
+    made, editor = world.measure(town), world.editor(town)
+    strange = Bundle.objects.create(owner=other.space, title="Fremd")
+    ours = Bundle.objects.create(owner=factories.consortium().space, title="Mobil")
+    for fields in ({"bundle": strange}, {"responsible_user": factories.person("editor", other)}):
+        with pytest.raises(NotFound):
+            measures.change_measure(actor=editor, measure_id=made.pk, fields=fields)
+    colleague = factories.person("reader", town)
+    fields = {"bundle": ours, "responsible_user": colleague}
+    changed = measures.change_measure(actor=editor, measure_id=made.pk, fields=fields)
+    assert (changed.bundle, changed.responsible_user) == (ours, colleague)
 
 
 def test_two_people_may_edit_different_sections_but_not_the_same():

@@ -84,6 +84,15 @@ class BudgetSummary:
         return self.total - self.funded
 
     @property
+    def whole(self) -> YearMoney:
+        """All years together, as the last line of their table."""
+        sums = {
+            name: sum((getattr(year, name) for year in self.years), Decimal(0))
+            for name in ("investment", "running", "staff", "funded")
+        }
+        return YearMoney(year=0, **sums)
+
+    @property
     def unsecured(self) -> Decimal:
         """What still has no money."""
         return self.total - self.secured

@@ -7,6 +7,7 @@ from django.db import transaction
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.models import Space
 from allmende.portfolio.errors import AdoptionHasMeasure, HasSolution, NotRipeForCatalogue
 from allmende.portfolio.models import Measure, Phase
 from allmende.portfolio.permissions import CREATE_MEASURE, EDIT_MEASURE, PUBLISH_SOLUTION
@@ -26,6 +27,8 @@ def measure_from_adoption(*, actor: Actor, adoption_id: int) -> Measure:
     """
     adoption = adoption_for(actor, adoption_id)
     require(actor, CREATE_MEASURE, adoption.owner)
+    # Two clicks at once: the second waits here and finds the measure.
+    Space.objects.select_for_update().get(pk=adoption.owner_id)
     if Measure.objects.filter(adoption=adoption).exists():
         raise AdoptionHasMeasure
     solution, step = adoption.solution, current_step(adoption)

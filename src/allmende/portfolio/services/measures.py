@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from allmende.kernel import audit
-from allmende.kernel.access import require
+from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, StoredFile, Visibility
 from allmende.portfolio.errors import (
@@ -22,6 +22,7 @@ from allmende.portfolio.errors import (
 )
 from allmende.portfolio.models import Measure, MeasureStatus, Phase
 from allmende.portfolio.permissions import CREATE_MEASURE, EDIT_MEASURE
+from allmende.portfolio.selectors.choices import bundles_for, people_of
 from allmende.portfolio.selectors.hanging import hangs_on
 from allmende.portfolio.selectors.measures import measure_for
 from allmende.portfolio.selectors.readiness import LACKS, earned_stars, readiness_of
@@ -94,6 +95,7 @@ def change_measure(*, actor: Actor, measure_id: int, fields: Mapping[str, Any], 
     Raises:
         ChangedMeanwhile: somebody else changed one of these fields since.
         EndsBeforeBeginning: its last day lies before its first.
+        NotFound: the bundle takes no measures of this owner, or the person does not work for it.
     """
     measure = measure_for(actor, measure_id, lock=True)
     require(actor, EDIT_MEASURE, measure)
@@ -103,6 +105,7 @@ def change_measure(*, actor: Actor, measure_id: int, fields: Mapping[str, Any], 
     for name in own:
         setattr(measure, name, fields[name])
     _check_days(measure)
+    _check_choices(actor, measure, fields)
     measure.save(update_fields=[*own, "updated_at"])
     for name in LISTS.intersection(fields):
         getattr(measure, name).set(fields[name])
@@ -117,6 +120,14 @@ def _check_days(measure: Measure) -> None:
     begins, ends = measure.begins_on, measure.ends_on
     if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
         raise EndsBeforeBeginning
+
+
+def _check_choices(actor: Actor, measure: Measure, fields: Mapping[str, Any]) -> None:
+    """Look whether the owner's measures may join this bundle, and whether this person works for it."""
+    if (bundle := fields.get("bundle")) is not None:
+        get_or_not_found(bundles_for(actor, measure.owner), pk=bundle.pk)
+    if (person := fields.get("responsible_user")) is not None:
+        get_or_not_found(people_of(measure.owner), pk=person.pk)
 
 
 @transaction.atomic

@@ -111,9 +111,7 @@ def _facts(found: FundingSource) -> list[Fact]:
         Fact(_("Bezahlt"), paid_words(found) or None),
         Fact(_("Mindestens"), euro_text(found.minimum) if found.minimum is not None else None),
         Fact(_("Höchstens"), euro_text(found.maximum) if found.maximum is not None else None),
-        Fact(
-            _("Richtlinie"), found.guideline or (_("Seite des Programms") if found.url else None), found.url
-        ),
+        Fact(_("Richtlinie"), guideline, found.url),
         Fact(_("Wer berät?"), found.contact or None),
         Fact(_("Eingetragen von"), found.owner.name),
     ]

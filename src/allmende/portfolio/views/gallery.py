@@ -16,7 +16,7 @@ from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.actor import ANONYMOUS
 from allmende.kernel.http import HttpRequest
 from allmende.portfolio.forms.board import FilterForm
-from allmende.portfolio.models import Measure, MeasurePicture
+from allmende.portfolio.models import Measure, MeasurePicture, MeasureStatus
 from allmende.portfolio.selectors.board import found_measures
 from allmende.portfolio.selectors.measures import PROMISED, progress_of
 from allmende.portfolio.views.shared import TONES, Shown, crumbs, is_page_of, pictures_of
@@ -53,6 +53,9 @@ class Showing:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show promised and finished measures as cards, quick wins first; only what everybody may see."""
     form = FilterForm(request.GET, actor=ANONYMOUS)
+    # Proposals and what was dropped are never shown here.
+    shown = [(value, word) for value, word in MeasureStatus.choices if value in PROMISED]
+    form.fields["stand"].choices = [("", _("alle")), *shown]  # type: ignore[attr-defined]  # a ChoiceField
     wanted = form.query()
     rows = found_measures(ANONYMOUS, wanted).filter(status__in=PROMISED, visibility="public")
     rows = rows.order_by("-is_quick_win", "owner__name", "number")
