@@ -3,6 +3,7 @@
 from typing import Any
 
 from allmende.kernel.actor import ANONYMOUS, SystemActor
+from allmende.participation.receipts import token_of
 from allmende.participation.services import discourse, moderation
 from allmende.region.models import Municipality
 
@@ -18,4 +19,8 @@ def one_of_everything(town: Municipality) -> dict[str, Any]:
         actor=ANONYMOUS, sender="", proposal_id=made.pk, kind="for", text="Sehr gern!"
     )
     moderation.moderate_contribution(actor=SYSTEM, contribution_id=said.pk, show=True)
-    return {"offene-daten:proposal_id": made.pk, "offene-daten:contribution_id": said.pk}
+    return {
+        "offene-daten:proposal_id": made.pk,
+        "offene-daten:contribution_id": said.pk,
+        "offene-daten:token": token_of(said),
+    }

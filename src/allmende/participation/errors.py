@@ -29,6 +29,13 @@ class DiscourseClosed(AllmendeError):
     kind: ClassVar[Kind] = "conflict"
 
 
+class TakenBack(AllmendeError):
+    """Whoever sent it took it back; there are no words left to show."""
+
+    code: ClassVar[str] = "participation.taken_back"
+    kind: ClassVar[Kind] = "conflict"
+
+
 class ReasonNeeded(AllmendeError):
     """Not showing and refusing take a reason that everybody can read."""
 
@@ -56,5 +63,6 @@ say(
     ),
 )
 say(DiscourseClosed.code, _("Über diesen Vorschlag ist entschieden. Neue Beiträge nimmt er nicht mehr an."))
+say(TakenBack.code, _("Das wurde zurückgezogen; es gibt keinen Text mehr zu zeigen."))
 say(ReasonNeeded.code, _("Bitte nennen Sie den Grund. Er ist öffentlich zu lesen."))
 say(DatasetNeeded.code, _("Bitte wählen Sie den Datensatz, der jetzt offen ist."))

@@ -11,6 +11,7 @@ from allmende.kernel.models import Space
 from allmende.participation import selectors
 from allmende.participation.models import ContributionKind, ProposalStatus
 from allmende.participation.selectors import ProposalQuery
+from allmende.strategy.forms.making import SeenForm
 
 _NAME_HINT = _("Freiwillig und öffentlich. Ohne Namen steht dort „ohne Namen“.")
 
@@ -104,7 +105,7 @@ class ProposalFilterForm(forms.Form):
         )
 
 
-class ModerationForm(forms.Form):
+class ModerationForm(SeenForm):
     """Show it or not."""
 
     show = forms.TypedChoiceField(
@@ -130,13 +131,13 @@ class ModerationForm(forms.Form):
         return cleaned
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SeenForm):
     """The holder's answer."""
 
     text = forms.CharField(label=_("Antwort"), max_length=3_000, widget=forms.Textarea(attrs={"rows": 5}))
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(SeenForm):
     """How far a proposal is."""
 
     status = forms.ChoiceField(label=_("Stand"), choices=ProposalStatus.choices, widget=forms.RadioSelect)

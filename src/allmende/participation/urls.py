@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allmende.participation.views import discourse, moderation, overview
+from allmende.participation.views import discourse, moderation, overview, receipts
 
 app_name = "participation"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("offene-daten/mitreden.atom", discourse.feed, name="feed"),
     path(f"{_BASE}vorschlagen/", discourse.propose, name="propose"),
     path(f"{_BASE}pruefung/", moderation.queue, name="queue"),
+    path(f"{_BASE}pruefung/mehrere/", moderation.moderate_many, name="moderate_many"),
+    path(f"{_BASE}eingang/<str:token>/", receipts.receipt, name="receipt"),
+    path(f"{_BASE}eingang/<str:token>/zurueckziehen/", receipts.withdraw, name="receipt_withdraw"),
     path(_ONE, discourse.proposal, name="proposal"),
     path(f"{_ONE}unterstuetzen/", discourse.support, name="support"),
     path(f"{_ONE}pruefen/", moderation.moderate_proposal, name="moderate_proposal"),

@@ -5,6 +5,8 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, may
@@ -18,6 +20,9 @@ PROPOSALS_PER_DAY: Final = 3
 CONTRIBUTIONS_PER_DAY: Final = 10
 SUPPORTS_PER_DAY: Final = 5
 MOST_WAITING: Final = 300
+WITHDRAWN: Final = gettext_lazy("von der einsendenden Person zurückgezogen")
+#: With the nightly run no hash is older than two days; the limits need only today's.
+_KEPT: Final = timedelta(days=1)
 
 
 @transaction.atomic
@@ -35,7 +40,8 @@ def propose(
 ) -> DataProposal:
     """Propose data that should be open; the public sees it once a person has read it.
 
-    People of the town that holds the data, and the coordination, are shown at once.
+    People of the town that holds the data, and the coordination, are shown at once. The same proposal twice
+    over one connection, e.g. by a second click, counts once.
 
     Args:
         sender: Keyed hash of connection and day (`senders.sender_of`).
@@ -45,7 +51,11 @@ def propose(
         NotFound: no such holder. TooMuchToday, TooMuchWaiting: the limits are reached.
     """
     holder = get_or_not_found(selectors.holders(), pk=holder_id)
-    _limit(DataProposal.objects.filter(sender=sender).count(), PROPOSALS_PER_DAY, sender)
+    today = DataProposal.objects.filter(sender=sender).exclude(sender="")
+    twin = today.filter(owner=holder, title=title, what=what, why=why).first()
+    if twin is not None:
+        return twin
+    _limit(today.count(), PROPOSALS_PER_DAY, sender)
     if DataProposal.objects.filter(owner=holder, moderation=Moderation.WAITING).count() >= MOST_WAITING:
         raise TooMuchWaiting
     proposal: DataProposal = DataProposal.objects.create(
@@ -135,10 +145,55 @@ def withdraw_support(*, actor: Actor, proposal_id: int, browser: str) -> bool:
 
 
 def forget_senders(*, actor: Actor) -> int:
-    """Empty the hashes of connections of earlier days; the limits need only today's. Return how many."""
+    """Empty the hashes of connections of earlier days; return how many."""
     del actor  # what is forgotten leaves no trace of a person anyhow
-    before = timezone.now() - timedelta(days=2)
+    before = timezone.now() - _KEPT
     proposed = DataProposal.objects.filter(created_at__lt=before).exclude(sender="").update(sender="")
     said = Contribution.objects.filter(created_at__lt=before).exclude(sender="").update(sender="")
     given = Support.objects.filter(given_at__lt=before).exclude(sender="").update(sender="")
     return proposed + said + given
+
+
+@transaction.atomic
+def withdraw_proposal(*, actor: Actor, proposal_id: int) -> DataProposal:
+    """Take one's proposal back by the link of its receipt; name and words go, the trace stays.
+
+    Where others have spoken or supported, their words keep the proposal; only the name goes.
+
+    Raises:
+        NotFound: no such proposal. DiscourseClosed: it is not shown, or taken back already.
+    """
+    proposal = get_or_not_found(DataProposal.objects.select_for_update(of=("self",)), pk=proposal_id)
+    if proposal.moderation == Moderation.NOT_SHOWN:
+        raise DiscourseClosed
+    proposal.proposed_by = ""
+    if not (proposal.contributions.exists() or proposal.supports.exists()):
+        proposal.title = _("Zurückgezogen")
+        proposal.what = proposal.why = proposal.sensitivity = ""
+        proposal.moderation, proposal.visibility = Moderation.NOT_SHOWN, Visibility.MUNICIPALITY
+        proposal.moderation_reason = str(WITHDRAWN)
+    proposal.save()
+    audit.record("participation.proposal_withdrawn", actor=actor, subject=proposal)
+    return proposal
+
+
+@transaction.atomic
+def withdraw_contribution(*, actor: Actor, contribution_id: int) -> Contribution:
+    """Take one's contribution back by the link of its receipt; name and words go, the trace stays.
+
+    Raises:
+        NotFound: no such contribution. DiscourseClosed: it is not shown, or taken back already.
+    """
+    said = get_or_not_found(Contribution.objects.select_for_update(of=("self",)), pk=contribution_id)
+    if said.moderation == Moderation.NOT_SHOWN:
+        raise DiscourseClosed
+    said.text = said.name = said.answer = ""
+    said.moderation, said.moderation_reason = Moderation.NOT_SHOWN, str(WITHDRAWN)
+    said.save()
+    audit.record(
+        "participation.contribution_withdrawn",
+        actor=actor,
+        subject=said.proposal,
+        changes={"contribution": said.pk},
+    )
+    return said

@@ -1,5 +1,7 @@
 """The public pages: list, one proposal, propose, support, feed."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -7,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,10 +22,12 @@ from allmende.participation.errors import DiscourseClosed
 from allmende.participation.forms import ContributionForm, ProposalFilterForm, ProposalForm
 from allmende.participation.models import DataProposal, Moderation, ProposalStatus
 from allmende.participation.permissions import looks_after_some
+from allmende.participation.receipts import token_of
 from allmende.participation.services import discourse as services
 from allmende.ui.types import Action, Link
 
 _PER_PAGE = 20
+_SAID_PER_PAGE = 50
 _TONES = {"opened": "success", "refused": "danger", "not_possible": "neutral", "discussed": "info"}
 
 
@@ -95,7 +100,8 @@ def _thanks(request: HttpRequest, made: DataProposal | None) -> HttpResponseBase
         messages.success(request, _("Der Vorschlag ist veröffentlicht."))
         return redirect("participation:proposal", made.pk)
     messages.success(request, _("Danke. Ihr Vorschlag erscheint, sobald ihn jemand gelesen hat."))
-    return redirect("participation:proposals")
+    # A machine in the trap learns nothing, not even that it is one.
+    return redirect("participation:receipt", token_of(made)) if made else redirect("participation:proposals")
 
 
 @declares(PUBLIC)
@@ -128,21 +134,26 @@ def _contribute(request: HttpRequest, found: DataProposal, form: ContributionFor
             return None
         if said.moderation == Moderation.SHOWN:
             thanks = _("Der Beitrag ist veröffentlicht.")
+        elif said.moderation == Moderation.WAITING:
+            messages.success(request, thanks)
+            return redirect("participation:receipt", token_of(said))
     messages.success(request, thanks)
     return redirect("participation:proposal", found.pk)
 
 
 def _page(request: HttpRequest, found: DataProposal, form: ContributionForm) -> HttpResponse:
-    said = list(selectors.contributions_of(found))
+    everything = selectors.contributions_of(found)
+    kinds = Counter(everything.order_by().values_list("kind", flat=True))
+    page = Paginator(everything, _SAID_PER_PAGE).get_page(request.GET.get("page"))
     moderates = may(request.actor, "participation.moderate", found)
     number = senders.browser_number(request)
     context = {
         "proposal": found,
         "tone": tone_of(found.status),
-        "said": said,
-        "pros": sum(one.kind == "for" for one in said),
-        "cons": sum(one.kind == "against" for one in said),
-        "questions": sum(one.kind == "question" for one in said),
+        "page": page,
+        "pros": kinds["for"],
+        "cons": kinds["against"],
+        "questions": kinds["question"],
         "withheld": list(selectors.withheld_of(found)),
         "waiting": found.contributions.filter(moderation=Moderation.WAITING) if moderates else [],
         "moderates": moderates,
@@ -201,14 +212,15 @@ def feed(request: HttpRequest) -> HttpResponse:
         link=address,
         description=_("Vorschläge für offene Daten und was daraus wird."),
         language="de",
-        feed_url=request.build_absolute_uri(),
+        feed_url=request.build_absolute_uri(request.path),
     )
     for one in selectors.proposals(request.actor).order_by("-changed_at")[:50]:
         made.add_item(
             title=_("%(title)s (%(status)s)")
             % {"title": one.title, "status": ProposalStatus(one.status).label},
             link=request.build_absolute_uri(reverse("participation:proposal", args=[one.pk])),
-            description="\n\n".join(text for text in (one.what, one.reason) if text),
+            # Readers take a summary for HTML; what people wrote is words.
+            description="".join(linebreaks(text, autoescape=True) for text in (one.what, one.reason) if text),
             unique_id=f"tag:{request.get_host()},2026:offene-daten-{one.pk}",
             pubdate=one.created_at,
             updateddate=one.changed_at,

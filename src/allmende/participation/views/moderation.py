@@ -10,7 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from allmende.basics.errors import AllmendeError
 from allmende.datahub.selectors import datasets_of
@@ -19,11 +20,16 @@ from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
 from allmende.participation import selectors
 from allmende.participation.forms import AnswerForm, DecisionForm, ModerationForm
+from allmende.participation.models import Contribution, DataProposal, Moderation
 from allmende.participation.services import moderation as services
 from allmende.participation.views.discourse import crumbs
+from allmende.strategy.errors_chain import ChangedMeanwhile
+from allmende.strategy.views.making import conflict
 from allmende.ui.types import Link
 
 _MOST = 100
+#: No number in the database has more.
+_DIGITS = 18
 
 
 @require_safe
@@ -31,12 +37,41 @@ _MOST = 100
 def queue(request: HttpRequest) -> HttpResponse:
     """Show all that waits to be read, oldest first."""
     require(request.actor, "participation.read_queue")
+    proposals = selectors.waiting_proposals(request.actor)
+    contributions = selectors.waiting_contributions(request.actor)
+    total = proposals.count() + contributions.count()
+    proposals, contributions = proposals[:_MOST], contributions[:_MOST]
     context = {
-        "proposals": selectors.waiting_proposals(request.actor)[:_MOST],
-        "contributions": selectors.waiting_contributions(request.actor)[:_MOST],
+        "proposals": proposals,
+        "contributions": contributions,
+        "total": total,
+        "more": total - len(proposals) - len(contributions),
         "breadcrumbs": crumbs(Link(_("Beiträge prüfen"))),
     }
     return render(request, "participation/proposal/queue.html", context)
+
+
+@require_POST
+@declares("participation.read_queue")
+def moderate_many(request: HttpRequest) -> HttpResponse:
+    """Show or not show everything that was ticked in the queue."""
+    require(request.actor, "participation.read_queue")
+    chosen = {name: [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < _DIGITS]
+              for name in ("vorschlag", "beitrag")}  # fmt: skip
+    try:
+        done = services.moderate_many(
+            actor=request.actor,
+            proposal_ids=chosen["vorschlag"],
+            contribution_ids=chosen["beitrag"],
+            show=request.POST.get("tun") == "zeigen",
+            reason=request.POST.get("grund", "")[:300],
+        )
+    except AllmendeError as refused:
+        messages.error(request, sentence_of(refused))
+    else:
+        text = ngettext("%(n)d Beitrag ist geprüft.", "%(n)d Beiträge sind geprüft.", done) % {"n": done}
+        messages.success(request, text if done else _("Es war nichts angekreuzt, was noch wartet."))
+    return redirect("participation:queue")
 
 
 def _form_page(
@@ -46,9 +81,14 @@ def _form_page(
     done_url: str,
     context: dict[str, Any],
 ) -> HttpResponseBase:
+    status = 200
+    if request.method == "POST":
+        status = 422
     if request.method == "POST" and form.is_valid():
         try:
             save(dict(form.cleaned_data))
+        except ChangedMeanwhile:
+            status, context = 409, {**context, **conflict(form, "")}
         except AllmendeError as refused:
             if refused.kind not in {"invalid", "conflict"}:
                 raise
@@ -57,7 +97,11 @@ def _form_page(
             messages.success(request, _("Gespeichert."))
             return redirect(done_url)
     context = {**context, "form": form, "cancel_url": done_url}
-    return render(request, "participation/proposal/form.html", context, status=422 if form.errors else 200)
+    return render(request, "participation/proposal/form.html", context, status=status)
+
+
+def _show(one: DataProposal | Contribution) -> str:
+    return "nein" if one.moderation == Moderation.NOT_SHOWN else "ja"
 
 
 def _url(proposal_id: int) -> str:
@@ -69,7 +113,7 @@ def moderate_proposal(request: HttpRequest, proposal_id: int) -> HttpResponseBas
     """Show a proposal or not."""
     found = selectors.proposal_for(request.actor, proposal_id)
     require(request.actor, "participation.moderate", found)
-    initial = {"show": "nein" if found.moderation == "not_shown" else "ja", "reason": found.moderation_reason}
+    initial = {"show": _show(found), **services.judgement_of(found)}
     context = {
         "title": _("Vorschlag prüfen"),
         "quoted": [found.title, found.what, found.why, found.sensitivity],
@@ -91,7 +135,7 @@ def moderate_contribution(request: HttpRequest, contribution_id: int) -> HttpRes
     """Show a contribution or not."""
     said = selectors.contribution_for(request.actor, contribution_id)
     require(request.actor, "participation.moderate", said.proposal)
-    initial = {"show": "nein" if said.moderation == "not_shown" else "ja", "reason": said.moderation_reason}
+    initial = {"show": _show(said), **services.judgement_of(said)}
     context = {
         "title": _("Beitrag prüfen"),
         "quoted": [said.text],
@@ -134,12 +178,7 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponseBase:
     """Say how far a proposal is, with its reason."""
     found = selectors.proposal_for(request.actor, proposal_id)
     require(request.actor, "participation.decide", found)
-    initial = {
-        "status": found.status,
-        "reason": found.reason,
-        "dataset": found.dataset_id,
-        "sensitivity": found.sensitivity,
-    }
+    initial = services.decision_of(found)
 
     def save(values: dict[str, Any]) -> None:
         dataset = values.pop("dataset")
