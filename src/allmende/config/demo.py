@@ -29,7 +29,7 @@ from allmende.strategy.models import Goal, Indicator, Objective
 
 #: Files beside demo.toml, each with a loader `config/demo_<name>.py`, in the order in which they build on
 #: each other. A pack may leave any of them out.
-_PARTS: Final = ("strategy", "making", "okr", "statistics", "portfolio", "checks", "texts")
+_PARTS: Final = ("strategy", "making", "okr", "statistics", "portfolio", "checks", "futures", "texts")
 
 # Any: the parts of a TOML file; the loader is the only reader and fails loudly at a missing key.
 Part = Mapping[str, Any]

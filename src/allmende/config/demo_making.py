@@ -1,7 +1,7 @@
 """The invented making of two strategies, and an invented discourse on open data."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -143,13 +143,15 @@ def _proposal(part: Part, town: Municipality) -> None:
         name=part.get("name", ""),
         is_demo=True,
     )
+    asked_at = timezone.now() - timedelta(days=part["days_ago"])
+    DataProposal.objects.filter(pk=made.pk).update(created_at=asked_at, changed_at=asked_at)
     if part.get("waiting"):
         return
     moderation.moderate_proposal(actor=system, proposal_id=made.pk, show=True)
     for number in range(part["supports"]):
         discourse.support(actor=ANONYMOUS, sender="", proposal_id=made.pk, browser=f"demo-{number}")
-    for row in part.get("said", []):
-        _said(system, made, row)
+    for number, row in enumerate(part.get("said", []), 1):
+        _said(system, made, row, at=asked_at + (timezone.now() - asked_at) * number / 6)
     dataset = datasets_of(system, town.space).first() if part["status"] == "opened" else None
     # Without a published dataset of the town the proposal stays in discussion.
     status = "discussed" if part["status"] == "opened" and dataset is None else part["status"]
@@ -160,11 +162,17 @@ def _proposal(part: Part, town: Municipality) -> None:
         reason=part.get("reason", ""),
         dataset_id=dataset.pk if dataset else None,
     )
-    # People of the town decide, not the loader.
-    DataProposal.objects.filter(pk=made.pk).update(moderated_by="Beispiel", decided_by="Beispiel")
+    # People of the town decide, not the loader, and they take their time.
+    DataProposal.objects.filter(pk=made.pk).update(
+        moderated_by="Beispiel", decided_by="Beispiel", moderated_at=asked_at + timedelta(days=1)
+    )
+    decided_at = asked_at + (timezone.now() - asked_at) * 3 / 4
+    DataProposal.objects.filter(pk=made.pk, decided_at__isnull=False).update(
+        decided_at=decided_at, changed_at=decided_at
+    )
 
 
-def _said(system: Actor, made: DataProposal, row: Part) -> None:
+def _said(system: Actor, made: DataProposal, row: Part, *, at: datetime) -> None:
     said = discourse.contribute(
         actor=ANONYMOUS, sender="", proposal_id=made.pk, kind=row["kind"], text=row["text"]
     )
@@ -172,4 +180,7 @@ def _said(system: Actor, made: DataProposal, row: Part) -> None:
     moderation.moderate_contribution(actor=system, contribution_id=said.pk, show=not hidden, reason=hidden)
     if "answer" in row:
         moderation.answer(actor=system, contribution_id=said.pk, text=row["answer"])
-    Contribution.objects.filter(pk=said.pk).update(moderated_by="Beispiel")
+    answered = {"answered_at": at + timedelta(days=3), "answered_by": "Beispiel"} if "answer" in row else {}
+    Contribution.objects.filter(pk=said.pk).update(
+        moderated_by="Beispiel", created_at=at, moderated_at=at + timedelta(hours=9), **answered
+    )

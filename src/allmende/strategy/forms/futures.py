@@ -67,7 +67,7 @@ class RailForm(SeenForm):
     question = forms.CharField(
         label=_("Frage"),
         max_length=300,
-        help_text=_("So, dass man mit Ja, Nein oder einem Satz antworten kann."),
+        help_text=_("So, dass ein Ja gut ist: Die Prüfung einer Maßnahme zählt es als erfüllt."),
     )
     explanation = forms.CharField(
         label=_("Erläuterung"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})

@@ -120,24 +120,25 @@ PURPOSES: Final[Mapping[str, str | Promise]] = {
     "ethics": _("Was Sie mit Daten und Automaten tun und was nie, auch wenn es ginge."),
 }
 
-#: Questions to begin with: kind → (question, explanation). Proposed, never set by themselves.
+#: Questions to begin with: kind → (question, explanation). Proposed, never set by themselves. A yes is always
+#: good: checks count it as met.
 STARTERS: Final[Mapping[str, Sequence[tuple[str | Promise, str | Promise]]]] = {
     "crisis": (
         (_("Geht die Aufgabe drei Tage lang auch ohne diese Technik weiter?"),
          _("Mit Papier, Funk oder einem zweiten Weg, und die Leute wissen davon.")),
-        (_("Wer merkt einen Ausfall, und wer wird dann angerufen?"),
+        (_("Steht fest, wer einen Ausfall merkt und wer dann angerufen wird?"),
          _("Mit Namen oder Stelle, auch nachts und am Wochenende.")),
-        (_("Wird die Technik in einer Krise wichtiger als im Alltag?"),
-         _("Dann muss sie gerade dann laufen: Pegel bei Hochwasser, Auskunft bei Stromausfall.")),
+        (_("Läuft die Technik gerade dann, wenn eine Krise sie braucht?"),
+         _("Pegel bei Hochwasser, Auskunft bei Stromausfall. Braucht sie dann niemand, ist die Antwort ja.")),
         (_("Sind die Daten so gesichert, dass wir sie selbst zurückholen können?"),
          _("Probiert, nicht nur vereinbart.")),
     ),
     "operation": (
-        (_("Wer betreibt die Lösung im Jahr nach der Förderung?"),
+        (_("Steht fest, wer die Lösung im Jahr nach der Förderung betreibt?"),
          _("Amt, Eigenbetrieb, Verbund oder Dienstleister, mit Vertretung.")),
         (_("Sind laufende Kosten und Ersatz im Haushalt eingeplant?"),
          _("Batterien, Wartung, Lizenzen, Arbeitszeit.")),
-        (_("Wann und wie wird die Lösung wieder abgeschaltet?"),
+        (_("Steht fest, wann und wie die Lösung wieder abgeschaltet wird?"),
          _("Woran Sie merken, dass sie nicht mehr gebraucht wird.")),
     ),
     "path": (
@@ -145,18 +146,18 @@ STARTERS: Final[Mapping[str, Sequence[tuple[str | Promise, str | Promise]]]] = {
          _("Offene Schnittstellen, Daten in einem Format, das andere lesen, Kündigungsfristen.")),
         (_("Gehören uns Daten und Ergebnisse?"),
          _("Auch die Rohdaten, auch nach dem Vertragsende.")),
-        (_("Schließt diese Entscheidung spätere Wege aus?"),
+        (_("Bleiben spätere Wege offen?"),
          _(
-             "Etwa Geräte, die nur in einem Netz funken, oder eine Lizenz, die mit jeder Kommune teurer "
+             "Nicht, wenn Geräte nur in einem Netz funken oder eine Lizenz mit jeder Kommune teurer "
              "wird."
          )),
     ),
     "ethics": (
         (_("Brauchen wir diese Daten wirklich, und in dieser Genauigkeit?"),
          _("Was nicht erhoben wird, kann niemand missbrauchen.")),
-        (_("Kann jemand erkannt oder verfolgt werden?"),
-         _("Auch durch Zusammenführen mit anderen Daten.")),
-        (_("Wer hat etwas davon, wer wird schlechter gestellt?"),
+        (_("Ist sicher, dass niemand erkannt oder verfolgt werden kann?"),
+         _("Auch nicht durch Zusammenführen mit anderen Daten.")),
+        (_("Haben viele etwas davon, und wird niemand schlechter gestellt?"),
          _("Besonders Ältere, Kinder und Menschen ohne Smartphone.")),
         (_("Entscheidet am Ende ein Mensch?"),
          _("Und kann man widersprechen?")),
