@@ -51,22 +51,29 @@ def newest(thing, kind, actor=ANONYMOUS):
 
 
 def test_the_compass_says_which_letter_is_untouched(town, editor):
-    measure, (digital, green, local) = choices.measure(town), choices.checklist()
+    measure, questions = choices.measure(town), choices.checklist(each=2)
     answers = [
-        AnswerDraft(f"q{digital.pk}", 2, "ist ihr Werkzeug"),
-        AnswerDraft(f"q{green.pk}", 1, "spart Strom"),
-        AnswerDraft(f"q{local.pk}", 0, "gibt es überall"),
+        AnswerDraft(f"q{question.pk}", score, "darum")
+        for question, score in zip(questions, (2, 0, 1, 0, 0, 0), strict=True)
     ]
     finish(editor, CheckKind.COMPASS, measure, answers)
     result = newest(measure, CheckKind.COMPASS)
     assert [(group.title, group.words) for group in result.groups] == [
-        ("Digital", "1 von 1 Frage: ja"),
-        ("Nachhaltig", "0 von 1 Frage: ja, 1 teilweise"),
+        ("Digital", "1 von 2 Fragen: ja"),
+        ("Nachhaltig", "0 von 2 Fragen: ja, 1 teilweise"),
         ("Authentisch", "nicht berührt"),
     ]
     assert result.sentence == "Noch nicht berührt: Authentisch."
     short = check_summary([measure])[measure.pk]
     assert (short.touched, short.untouched) == (["Digital", "Nachhaltig"], ["Authentisch"])
+
+
+def test_a_guideline_with_one_question_says_its_answer(town, editor):
+    measure, questions = choices.measure(town), choices.checklist("charter")
+    answers = [AnswerDraft(f"q{q.pk}", score, "darum") for q, score in zip(questions, (2, 1, 0), strict=True)]
+    finish(editor, CheckKind.CHARTER, measure, answers)
+    words = [group.words for group in newest(measure, CheckKind.CHARTER).groups]
+    assert words == ["ja", "teilweise", "nein"]
 
 
 def test_harm_to_a_un_goal_is_shown_beside_help(town, editor):

@@ -361,4 +361,6 @@ def test_the_whole_way_by_pages(town, client_as):
     assert client.post(f"{page}entscheiden/", sent).headers["Location"] == f"{page}protokoll/"
     record = client_as("anonymous").get(f"{page}protokoll/").content.decode()
     assert "2 Vorhaben kommen auf die kurze Liste." in record
+    assert "Nutzen (× 2)" in record
+    assert Selection.objects.get().record["candidates"][0]["means"] == [4.0]
     assert client.post(f"{page}wiederholen/").status_code == 302

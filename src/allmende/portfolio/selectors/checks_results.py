@@ -100,10 +100,11 @@ class GroupResult:
         if self.is_rail:
             said = _("%(yes)s von %(asked)s eingehalten") % {"yes": self.yes, "asked": self.asked}
             return said if not self.partly else f"{said}, {self.partly} {RAIL_WORDS[1]}"
+        if self.asked == 1:
+            return str(ANSWER_WORDS[self.points])
         if not self.is_touched:
             return _("nicht berührt")
-        said = ngettext("%(yes)s von %(asked)s Frage: ja", "%(yes)s von %(asked)s Fragen: ja", self.asked)
-        said %= {"yes": self.yes, "asked": self.asked}
+        said = _("%(yes)s von %(asked)s Fragen: ja") % {"yes": self.yes, "asked": self.asked}
         return said if not self.partly else f"{said}, {self.partly} {ANSWER_WORDS[1]}"
 
 
@@ -220,6 +221,9 @@ def _group_sentence(result: CheckResult) -> str:
     if groups[0].is_rail:
         return _rail_sentence(result)
     untouched = [group.title for group in result.untouched]
+    if result.kind == CheckKind.LEAD:
+        missed = _("Nicht erfüllt: %(groups)s.") % {"groups": ", ".join(untouched)}
+        return missed if untouched else _("Alle Kriterien sind ganz oder zum Teil erfüllt.")
     if not untouched:
         return _("Alle Bereiche sind berührt.")
     if len(untouched) == len(groups):

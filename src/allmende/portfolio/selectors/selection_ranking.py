@@ -39,29 +39,38 @@ def weigh(
         weights: Criterion id → weight.
         scores: (candidate id, criterion id, value 0 to 4), one for each person.
     """
+    known = [(row, criterion, value) for row, criterion, value in scores if criterion in weights]
+    return {row: _share(weights, by_criterion) for row, by_criterion in means(known).items()}
+
+
+def means(scores: Iterable[tuple[int, int, int]]) -> dict[int, dict[int, Fraction]]:
+    """Return candidate id → criterion id → mean of all people's scores, 0 to 4; only what was scored."""
     given: dict[int, dict[int, list[int]]] = {}
     for candidate, criterion, value in scores:
-        if criterion in weights:
-            given.setdefault(candidate, {}).setdefault(criterion, []).append(value)
-    return {candidate: _share(weights, by_criterion) for candidate, by_criterion in given.items()}
+        given.setdefault(candidate, {}).setdefault(criterion, []).append(value)
+    return {
+        candidate: {criterion: Fraction(sum(values), len(values)) for criterion, values in own.items()}
+        for candidate, own in given.items()
+    }
 
 
-def _share(weights: Mapping[int, int], given: Mapping[int, Sequence[int]]) -> tuple[Fraction, bool]:
-    reached = sum(
-        (weights[criterion] * Fraction(sum(values), len(values)) for criterion, values in given.items()),
-        Fraction(0),
-    )
+def _share(weights: Mapping[int, int], given: Mapping[int, Fraction]) -> tuple[Fraction, bool]:
+    reached = sum((weights[criterion] * mean for criterion, mean in given.items()), Fraction(0))
     possible = sum(weights[criterion] for criterion in given) * BEST
     return (reached / possible if possible else Fraction(0)), set(given) == set(weights)
 
 
 def places(values: Mapping[int, Fraction | int]) -> dict[int, Place]:
     """Return everybody's place, the highest value first; equal values share a place."""
-    found = {}
+    by_value: dict[Fraction | int, list[int]] = {}
     for key, value in values.items():
-        better = sum(other > value for other in values.values())
-        same = [other for other, at in values.items() if at == value and other != key]
-        found[key] = Place(better + 1, same)
+        by_value.setdefault(value, []).append(key)
+    found, better = {}, 0
+    for value in sorted(by_value, reverse=True):
+        same = by_value[value]
+        for key in same:
+            found[key] = Place(better + 1, [other for other in same if other != key])
+        better += len(same)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from allmende.kernel.actor import Actor
 from allmende.kernel.models import SpaceKind, Visibility
 from allmende.portfolio import choice_errors, choice_permissions
 from allmende.portfolio.errors import ChangedMeanwhile
-from allmende.portfolio.models import Criterion, Measure, Priority, Selection
+from allmende.portfolio.models import Criterion, Measure, Priority, Score, Selection
 from allmende.portfolio.selectors.selection import (
     Standing,
     ordered,
@@ -21,6 +22,7 @@ from allmende.portfolio.selectors.selection import (
     selection_for,
     standings,
 )
+from allmende.portfolio.selectors.selection_ranking import means
 from allmende.portfolio.services.selection import add_candidates, require_state
 
 
@@ -109,6 +111,9 @@ def _set_priorities(actor: Actor, selection: Selection, rows: Sequence[Standing]
 
 def record_of(selection: Selection, rows: Sequence[Standing], prioritised: Sequence[str]) -> dict[str, Any]:
     """Return everything the printed record says, as it is now."""
+    scores = Score.objects.filter(candidate__selection=selection)
+    scored = means(scores.values_list("candidate_id", "criterion_id", "value"))
+    criteria = list(selection.criteria.all())
     return {
         "title": selection.title,
         "owner": selection.owner.name,
@@ -120,11 +125,19 @@ def record_of(selection: Selection, rows: Sequence[Standing], prioritised: Seque
         "quorum": selection.quorum,
         "criteria": [
             {"title": c.title, "weight": c.weight, "explanation": c.explanation, "origin": c.origin}
-            for c in selection.criteria.all()
+            for c in criteria
         ],
-        "candidates": [_line(row) for row in ordered(rows)],
+        "candidates": [
+            {**_line(row), "means": _means(criteria, scored.get(row.candidate.pk, {}))}
+            for row in ordered(rows)
+        ],
         "prioritised": list(prioritised),
     }
+
+
+def _means(criteria: Sequence[Criterion], scored: Mapping[int, Fraction]) -> list[float | None]:
+    """Return the mean score by criterion, in their order; None where nobody scored."""
+    return [round(float(scored[c.pk]), 1) if c.pk in scored else None for c in criteria]
 
 
 def _line(row: Standing) -> dict[str, Any]:

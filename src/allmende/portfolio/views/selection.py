@@ -286,6 +286,11 @@ def selection_record(request: HttpRequest, selection_id: int) -> HttpResponse:
         "selection": selection,
         "record": selection.record,
         "short": [line for line in selection.record["candidates"] if line["is_short"]],
+        "lines": [
+            (line, list(zip(selection.record["criteria"], line.get("means", ()), strict=False)))
+            for line in selection.record["candidates"]
+        ],
+        "has_means": any(line.get("means") for line in selection.record["candidates"]),
         "others": [line for line in selection.record["candidates"] if not line["is_short"]],
         "demo_notice": selection.is_demo,
         "breadcrumbs": [
