@@ -1,12 +1,12 @@
 // Draws the charts of a page from their JSON: zones in words, direct labels, few marks, readable on a phone.
 import { BarChart, LineChart } from "echarts/charts";
-import { GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendPlainComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { ticks } from "./ticks.js";
 import { clockText, quantityText } from "./words.js";
 
-echarts.use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent, SVGRenderer]);
+echarts.use([BarChart, LineChart, GridComponent, LegendPlainComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent, SVGRenderer]);
 
 const NARROW = 520;
 const FONT = 14;
@@ -186,7 +186,9 @@ function options(data, width, height) {
   const label = { color: colours.mute, fontSize: FONT, fontFamily: FAMILY };
   const category = { type: "category", data: data.series[0].points.map(([name]) => name), axisTick: { show: false }, axisLabel: { interval: 0 } };
   const horizontal = data.kind === "bar" ? category : timeAxis(data, narrow);
-  const longest = Math.max(0, ...data.series.map(({ name }) => name.length));
+  // Lines say their name at their end, bars above all of them, in their order.
+  const named = data.kind === "bar" && data.series.length > 1;
+  const longest = named ? 0 : Math.max(0, ...data.series.map(({ name }) => name.length));
   const markText = (value) => {
     const symbol = value === axis.marks.at(-1) ? data.symbol : "";
     return quantityText(value, symbol, Number.isInteger(value) ? 0 : Math.max(1, data.decimals));
@@ -196,7 +198,8 @@ function options(data, width, height) {
   return {
     animation: false,
     textStyle: { fontFamily: FAMILY },
-    grid: { left, right: data.series.length > 1 ? Math.min(longest * 8 + 16, width / 3) : 20, ...GRID, outerBoundsMode: "none" },
+    grid: { left, right: longest && data.series.length > 1 ? Math.min(longest * 8 + 16, width / 3) : 20, ...GRID, ...(named ? { top: 52 } : {}), outerBoundsMode: "none" },
+    legend: named ? { left: 0, top: 0, padding: 0, itemGap: 20, icon: "rect", selectedMode: false, textStyle: { color: colours.ink, fontSize: FONT, fontFamily: FAMILY } } : undefined,
     tooltip: tooltip(data, narrow),
     xAxis: { ...horizontal, axisLabel: { ...label, margin: 12, ...horizontal.axisLabel }, axisLine: { lineStyle: { color: colours.mute } }, splitLine: { show: false } },
     yAxis: {
