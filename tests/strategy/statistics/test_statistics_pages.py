@@ -162,11 +162,29 @@ def test_all_17_goals_stand_on_a_towns_page_also_without_data(client, region):
     html = page(client, "strategy:sustainability", "olpe")
     assert html.count('id="ziel-') == 17
     assert "keine Daten" in html
+    assert "15 Ziele noch ohne Daten" in html
+    assert "Passen würde: Menschen mit Grundsicherung" in html
     assert "Bevölkerungsdichte" in html
     assert "Nordrhein-Westfalen" in html
     assert "Median von 5 ähnlich großen Kommunen" in html
     # The federation has no area here, so no density either; that is said.
     assert "Ohne Wert: Deutschland" in html
+
+
+def test_a_towns_own_people_read_what_to_do_next(client_as, region):
+    town = Municipality.objects.get(slug="olpe")
+    waste = Statistic.objects.create(
+        owner=region.consortium.space, key="muell", title="Müll", unit="kg", source="x", definition="x"
+    )
+    waste.sdgs.set([12])
+    own = page(client_as("editor", town), "strategy:sustainability", "olpe")
+    assert "/statistik/neu/?vorlage=sgb-quote" in own
+    assert "Müll: Wert eintragen" in own
+    other = page(
+        client_as("editor", Municipality.objects.get(slug="soest")), "strategy:sustainability", "olpe"
+    )
+    assert "vorlage=" not in other
+    assert "Wert eintragen" not in other
 
 
 def test_other_days_and_bases_are_named_and_other_bases_not_judged(client, region):

@@ -20,7 +20,8 @@ from allmende.strategy.selectors.statistics_tracks import OffTrack, TrackStatus,
 from allmende.strategy.selectors.statistics_values import place_of, statistics, trends
 from allmende.strategy.statistics.types import TrendWord
 from allmende.strategy.statistics.words import trend_words, value_words
-from allmende.strategy.types import KeyResultStatus
+from allmende.strategy.types import KeyResultStatus, Pace
+from allmende.ui.types import Stat
 
 MOST_OBJECTIVES: Final = 40
 MOST_MEASURES: Final = 60
@@ -41,6 +42,7 @@ class MeasureProgress:
     title: str
     url: str
     status: str
+    is_running: bool
     done_pct: int | None
     words: str
     is_demo: bool
@@ -69,6 +71,27 @@ class TownProgress:
     numbers: Sequence[NumberProgress]
     tracks: Sequence[TrackStatus]
     off_track: Sequence[OffTrack]
+
+    @property
+    def stats(self) -> list[Stat]:
+        """The page at one glance; what there is nothing of is left out."""
+        paces = [status.pace for row in self.objectives for status, _words in row.results]
+        judged = [track for track in self.tracks if track.is_off_track is not None]
+        fine = sum(pace in (Pace.REACHED, Pace.ON_PACE) for pace in paces)
+        running = sum(row.is_running for row in self.measures)
+        counted = [
+            (fine, len(paces), _("Key Results erreicht oder im Plan"), "#objectives"),
+            (running, len(self.measures), _("Maßnahmen laufen"), "#massnahmen"),
+            (len(self.live), 0, _("Lösungen in Betrieb"), "#betrieb"),
+            (len(judged) - sum(bool(one.is_off_track) for one in judged), len(judged),
+             _("Zielpfade auf dem Weg"), "#pfade"),
+        ]  # fmt: skip
+        of = _("%(count)s von %(total)s")
+        return [
+            Stat(of % {"count": count, "total": total} if total else count, label, url)
+            for count, total, label, url in counted
+            if count or total
+        ]
 
     @property
     def has_demo(self) -> bool:
@@ -117,6 +140,7 @@ def _measures(town: Municipality) -> list[MeasureProgress]:
                 title=row.title,
                 url=reverse("portfolio:measure", args=[row.pk]),
                 status=str(row.get_status_display()),
+                is_running=row.status == MeasureStatus.RUNNING,
                 done_pct=progress.done_pct,
                 words=words,
                 is_demo=row.is_demo,

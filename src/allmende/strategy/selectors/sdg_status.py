@@ -75,6 +75,11 @@ class SdgStatus:
         return any(indicator.value is not None for indicator in self.indicators)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell but what could be counted."""
+        return not self.has_data and not self.contributions
+
+    @property
     def summary(self) -> str:
         """The trends of this goal in words."""
         return trends_summary(self.indicators) if self.has_data else _("keine Daten")
@@ -114,6 +119,11 @@ class Sustainability:
     def with_data(self) -> int:
         """How many goals have a value."""
         return sum(status.has_data for status in self.goals)
+
+    @property
+    def with_nothing(self) -> int:
+        """How many goals have neither a value nor a contribution."""
+        return sum(status.is_empty for status in self.goals)
 
 
 def sdg_status(actor: Actor, municipality: Municipality) -> list[SdgStatus]:

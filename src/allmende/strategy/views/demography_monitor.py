@@ -208,7 +208,8 @@ def _map(found: Monitor, here: Region, showing: str) -> dict[str, Any]:
     classes = classes_of(list(values.values()), 1 if by_change else 0, at_zero=by_change)
 
     def write(value: Decimal) -> str:
-        return pct_words(value) if by_change else value_words(value, _("je km²"), 0)
+        # A change of zero has no sign.
+        return (pct_words(value) if value else "0 %") if by_change else value_words(value, _("je km²"), 0)
 
     keys = {row.slug: row.place.key for row in found.towns}
     drawn = outlines_of(here, len(found.towns), MAP_WIDTH)

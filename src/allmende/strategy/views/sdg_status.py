@@ -29,6 +29,7 @@ def sustainability_page(request: HttpRequest, slug: str) -> HttpResponse:
         "town": town,
         "page": page,
         "tracks": tracks(request.actor, town),
+        "may_enter": own,
         "may_edit": own or request.actor.is_coordinator,
         "alike": ", ".join(place.name for place in page.alike),
         "actions": actions,
