@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
 from wagtail.models import Page
 
-from allmende.editorial.door import OPEN_VIEWS
+from allmende.editorial.door import LED_TO_OUR_PAGES, OPEN_VIEWS
+from allmende.editorial.models import ChapterPage, StrategyText
 from tests import factories
 from tests.architecture.test_access import example_path
 from tests.editorial.world import World, put, world
@@ -108,11 +109,37 @@ def test_pages_of_another_town_do_not_exist(client_as):
     assert theirs.chapter.title == title
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/redaktion/", "/redaktion/pages/", "/redaktion/api/main/pages/", "/redaktion/choose-page/",
-     "/redaktion/choose-page/search/?q=Strategie", "/redaktion/pages/search/?q=Strategie"],
-)  # fmt: skip
+def test_lists_and_searches_of_wagtails_lead_to_our_pages(client_as):
+    w = world()
+    client = client_as("manager", w.town)
+    led = [path(route, w) for route in ALL if resolve(path(route, w)).view_name in LED_TO_OUR_PAGES]
+    assert len(led) == len(LED_TO_OUR_PAGES)
+    for address in led:
+        assert (
+            client.get(address).headers["Location"].startswith(("/strategien/", "/schreibtisch/", "/konto/"))
+        )
+    assert client.get(f"/redaktion/pages/{w.chapter.pk}/").headers["Location"] == "/strategien/unsere/text/"
+
+
+@pytest.mark.parametrize("view", ["edit", "delete", "unpublish", "history"])
+def test_a_whole_text_is_no_page_of_wagtails(client_as, view):
+    w = world()
+    address = reverse(f"wagtailadmin_pages:{view}", args=[w.text.pk])
+    answer = client_as("manager", w.town).post(address, {"title": "x"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/strategien/unsere/text/")
+    assert StrategyText.objects.filter(pk=w.text.pk, live=True).exists()
+
+
+def test_what_wagtail_said_stands_on_our_page_in_plain_words(client_as):
+    w = world()
+    ChapterPage.objects.filter(pk=w.chapter.pk).update(title="Luft & Licht", draft_title="Luft & Licht")
+    client = client_as("manager", w.town)
+    client.post(reverse("wagtailadmin_pages:delete", args=[w.chapter.pk]))
+    shown = client.get(f"/redaktion/pages/{w.text.pk}/", follow=True).content.decode()
+    assert "Das Kapitel „Luft &amp; Licht“ ist gelöscht." in shown
+
+
+@pytest.mark.parametrize("address", ["/redaktion/choose-page/", "/redaktion/choose-page/search/?q=Strategie"])
 def test_lists_and_searches_hold_nothing_of_another_town(client_as, address):
     theirs, mine = world(), world(key="meine")
     Page.objects.filter(pk=theirs.text.pk).update(
@@ -196,14 +223,15 @@ def test_a_withdrawn_role_closes_the_door_at_once(client_as):
     person = factories.person("manager", w.town)
     client = Client()
     client.force_login(person)
-    assert client.get("/redaktion/").status_code == 200
+    assert client.get("/redaktion/").status_code == 302
     person.grants.all().delete()
     assert client.get("/redaktion/").status_code == 403
     assert not person.groups.exists()
 
 
 @pytest.mark.parametrize(
-    "address", ["/redaktion/", "/redaktion/pages/{text}/", "/redaktion/pages/{chapter}/edit/"]
+    "address",
+    ["/redaktion/pages/{chapter}/history/", "/redaktion/pages/{chapter}/edit/", "/redaktion/waehlen-ziel/"],
 )
 def test_the_rooms_keep_the_strict_policy(client_as, address):
     w = world()

@@ -169,8 +169,8 @@ WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT, WAGTAIL_TIME_FORMAT = "%d.%m.%Y", 
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-# People save when they mean it: saving by itself raced with a quick "submit" and answered 400.
-WAGTAIL_AUTOSAVE_INTERVAL = 0
+# Milliseconds without a key before a draft saves itself (static/editorial/redaktion.js, editorial.door).
+WAGTAIL_AUTOSAVE_INTERVAL = 1500
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}
 }

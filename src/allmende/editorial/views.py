@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from allmende.editorial.reading.reader import Reader
 from allmende.editorial.selectors.texts import Version, reads_drafts, rendered
 from allmende.editorial.services import texts
 from allmende.editorial.types import Chapter, Live, LiveState
-from allmende.kernel.access import PUBLIC, declares, get_or_not_found
+from allmende.kernel.access import PUBLIC, declares, get_or_not_found, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
 from allmende.portfolio.models import Measure
@@ -184,6 +185,13 @@ def move(request: HttpRequest, key: str, chapter_id: int) -> HttpResponse:
     way: Literal["up", "down"] = "up" if request.POST.get("way") == "up" else "down"
     texts.move_chapter(actor=request.actor, strategy=strategy, chapter_id=chapter_id, way=way)
     return redirect("editorial:text", key=key)
+
+
+@declares("editorial.enter")
+def session(request: HttpRequest) -> JsonResponse:
+    """Tell the editor that its person is still signed in, and the token that forms carry now."""
+    require(request.actor, "editorial.enter")
+    return JsonResponse({"token": get_token(request)})
 
 
 @declares(PUBLIC)

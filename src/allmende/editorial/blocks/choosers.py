@@ -3,20 +3,24 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, QuerySet, When
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser as theirs
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.blocks import ChooserBlock
 
 from allmende.editorial.blocks.offers import Offer, offers
+from allmende.editorial.blocks.pictures import UploadsPictures
 from allmende.kernel.models import StoredFile
 from allmende.portfolio.models import Measure
 from allmende.region.models import Municipality
 from allmende.strategy.models import ActionField, Goal, Indicator, KeyResult, Objective, Persona, Statistic
+from allmende.ui.formats import number_text
 
 
 class WordFilter(BaseFilterForm):  # type: ignore[misc]  # Wagtail ships no types
@@ -25,12 +29,22 @@ class WordFilter(BaseFilterForm):  # type: ignore[misc]  # Wagtail ships no type
     q = forms.CharField(label=_("Suchwort"), required=False, max_length=200)
 
 
+class Results(WagtailPaginator):  # type: ignore[misc]
+    """A list that counts in words: models of the chain carry no names for people."""
+
+    @property
+    def items_count_label(self) -> str:
+        """Say how many there are, below the list."""
+        return ngettext("%(n)s Treffer", "%(n)s Treffer", self.count) % {"n": number_text(self.count)}
+
+
 class _Offered:
     """What the actor of the request may choose."""
 
     model_class: type[Model]
     request: Any  # the request with its actor
     filter_form: WordFilter
+    paginator_class = Results
 
     @property
     def offer(self) -> Offer:
@@ -49,12 +63,15 @@ class _Offered:
         """Keep what has the words."""
         if self.filter_form.is_valid() and (words := self.filter_form.cleaned_data["q"].strip()):
             self.filter_form.is_searching, self.filter_form.search_query = True, words
-            return objects & self.offer.find(self.request.actor, words)
+            return objects.filter(pk__in=self.offer.find(self.request.actor, words).order_by().values("pk"))
         return objects
 
     def apply_object_list_ordering(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
-        """Keep the offer's own order."""
-        return objects
+        """Put what belongs to the actor's own spaces first, each part in the offer's own order."""
+        if not self.offer.owner:
+            return objects
+        own = When(**{f"{self.offer.owner}__in": self.request.actor.space_ids}, then=0)
+        return objects.order_by(Case(own, default=1), *objects.query.order_by)
 
     def can_create(self) -> bool:
         """Objects are made in their own rooms, not here."""
@@ -110,6 +127,14 @@ class CreateView(theirs.CreateView):  # type: ignore[misc]
         return False
 
 
+class ChoosePictureView(UploadsPictures, ChooseView):
+    """The window for pictures."""
+
+
+class UploadPictureView(UploadsPictures, theirs.CreateView):  # type: ignore[misc]
+    """The answer to an upload."""
+
+
 class OfferViewSet(ChooserViewSet):  # type: ignore[misc]
     """A chooser for one kind of object."""
 
@@ -123,10 +148,22 @@ class OfferViewSet(ChooserViewSet):  # type: ignore[misc]
     search_tab_label = _("Suchen")
 
 
-def _viewset(model: type[Model], name: str, choose: object, another: object, icon: str) -> OfferViewSet:
-    return OfferViewSet(
+class PictureViewSet(OfferViewSet):
+    """The chooser for pictures, with a place to bring one along."""
+
+    choose_view_class = ChoosePictureView
+    create_view_class = UploadPictureView
+    create_action_label = _("Hochladen")
+    create_action_clicked_label = _("Wird hochgeladen …")
+
+
+def _viewset(
+    model: type[Model], name: str, choose: object, another: object, icon: str, kind: type = OfferViewSet
+) -> OfferViewSet:
+    made: OfferViewSet = kind(
         f"waehlen-{name}", model=model, icon=icon, choose_one_text=choose, choose_another_text=another
     )
+    return made
 
 
 GOALS = _viewset(Goal, "ziel", _("Ziel wählen"), _("Anderes Ziel wählen"), "tasks")
@@ -146,7 +183,9 @@ INDICATORS = _viewset(
 )
 PERSONAS = _viewset(Persona, "persona", _("Persona wählen"), _("Andere Persona wählen"), "user")
 PLACES = _viewset(Municipality, "ort", _("Kommune wählen"), _("Andere Kommune wählen"), "site")
-PICTURES = _viewset(StoredFile, "bild", _("Bild wählen"), _("Anderes Bild wählen"), "image")
+PICTURES = _viewset(
+    StoredFile, "bild", _("Bild wählen"), _("Anderes Bild wählen"), "image", kind=PictureViewSet
+)
 
 VIEWSETS = (
     GOALS, OBJECTIVES, KEY_RESULTS, MEASURES, FIELDS, STATISTICS, INDICATORS, PERSONAS, PLACES, PICTURES,

@@ -22,11 +22,16 @@ Seen = Callable[[Actor], "QuerySet[Any]"]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A kind of object: what an actor may choose, where words are looked for, what is shown beside it."""
+    """A kind of object: what an actor may choose, where words are looked for, what is shown beside it.
+
+    Attributes:
+        owner: Path to the id of the space it belongs to; empty where everybody shares them.
+    """
 
     seen: Seen
     search: Sequence[str]
     columns: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    owner: str = "owner_id"
 
     def find(self, actor: Actor, words: str) -> "QuerySet[Any]":
         """Return what the actor may choose and what has every one of these words somewhere."""
@@ -88,6 +93,7 @@ def offers() -> Mapping[type[Model], Offer]:
             _goals,
             ("title", "text", "strategy__title"),
             {_("Strategie"): lambda one: one.strategy.title, _("Ebene"): lambda one: one.get_kind_display()},
+            owner="strategy__owner_id",
         ),
         Objective: Offer(_objectives, ("title", "owner__name"), {_("Wer"): _owner}),
         KeyResult: Offer(
@@ -97,6 +103,7 @@ def offers() -> Mapping[type[Model], Offer]:
                 _("Objective"): lambda one: one.objective.title,
                 _("Wer"): lambda one: str(one.objective.owner),
             },
+            owner="objective__owner_id",
         ),
         Measure: Offer(
             _measures,
@@ -107,11 +114,12 @@ def offers() -> Mapping[type[Model], Offer]:
                 _("Stand"): lambda one: one.get_status_display(),
             },
         ),
-        ActionField: Offer(lambda _actor: ActionField.objects.all(), ("name",)),
+        ActionField: Offer(lambda _actor: ActionField.objects.all(), ("name",), owner=""),
         Statistic: Offer(
             lambda actor: Statistic.objects.visible_to(actor).order_by("title", "pk"),
             ("title", "definition", "source"),
             {_("Einheit"): lambda one: one.unit, _("Quelle"): lambda one: one.source},
+            owner="",
         ),
         Indicator: Offer(
             _owned(Indicator, "title"), ("title", "definition", "owner__name"), {_("Wer"): _owner}
@@ -121,7 +129,9 @@ def offers() -> Mapping[type[Model], Offer]:
             ("name", "target_group", "owner__name"),
             {_("Zielgruppe"): lambda one: one.target_group, _("Wer"): _owner},
         ),
-        Municipality: Offer(lambda _actor: Municipality.objects.order_by("sort_key"), ("name", "sort_key")),
+        Municipality: Offer(
+            lambda _actor: Municipality.objects.order_by("sort_key"), ("name", "sort_key"), owner="space_id"
+        ),
         StoredFile: Offer(
             _pictures,
             ("name", "alt", "credit"),
