@@ -2,8 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import ClassVar, Final
@@ -21,6 +22,7 @@ MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 60
 MAX_CELL: Final = 200
 DELIMITERS: Final = ";\t,|"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 Cell = str | float | datetime | None
 
@@ -166,22 +168,40 @@ def _cell_of(value: object, longest: int) -> Cell:
 
 
 def _csv_lines(body: bytes, longest: int) -> Iterator[tuple[int, Sequence[Cell]]]:
-    text = _decoded(body)
+    for line, cells in csv_lines(body, _delimiter_of):
+        yield line, [cell.strip()[:longest] for cell in cells[:MAX_COLUMNS]]
+
+
+def csv_lines(body: bytes, delimiter_of: Callable[[str], str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines of a CSV file with the number each begins at; a first line "sep=;" is left out.
+
+    Args:
+        delimiter_of: Tells from the text what separates its cells.
+
+    Raises:
+        TableRefused: "wrong_type" or "broken".
+    """
+    text = text_of(body)
     offset = 0
     first, _newline, rest = text.partition("\n")
     if first.strip().lower().startswith("sep="):
         text, offset = rest, 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter_of(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     before = 0
     try:
         for cells in reader:
             line, before = before + 1 + offset, reader.line_num
-            yield line, [cell.strip()[:longest] for cell in cells[:MAX_COLUMNS]]
+            yield line, cells
     except csv.Error as err:
         raise TableRefused("broken") from err
 
 
-def _decoded(body: bytes) -> str:
+def text_of(body: bytes) -> str:
+    """Return the text of a file in one of the encodings spreadsheets write.
+
+    Raises:
+        TableRefused: "wrong_type", it is no text.
+    """
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\x00" in body:
@@ -193,8 +213,8 @@ def _decoded(body: bytes) -> str:
             text = body.decode(encoding)
         except UnicodeDecodeError:
             continue
-        # Pictures decode as Latin-1 too, but only they hold control characters.
-        if any(ord(letter) < 32 and letter not in "\t\r\n\f" for letter in text[:10_000]):
+        # Pictures and PDFs decode as Latin-1 too, but only they hold control characters.
+        if _CONTROL.search(text):
             break
         return text
     raise TableRefused("wrong_type")

@@ -1,6 +1,5 @@
 """From an uploaded file to cells with line numbers; told apart by content, never by its name."""
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from allmende.basics.text import slug
+from allmende.connectors.table_upload.table import TableRefused, csv_lines
 from allmende.solutions.services.rooms_upload.types import COLUMNS, REQUIRED, UploadRefused
 
 MAX_BYTES: Final = 2 * 1024 * 1024
@@ -167,43 +167,16 @@ def _cell_of(value: object, data_type: str) -> Cell:
 
 
 def _csv_rows(content: bytes) -> Iterator[_Raw]:
-    text = _decoded(content)
-    first, _, rest = text.partition("\n")
-    offset = 0
-    if first.strip().lower().startswith("sep="):
-        text, offset = rest, 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter_of(text))
-    before = 0
     try:
-        for values in reader:
-            line, before = before + 1 + offset, reader.line_num
+        for line, values in csv_lines(content, _delimiter_of):
             yield line, [_csv_cell(value) for value in values[:MAX_COLUMNS]]
-    except csv.Error as err:
-        raise UploadRefused("broken") from err
+    except TableRefused as err:
+        raise UploadRefused(err.reason) from err
 
 
 def _csv_cell(value: str) -> Cell:
     text = _tidy(value)
     return Cell(text, "formula" if text.startswith(("=", "@")) else "text")
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\x00" in content:
-        raise UploadRefused("wrong_type")
-    else:
-        encodings = ["utf-8-sig", "cp1252", "latin-1"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # Pictures and PDFs decode as Latin-1 too, but only they hold control characters.
-        if any(ord(letter) < 32 and letter not in "\t\r\n\f" for letter in text):
-            break
-        return text
-    raise UploadRefused("wrong_type")
 
 
 def _delimiter_of(text: str) -> str:
