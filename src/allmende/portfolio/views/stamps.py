@@ -1,8 +1,10 @@
 """Saving what two people may have open at once: the second sees what the first wrote, and loses nothing."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.db.models import Manager, Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from allmende.basics.errors import AllmendeError, NotFound
@@ -33,8 +35,9 @@ def saved(form: StampedForm, row: Model, change: Callable[[str], object]) -> boo
         form.add_error(None, sentence_of(err))
         form.current = [(str(form.fields[name].label), _words(row, name)) for name in form.row_fields]
         # Whoever saves again has seen both.
-        form.data = form.data.copy()
-        form.data["stamp"] = form.initial["stamp"]
+        data = cast(QueryDict, form.data).copy()
+        data["stamp"] = form.initial["stamp"]
+        form.data = data
         return False
     except AllmendeError as err:
         form.add_error(None, sentence_of(err))

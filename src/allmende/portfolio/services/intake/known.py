@@ -47,7 +47,7 @@ class Known:
         rows = Measure.objects.filter(owner__in=[*spaces, owner]).values_list("owner_id", "title", "number")
         self.taken = {(owner_id, title_key(title)): number for owner_id, title, number in rows}
         self.words = {
-            key: _SYNONYMS | {slug(str(word)): value for value, word in choices.choices}
+            key: {**_SYNONYMS, **{slug(str(word)): value for value, word in choices.choices}}
             for key, choices in CHOICES.items()
         }
 
