@@ -13,7 +13,7 @@ from allmende.strategy.selectors.process import StepStatus
 #: The picture's own units; at 360 px of width one is one pixel.
 WIDTH: Final = 360
 #: Centre and radius; the circles touch, and one step of the lower lies between two of the upper.
-_TOP, _BOTTOM = (180.0, 145.0, 122.0), (180.0, 353.0, 86.0)
+_TOP, _BOTTOM = (180.0, 172.0, 150.0), (180.0, 408.0, 86.0)
 _ROW: Final = 46
 
 

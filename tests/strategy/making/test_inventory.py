@@ -89,7 +89,7 @@ def test_long_descriptions_come_in_whole():
     "body",
     [
         b"", b"Titel\nA\n", b"Name der Kuh;Farbe\nElsa;braun\n", b"Titel;Amt\n", b"\x89PNG\r\n\x1a\n\x00",
-        b"PK\x03\x04kaputt", ("Titel;Amt\n" + "A;B\n" * 2001).encode(),
+        b"PK\x03\x04kaputt", ("Titel;Amt\n" + "A;B\n" * 5001).encode(),
     ],
 )  # fmt: skip
 def test_what_is_no_inventory_is_refused_as_a_whole(body):
@@ -213,3 +213,42 @@ def test_the_list_asks_a_fixed_number_of_questions(client_as, django_assert_max_
     client.get(url)
     with django_assert_max_num_queries(22):
         client.get(url)
+
+
+def workbook(rows) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_tables_as_excel_writes_them_come_in(encoding):
+    town = factories.municipality()
+    text = "Titel;Amt;Öffentlich\r\n„Bürger-App“;Straßenbau;ja\r\n"
+    preview = selectors.look_at(text.encode(encoding), town.space)
+    _line, values = preview.rows[0]
+    assert (values["title"], values["department"]) == ("„Bürger-App“", "Straßenbau")
+    assert values["visibility"] == "public"
+
+
+def test_a_formula_counts_by_the_value_stored_with_it_and_not_at_all_without():
+    town = factories.municipality()
+    body = workbook(
+        [["Titel", "Öffentlich"], ["WLAN", True], ['=HYPERLINK("https://x.example","Klick")', False]]
+    )
+    preview = selectors.look_at(body, town.space)
+    assert [(values["title"], values["visibility"]) for _line, values in preview.rows] == [("WLAN", "public")]
+    assert [(error.line, error.column) for error in preview.errors] == [(3, "Titel")]
+
+
+def test_five_thousand_lines_come_in_and_go_again(django_assert_max_num_queries):
+    town = factories.municipality()
+    batch = bring(town, "Titel;Amt\n" + "".join(f"Ding {n};Bauhof\n" for n in range(5000)))
+    target = {"actor": world.SYSTEM, "space": town.space, "batch_id": batch.pk}
+    with django_assert_max_num_queries(20):
+        assert services.store_table(**target).rows_stored == 5000
+    assert services.undo_table(**target) == 5000
+    assert not InventoryItem.objects.exists()

@@ -176,6 +176,36 @@ def test_the_calendar_file_holds_each_planned_step_in_short_lines(client_as):
     assert all(len(line) <= 75 for line in body.split(b"\r\n"))
 
 
+def entries_of(client, owned) -> dict[str, dict[str, str]]:
+    """Return the entries of the calendar file by their UID, each with its properties."""
+    text = client.get(reverse("strategy:roadmap_ics", args=[owned.key])).content.decode()
+    found = [dict(line.split(":", 1) for line in part.split("\r\n") if ":" in line)
+             for part in text.replace("\r\n ", "").split("BEGIN:VEVENT")[1:]]  # fmt: skip
+    return {entry["UID"]: entry for entry in found}
+
+
+def test_a_second_file_takes_the_place_of_the_first_in_a_calendar(client_as):
+    owned = world.strategy()
+    client = client_as("reader", owned.owner.municipality)
+    for slug in ("goals", "measures"):
+        planned = {"begins_on": TODAY, "responsible": "Bauamt"}
+        services.change_step(actor=world.SYSTEM, key=owned.key, slug=slug, values=planned)
+    first = entries_of(client, owned)
+    later = {"begins_on": TODAY + timedelta(days=7)}
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="goals", values=later)
+    left_out = {"state": "left_out", "note": "steht im ISEK"}
+    services.change_step(actor=world.SYSTEM, key=owned.key, slug="measures", values=left_out)
+    second = entries_of(client, owned)
+    assert len(first) == 2
+    assert len(second) == 1
+    uid, entry = second.popitem()
+    assert int(entry["SEQUENCE"]) > int(first[uid]["SEQUENCE"])
+    assert entry["DTSTART;VALUE=DATE"] == "20260309"
+    assert entry["TRANSP"] == "TRANSPARENT"
+    assert entry["DESCRIPTION"] == "Zuständig: Bauamt"
+    assert entry["URL"].endswith(reverse("strategy:roadmap", args=[owned.key]))
+
+
 def test_own_steps_come_and_go(client_as):
     owned = world.strategy()
     client = client_as("editor", owned.owner.municipality)

@@ -87,7 +87,7 @@ class InventoryTableForm(forms.Form):
     file = forms.FileField(
         label=_("Tabelle"),
         help_text=_(
-            "CSV oder Excel (.xlsx), höchstens 2.000 Zeilen und 5 MB. Nötig ist nur die Spalte „Titel“."
+            "CSV oder Excel (.xlsx), höchstens 5.000 Zeilen und 5 MB. Nötig ist nur die Spalte „Titel“."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )

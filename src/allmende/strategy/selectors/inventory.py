@@ -6,18 +6,20 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allmende.basics.text import slug
 from allmende.connectors.table_upload.table import Cell, Table, TableRefused, read_table
+from allmende.datahub.errors import TABLE_REASONS
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space, Visibility
 from allmende.strategy.errors_making import TableNotReadable
 from allmende.strategy.models import ActionField, InventoryBatch, InventoryItem
 
-MAX_ROWS: Final = 2_000
+MAX_ROWS: Final = 5_000
 KINDS: Final = dict(InventoryItem._meta.get_field("kind").flatchoices)
 STATES: Final = dict(InventoryItem._meta.get_field("state").flatchoices)
 
@@ -142,19 +144,11 @@ _STATE_WORDS: Final = {
     "in-betrieb": "running", "betrieb": "running", "laeuft": "running", "beendet": "ended", "": "running",
 }  # fmt: skip
 _LIMITS: Final = {"title": 200, "department": 200, "since": 10, "url": 200, "description": 5_000}
-_REASONS: Final = {
-    "empty": gettext_lazy("Die Datei ist leer."), "too_large": gettext_lazy("Die Datei ist größer als 5 MB."),
-    "wrong_type": gettext_lazy(
-        "Das ist keine Tabelle. Bitte wählen Sie eine CSV-Datei oder eine Excel-Datei (.xlsx)."
-    ),
-    "old_excel": gettext_lazy(
-        "Das ist ein altes Excel-Format (.xls). Bitte speichern Sie die Datei als .xlsx."
-    ),
-    "broken": gettext_lazy("Die Datei ist beschädigt. Bitte speichern Sie sie neu."),
+_REASONS: Final[Mapping[str, str | Promise]] = {
+    **TABLE_REASONS,
     "no_header": gettext_lazy("Die erste Zeile braucht Überschriften, mindestens „Titel“ und eine weitere."),
-    "no_rows": gettext_lazy("Unter den Überschriften stehen keine Zeilen."),
-    "too_many_rows": gettext_lazy("Die Tabelle hat zu viele Zeilen."),
-}  # fmt: skip
+    "too_many_rows": gettext_lazy("Es sind mehr als 5.000 Zeilen. Bitte teilen Sie die Tabelle auf."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +185,9 @@ def look_at(body: bytes, space: Space) -> Preview:
     try:
         table = read_table(body, longest=_LIMITS["description"] + 1)
     except TableRefused as refused:
-        raise TableNotReadable(why=str(_REASONS.get(refused.reason, _REASONS["broken"]))) from refused
+        raise TableNotReadable(why=str(_REASONS[refused.reason])) from refused
     if len(table.rows) > MAX_ROWS:
-        raise TableNotReadable(why=_("Es sind mehr als 2.000 Zeilen. Bitte teilen Sie die Tabelle."))
+        raise TableNotReadable(why=str(_REASONS["too_many_rows"]))
     columns, ignored = _columns(table)
     if "title" not in columns:
         raise TableNotReadable(why=_("Die Überschrift „Titel“ fehlt."))
@@ -263,7 +257,7 @@ def _values(
     url = told.get("url", "")
     if url and not url.startswith(("https://", "http://")):
         return {}, ("Adresse", _("Die Adresse muss mit https:// beginnen."))
-    is_public = slug(told.get("visibility", "")) in {"ja", "x", "oeffentlich", "1"}
+    is_public = slug(told.get("visibility", "")) in {"ja", "x", "oeffentlich", "1", "wahr", "true"}
     return {
         "title": told["title"], "kind": kind, "state": state, "action_field": action_field, "url": url,
         "description": told.get("description", ""), "department": told.get("department", ""),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
+from allmende.kernel.models import AuditEntry
 from allmende.strategy.errors_making import UnknownEntry
-from allmende.strategy.models import ProcessCycle, ProcessStep, Strategy
+from allmende.strategy.models import ProcessStep, Strategy
 from allmende.strategy.process_steps import BY_KEY, STEPS, GuidedStep
 from allmende.strategy.selectors.contents import contents_of
 from allmende.strategy.selectors.making import Found, facts_of
@@ -192,6 +193,10 @@ def step_of(actor: Actor, strategy: Strategy, slug: str, today: date) -> StepSta
     return next(step for step in process_of(actor, strategy, today).steps if step.slug == slug)
 
 
-def cycles() -> list[tuple[str, str]]:
-    """Return the two cycles with their names."""
-    return [(str(value), str(word)) for value, word in ProcessCycle.choices]
+def changes_of_roadmap(strategy: Strategy) -> int:
+    """Return how often steps of this strategy were planned or changed so far."""
+    return AuditEntry.objects.filter(
+        action__in=("strategy.step_changed", "strategy.step_added", "strategy.roadmap_proposed"),
+        subject_kind=strategy._meta.label_lower,
+        subject_id=str(strategy.pk),
+    ).count()

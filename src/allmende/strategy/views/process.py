@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,8 +19,15 @@ from allmende.strategy import making_links
 from allmende.strategy.forms.process import OwnStepForm, RoadmapForm, SizeForm, StepForm
 from allmende.strategy.models import ProcessCycle, Strategy
 from allmende.strategy.process_pictures import ring, timeline
+from allmende.strategy.roadmap_calendar import Issue, calendar_of
 from allmende.strategy.selectors.making import strategy_to_make
-from allmende.strategy.selectors.process import Process, StepStatus, process_of, step_of
+from allmende.strategy.selectors.process import (
+    Process,
+    StepStatus,
+    changes_of_roadmap,
+    process_of,
+    step_of,
+)
 from allmende.strategy.services import process as services
 from allmende.strategy.views.begin import sizes
 from allmende.strategy.views.making import confirm_page, form_page, frame
@@ -240,42 +248,17 @@ def _undated(found: Process) -> list[StepStatus]:
 @require_safe
 @declares("strategy.read_making")
 def roadmap_ics(request: HttpRequest, key: str) -> HttpResponse:
-    """Give the roadmap as a calendar file (RFC 5545), one all-day entry per step."""
+    """Give the roadmap as a calendar file."""
     strategy = strategy_to_make(request.actor, key)
     found = process_of(request.actor, strategy, timezone.localdate())
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Allmende//Fahrplan//DE", "CALSCALE:GREGORIAN"]
-    stamp = timezone.now().strftime("%Y%m%dT%H%M%SZ")
-    for step in found.planned:
-        begins, ends = step.begins_on or step.ends_on, step.ends_on or step.begins_on
-        if begins is None or ends is None:
-            continue
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{strategy.key}-{step.slug}@{request.get_host().partition(':')[0]}",
-            f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{begins:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{ends + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_ics_text(f'{step.title} ({strategy.title})')}",
-            *([f"DESCRIPTION:{_ics_text(step.note)}"] if step.note else []),
-            "END:VEVENT",
-        ]
-    body = "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+    public_url = settings.ALLMENDE_ENV.public_url
+    issue = Issue(
+        public_url=public_url,
+        page=public_url + reverse("strategy:roadmap", args=[key]),
+        edition=changes_of_roadmap(strategy),
+        at=timezone.now(),
+    )
+    body = calendar_of(strategy, found.planned, issue)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="fahrplan-{strategy.key}.ics"'
     return response
-
-
-def _ics_text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "")
-
-
-def _folded(line: str) -> str:
-    """Break a line after at most 75 bytes, as calendars demand; never inside a letter."""
-    parts, part = [], ""
-    for letter in line:
-        if len((part + letter).encode()) > 74:
-            parts.append(part)
-            part = ""
-        part += letter
-    return "\r\n ".join([*parts, part])
