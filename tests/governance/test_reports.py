@@ -1,5 +1,6 @@
 """The half-yearly short report: at a click, in people's words, frozen when sent."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -29,6 +30,7 @@ from allmende.kernel.models import AuditEntry, DocumentStatus, OutgoingMail
 from allmende.portfolio.models import LeadProject, Measure, Risk
 from allmende.strategy.models import CheckIn, Objective, StrategyVersion
 from tests import factories
+from tests.editorial.outputs.test_outputs import text_in
 from tests.editorial.outputs.world import world
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +61,11 @@ def changed(coordinator, report, **fields):
 def sent(coordinator, report=None):
     report = changed(coordinator, report or begun(coordinator))
     return services.send_report(
-        actor=coordinator, report_id=report.pk, recipients=["Rat@Example.org "], now=timezone.now()
+        actor=coordinator,
+        report_id=report.pk,
+        edition=report.edition,
+        recipients=["Rat@Example.org "],
+        now=timezone.now(),
     )
 
 
@@ -158,7 +164,11 @@ def test_a_sent_report_never_changes(coordinator):
         changed(coordinator, report)
     with pytest.raises(ReportIsSent):
         services.send_report(
-            actor=coordinator, report_id=report.pk, recipients=["a@b.de"], now=timezone.now()
+            actor=coordinator,
+            report_id=report.pk,
+            edition=report.edition,
+            recipients=["a@b.de"],
+            now=timezone.now(),
         )
     with pytest.raises(ReportIsSent):
         services.delete_report(actor=coordinator, report_id=report.pk)
@@ -174,11 +184,18 @@ def test_refusals(coordinator):
     report = begun(coordinator)
     with pytest.raises(ReportWithoutSummary):
         services.send_report(
-            actor=coordinator, report_id=report.pk, recipients=["a@b.de"], now=timezone.now()
+            actor=coordinator,
+            report_id=report.pk,
+            edition=report.edition,
+            recipients=["a@b.de"],
+            now=timezone.now(),
         )
     changed(coordinator, report)
-    with pytest.raises(ReportWithoutRecipients):
-        services.send_report(actor=coordinator, report_id=report.pk, recipients=[" "], now=timezone.now())
+    for edition, error in ((0, ChangedMeanwhile), (1, ReportWithoutRecipients)):
+        with pytest.raises(error):
+            services.send_report(
+                actor=coordinator, report_id=report.pk, edition=edition, recipients=[" "], now=timezone.now()
+            )
     with pytest.raises(ChangedMeanwhile):
         changed(coordinator, report)
     report.refresh_from_db()
@@ -206,6 +223,35 @@ def test_as_document(coordinator, ending):
         "Übernahmen",
     ):
         assert words in text
+
+
+def test_page_pdf_and_word_say_the_same(coordinator, client_as):
+    world()
+    report = sent(coordinator)
+    facts = facts_of(report, timezone.now())
+    tables = [block for section in facts.sections for block in section.blocks if block.kind == "table"]
+    rows = [" ".join(row) for table in tables for row in table.rows]
+    assert len(rows) > 5
+    client = client_as("coordinator")
+    page = re.sub(r"<[^>]+>", " ", client.get(f"/berichte/{report.pk}/").content.decode())
+    said = {"page": " ".join(page.split())}
+    for ending in ("pdf", "docx"):
+        document = make(make_document(actor=coordinator, report=report, ending=ending).pk)
+        said[ending] = text_in(document.file.name, bytes(document.file.content))
+        shown = client.get(f"/berichte/{report.pk}/").content.decode()
+        assert document.title in shown
+    for row in rows:
+        for where, text in said.items():
+            assert " ".join(row.split()) in text, (where, row)
+
+
+def test_documents_of_a_draft_do_not_stand_beside_the_sent_report(coordinator, client_as):
+    report = begun(coordinator)
+    make(make_document(actor=coordinator, report=report, ending="pdf").pk)
+    client = client_as("coordinator")
+    assert "Als Dokument" in client.get(f"/berichte/{report.pk}/").content.decode()
+    sent(coordinator, report)
+    assert "Als Dokument" not in client.get(f"/berichte/{report.pk}/").content.decode()
 
 
 def test_the_number_of_queries_does_not_grow_with_towns(coordinator):
@@ -239,9 +285,12 @@ class TestPages:
         shown = client.get(page).content.decode()
         assert "Alles gut" in shown
         assert "<b>" not in shown.partition("Läuft")[2][:20]
-        assert client.post(f"{page}versenden/", {"others": "kaputt"}).status_code == 422
-        assert client.post(f"{page}versenden/", {}).status_code == 422
-        assert client.post(f"{page}versenden/", {"others": "a@example.org\nb@example.org"}).status_code == 302
+        assert client.post(f"{page}versenden/", {"others": "kaputt", "edition": "1"}).status_code == 422
+        assert client.post(f"{page}versenden/", {"edition": "1"}).status_code == 422
+        old = client.post(f"{page}versenden/", {"others": "a@example.org", "edition": "0"})
+        assert "jemand anderes gespeichert" in old.content.decode()
+        addresses = {"others": "a@example.org\nb@example.org", "edition": "1"}
+        assert client.post(f"{page}versenden/", addresses).status_code == 302
         assert OutgoingMail.objects.count() == 2
         assert client.get(f"{page}bearbeiten/").status_code == 409
         assert client.post(f"{page}dokument/", {"format": "pdf"}).status_code == 302

@@ -64,6 +64,7 @@ class SendForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    edition = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any

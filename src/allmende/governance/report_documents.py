@@ -83,8 +83,14 @@ def report_paper(report: Report, facts: ReportFacts) -> Paper:
         is_demo=report.is_demo,
         facts=[
             (_("Zeitraum"), f"{day_text(report.period_from)} – {day_text(report.period_until)}"),
-            (_("Stand"), str(report.get_status_display())),
-            (_("Versendet"), f"{moment_text(report.sent_at)}, {report.sent_by}" if report.sent_at else None),
+            (_("Stand"), _stand(report)),
         ],
         blocks=blocks,
     )
+
+
+def _stand(report: Report) -> str:
+    if report.sent_at is None:
+        return str(report.get_status_display())
+    words = _("versendet am %(at)s von %(who)s")
+    return words % {"at": moment_text(report.sent_at), "who": report.sent_by}

@@ -22,6 +22,7 @@ from allmende.kernel.access import SIGNED_IN, declares, may, require
 from allmende.kernel.documents import documents_of
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.models import Document
 from allmende.ui.types import Badge, Link
 
 _LIST = "/berichte/"
@@ -74,10 +75,16 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
         "as_of": parse_datetime(facts.as_of),
         "is_draft": is_draft,
         "may_edit": may_edit,
-        "documents": documents_of(request.actor, found)[:6],
+        "documents": _documents(request, found),
         "breadcrumbs": _crumbs(found),
     }
     return render(request, "governance/report/show.html", context)
+
+
+def _documents(request: HttpRequest, found: Report) -> list[Document]:
+    """Return the newest documents that say what this page says; those of earlier words are left out."""
+    made = documents_of(request.actor, found, kind=report_documents.KIND)
+    return [one for one in made if one.parameters.get("edition") == found.edition][:6]
 
 
 @declares("governance.edit_report")
@@ -116,11 +123,16 @@ def _changed(request: HttpRequest, found: Report, form: ReportForm) -> bool:
 def send(request: HttpRequest, report_id: int) -> HttpResponse:
     """Choose who gets the report, say what happens, and send it."""
     found = _draft(request, report_id)
-    form = SendForm(request.POST if request.method == "POST" else None, people=steering_people())
+    posted = request.POST if request.method == "POST" else None
+    form = SendForm(posted, people=steering_people(), initial={"edition": found.edition})
     if request.method == "POST" and form.is_valid():
         try:
             services.send_report(
-                actor=request.actor, report_id=report_id, recipients=form.recipients, now=timezone.now()
+                actor=request.actor,
+                report_id=report_id,
+                edition=form.cleaned_data["edition"],
+                recipients=form.recipients,
+                now=timezone.now(),
             )
         except AllmendeError as err:
             form.add_error(None, sentence_of(err))

@@ -1,17 +1,18 @@
 """Four outputs from one source: what stands in them, who may make and see them, what changed since."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.utils import timezone
 from docx import Document as open_docx
 from pypdf import PdfReader
 
-from allmende.editorial.outputs import offers
+from allmende.editorial.outputs import offers, working_measures
 from allmende.governance.models import CouncilText
 from allmende.kernel import audit
 from allmende.kernel.actor import SystemActor
-from allmende.kernel.documents import letterheads, make
+from allmende.kernel.documents import ZIP, letterheads, make
 from allmende.kernel.models import Document, DocumentStatus, Visibility
 from allmende.solutions.letterhead import COUNCIL_PAPER
 from allmende.strategy.models import Goal, Objective, Strategy
@@ -32,8 +33,11 @@ def made(world, slug, ending, role="editor"):
 
 
 def text_of(document):
-    content = bytes(document.file.content)
-    if document.file.name.endswith("pdf"):
+    return text_in(document.file.name, bytes(document.file.content))
+
+
+def text_in(name, content):
+    if name.endswith("pdf"):
         text = " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
     else:
         word = open_docx(BytesIO(content))
@@ -162,6 +166,24 @@ def test_the_working_documentation_holds_everything(ending):
         "Maßnahme 5",
     ):
         assert words in text, words
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_a_large_portfolio_is_whole_in_volumes(monkeypatch, ending):
+    monkeypatch.setattr(working_measures, "PROFILES_EACH", 2)
+    document = made(world(), "arbeitsdokumentation", ending)
+    assert document.file.media_type == ZIP
+    with ZipFile(BytesIO(bytes(document.file.content))) as archive:
+        names = archive.namelist()
+        texts = [text_in(name, archive.read(name)) for name in names]
+    assert len(names) == len(set(names)) == 4
+    assert all(name.endswith(ending) for name in names)
+    assert "Teil 3: M 5 bis M 5" in texts[0]
+    assert "Kosten und Förderung" in texts[0]
+    for number in range(1, 6):
+        with_profile = [at for at, text in enumerate(texts) if f"M {number} Maßnahme {number} mit" in text]
+        assert (number + 1) // 2 in with_profile
+    assert "Noch mit der Kämmerei klären" in texts[1]
 
 
 def test_word_takes_the_town_s_letterhead():

@@ -1,17 +1,17 @@
 """Makes the outputs when the worker asks; registered in `editorial.apps`."""
 
-from collections.abc import Callable
+from io import BytesIO
 from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from allmende.basics.text import slug
-from allmende.editorial.outputs import council, summary, working
+from allmende.editorial.outputs import council, summary, working, working_measures
 from allmende.editorial.outputs.facts import Facts
 from allmende.governance.services.council import council_text_of
-from allmende.kernel.documents import DOCX, PDF, Built, ProgressTeller, paper_docx, paper_pdf, register
+from allmende.kernel.documents import DOCX, PDF, ZIP, Built, ProgressTeller, paper_docx, paper_pdf, register
 from allmende.kernel.documents.letterheads import letterhead_of
 from allmende.kernel.documents.paper import Paper
 from allmende.kernel.models import Document
@@ -25,26 +25,48 @@ WORKING: Final = "editorial.working"
 
 def register_all() -> None:
     """Make the kinds known to the kernel."""
-    register(SUMMARY, _builder(summary.summary_paper, gettext_lazy("Zusammenfassung")))
-    register(WORKING, _builder(working.working_paper, gettext_lazy("Arbeitsdokumentation")))
+    register(SUMMARY, build_summary)
+    register(WORKING, build_working)
     register(COUNCIL_PAPER, build_council_paper)
 
 
-def _builder(paper_of: Callable[[Facts], Paper], name: object) -> Callable[[Document, ProgressTeller], Built]:
-    def build(document: Document, tell: ProgressTeller) -> Built:
-        facts = Facts.of(document)
-        tell(_("Liest Ziele, Kennzahlen und Maßnahmen"), 20)
-        paper = paper_of(facts)
-        tell(_("Setzt die Seiten"), 60)
-        return _built(document, facts, paper, str(name))
+def build_summary(document: Document, tell: ProgressTeller) -> Built:
+    """Make the public summary."""
+    facts = _facts(document, tell)
+    paper = summary.summary_paper(facts)
+    tell(_("Setzt die Seiten"), 60)
+    return _built(document, facts, paper, _("Zusammenfassung"))
 
-    return build
+
+def build_working(document: Document, tell: ProgressTeller) -> Built:
+    """Make the working documentation; a large portfolio's profiles go into volumes of their own, in a ZIP."""
+    facts = _facts(document, tell)
+    paper = working.working_paper(facts)
+    tell(_("Setzt die Seiten"), 30)
+    name = _("Arbeitsdokumentation")
+    whole = _built(document, facts, paper, name)
+    count = len(working_measures.volumes(facts))
+    if not count:
+        return whole
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(whole.name, whole.content)
+        for number, volume in enumerate(working.volume_papers(facts), start=1):
+            words = {"number": number, "all": count}
+            tell(_("Setzt Teil %(number)s von %(all)s") % words, 30 + 68 * number // (count + 1))
+            made = _built(document, facts, volume, f"{name} Teil {number:02}")
+            archive.writestr(made.name, made.content)
+    return Built(_file_name(facts, name, "zip"), ZIP, target.getvalue(), facts.shows())
+
+
+def _facts(document: Document, tell: ProgressTeller) -> Facts:
+    tell(_("Liest Ziele, Kennzahlen und Maßnahmen"), 20)
+    return Facts.of(document)
 
 
 def build_council_paper(document: Document, tell: ProgressTeller) -> Built:
     """Make the council paper, in Word with the town's own letterhead where it has one."""
-    facts = Facts.of(document)
-    tell(_("Liest Ziele, Kennzahlen und Maßnahmen"), 20)
+    facts = _facts(document, tell)
     text = council_text_of(facts.strategy)
     paper = council.council_paper(facts, text)
     tell(_("Setzt die Seiten"), 60)

@@ -1,6 +1,6 @@
 """The internal working documentation: everything, with notes, gaps and open points; never public."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def working_paper(facts: Facts) -> Paper:
             *parts.section(_("Zukunftsbild"), parts.future_statements(facts)),
             *parts.section(_("Handlungsfelder"), parts.fields(facts)),
             *parts.section(_("Objectives und Key Results"), parts.results(facts)),
-            *parts.section(_("Maßnahmen"), working_measures.profiles(facts)),
+            *parts.section(_("Maßnahmen"), working_measures.measures(facts)),
             *parts.section(_("Kosten und Förderung"), parts.money_tables(facts)),
             *parts.section(_("Arbeit"), parts.staff_table(facts)),
             *parts.section(_("Pläne, die es schon gibt"), _plans(facts)),
@@ -48,6 +48,21 @@ def working_paper(facts: Facts) -> Paper:
             *parts.section(_("Fassungen und Überprüfungen"), _history(facts)),
         ],
     )
+
+
+def volume_papers(facts: Facts) -> Iterator[Paper]:
+    """Yield the volumes with the profiles of a large portfolio, one after the other to spare memory."""
+    for number, some in working_measures.volumes(facts):
+        names = {"number": number, "names": working_measures.span_of(some)}
+        yield Paper(
+            title=_("Steckbriefe, Teil %(number)s: %(names)s") % names,
+            subtitle=facts.strategy.title,
+            over=_("Intern: nicht zur Veröffentlichung"),
+            organisation=facts.strategy.owner.name,
+            made_at=facts.now,
+            is_demo=facts.strategy.is_demo,
+            blocks=[Heading(_("Maßnahmen")), *working_measures.profiles(facts, some)],
+        )
 
 
 def _head(facts: Facts) -> list[tuple[str, str | None]]:

@@ -1,5 +1,6 @@
 """Every measure with its whole profile, for the working documentation."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db.models import prefetch_related_objects
@@ -17,23 +18,41 @@ from allmende.portfolio.selectors.checks import CheckSummary
 from allmende.portfolio.selectors.measures import name_of
 from allmende.ui.formats import day_text, number_text
 
-#: More profiles than these make a document that nobody reads and no machine likes to print.
-_MOST_PROFILES: Final = 200
+#: Profiles of one file. A volume of 200 is a fat binder, and what a press needs in seconds and memory.
+PROFILES_EACH: Final = 200
 
 
-def profiles(facts: Facts) -> list[Block]:
-    """All measures, first as a table, then one by one."""
+def measures(facts: Facts) -> list[Block]:
+    """All measures, first as a table, then one by one or, where they are many, which volume has which."""
     if not facts.measures:
         return []
-    prefetch_related_objects(facts.measures, "risks", "learnings", "actors")
-    checks = check_summary(facts.measures, facts.actor)
     made = parts.measure_table(facts)
-    if len(facts.measures) > _MOST_PROFILES:
-        words = _("Die Steckbriefe von mehr als %(count)s Maßnahmen stehen im Portfolio.")
-        return [*made, Note(words % {"count": _MOST_PROFILES})]
-    for measure in facts.measures:
-        made += _profile(facts, measure, checks[measure.pk])
-    return made
+    parted = volumes(facts)
+    if not parted:
+        return [*made, *profiles(facts, facts.measures)]
+    words = _("Die Steckbriefe liegen als eigene Dateien bei:")
+    lists = [_("Teil %(number)s: %(names)s") % {"number": n, "names": span_of(v)} for n, v in parted]
+    return [*made, Note(words), Points(lists)]
+
+
+def volumes(facts: Facts) -> list[tuple[int, list[Measure]]]:
+    """Return the measures of each volume by its number (from 1); none where all fit into the document."""
+    if len(facts.measures) <= PROFILES_EACH:
+        return []
+    starts = range(0, len(facts.measures), PROFILES_EACH)
+    return list(enumerate((facts.measures[at : at + PROFILES_EACH] for at in starts), start=1))
+
+
+def span_of(volume: Sequence[Measure]) -> str:
+    """Say from which measure to which, e.g. "M 1 bis M 200"."""
+    return _("%(first)s bis %(last)s") % {"first": name_of(volume[0]), "last": name_of(volume[-1])}
+
+
+def profiles(facts: Facts, some: Sequence[Measure]) -> list[Block]:
+    """Some measures one by one, each with its whole profile."""
+    prefetch_related_objects(list(some), "risks", "learnings", "actors")
+    checks = check_summary(list(some), facts.actor)
+    return [block for one in some for block in _profile(facts, one, checks[one.pk])]
 
 
 def _profile(facts: Facts, measure: Measure, checks: CheckSummary) -> list[Block]:

@@ -167,7 +167,7 @@ def key_results(period: Period) -> tuple[list[Figure], list[Block]]:
 
 def _called(status: KeyResultStatus) -> str:
     result = status.key_result
-    return f"{result.objective.owner.name}: {result.title} ({standing(status)})"
+    return f"{result.objective.owner.name}, {result.title}: {standing(status)}"
 
 
 def adoptions(period: Period) -> tuple[list[Figure], list[Block]]:

@@ -93,14 +93,21 @@ def change_report(
 
 
 @transaction.atomic
-def send_report(*, actor: Actor, report_id: int, recipients: Sequence[str], now: datetime) -> Report:
+def send_report(
+    *, actor: Actor, report_id: int, edition: int, recipients: Sequence[str], now: datetime
+) -> Report:
     """Freeze the report's facts, let all members read it, and tell the chosen people.
+
+    Args:
+        edition: Of the words the actor saw; nobody sends for good what somebody else has just changed.
 
     Raises:
         Forbidden: the actor does not coordinate the programme.
-        ReportIsSent, ReportWithoutSummary, ReportWithoutRecipients: see there.
+        ReportIsSent, ChangedMeanwhile, ReportWithoutSummary, ReportWithoutRecipients: see there.
     """
     report = _draft(actor, report_id)
+    if report.edition != edition:
+        raise ChangedMeanwhile
     if not report.summary.strip():
         raise ReportWithoutSummary
     to = sorted({address.strip().lower() for address in recipients if address.strip()})
