@@ -116,7 +116,7 @@ class _Demo:
         # The invented assessor is not from the owner's house for lead criteria; the service checks that.
         check = begin_check(actor=actor, kind=kind, thing=thing)
         answers = _answers(actor, kind, thing, part)
-        given = {"check_id": check.pk, "edition": check.edition, "answers": answers}
+        given: Part = {"check_id": check.pk, "edition": check.edition, "answers": answers}
         if "days_ago" not in part:
             save_check(actor=actor, **given)
             return
@@ -216,7 +216,8 @@ class _Demo:
             for name, value in values.items():
                 selection_rating.score(
                     actor=self.actors[email], selection_id=made.pk, candidate_id=candidates[name],
-                    scores={pk: (value, "") for pk in criteria},
+                    # Not every criterion is met as well as the others.
+                    scores={pk: (max(0, value - (at % 3 == 1)), "") for at, pk in enumerate(criteria)},
                 )  # fmt: skip
         selection.go_to(actor=actor, selection_id=made.pk, seen="scoring", to="voting")
         for email, points in part["votes"].items():

@@ -15,6 +15,9 @@ from allmende.ui.forms import DateInput
 
 _FIELDS: Final = ("title", "idea", "need", "benefit", "who", "costs", "action_field")
 
+#: What of an idea may wait.
+_MORE: Final = ("need", "benefit", "who", "costs", "action_field")
+
 
 def _area(label: Any, hint: Any, *, rows: int = 3, required: bool = False) -> forms.CharField:
     return forms.CharField(
@@ -93,6 +96,11 @@ class IdeaForm(IdeaFields):
         if not has_mail:
             # An address nobody writes to is not asked for.
             del self.fields["email"]
+
+    @property
+    def says_more(self) -> bool:
+        """Something stands in the fields that are folded away at first, or is wrong there."""
+        return any(self.data.get(name) or name in self.errors for name in _MORE)
 
     @property
     def is_trapped(self) -> bool:

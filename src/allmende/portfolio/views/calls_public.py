@@ -114,7 +114,7 @@ def _count(request: HttpRequest) -> None:
 
 def _network(request: HttpRequest) -> str:
     """Return the address, of IPv6 the part that stays when a machine changes its own."""
-    told = request.META.get("REMOTE_ADDR", "")
+    told = str(request.META.get("REMOTE_ADDR", ""))
     try:
         address = ip_address(told)
     except ValueError:
