@@ -4,10 +4,14 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from allmende.cockpit.selectors.chain_picture import fitted
+from allmende.datahub.models import Device, Source
 from allmende.portfolio.models import Bundle, Contribution, Measure
 from allmende.solutions.models import StepKey
 from allmende.strategy.models import ActionField, Goal, GoalLink, KeyResult, Objective, SdgGoal, Strategy
+from allmende.ui import shelf
 from tests import factories
 from tests.cockpit import world
 from tests.datahub import factories as hub
@@ -89,6 +93,72 @@ def test_a_sensor_says_what_it_serves(client, chain):
                   "dient", "Wissen teilen"):  # fmt: skip
         assert words in up, words
     assert 'id="worauf"' not in html
+
+
+def test_a_trial_is_said_to_be_simulated_and_a_closed_source_counts_no_more(client, chain):
+    device = Device.objects.get()
+    Source.objects.filter(pk=device.source_id).update(is_simulated=True)
+    assert "0 Geräte, dazu 1 simuliert" in middle(client, chain["sensor"])
+    Source.objects.filter(pk=device.source_id).update(closed_at=timezone.now())
+    shelf.forget()
+    assert "0 Geräte</b>" in middle(client, chain["sensor"])
+
+
+def way_of(html: str) -> list[str]:
+    """Return the titles on the shortest way."""
+    listed = html.partition('aria-label="Kette vom Ziel bis zur Messung"')[2].partition("</ol>")[0]
+    return re.findall(r"<(?:a [^>]*|b)>([^<]*)</(?:a|b)>", listed)
+
+
+def test_one_look_shows_the_way_from_the_top_through_the_thing_to_its_sensors(client, chain):
+    way = [
+        "Gutes Leben", "Wissen teilen", "Gesunde Schulen", "Gute Luft überall", "20 Räume mit Ampel",
+        "Räume mit Ampel", "Räume",
+    ]  # fmt: skip
+    for node in (chain["sensor"], f"goal-{chain['framework'].pk}", f"key_result-{chain['result'].pk}"):
+        html = client.get("/kette/", {"knoten": node}).content.decode()
+        assert way_of(html) == way
+        assert html.count('<li aria-current="true">') == 1
+    # Through a measure to what it uses, where nothing measures it.
+    KeyResult.objects.update(indicator=None)
+    shelf.forget()
+    down = way_of(client.get("/kette/", {"knoten": f"measure-{chain['measure'].pk}"}).content.decode())
+    assert down[-4:] == ["Ampeln kaufen", f"{chain['town'].name}: Gute Luft", "Räume mit Ampel", "Räume"]
+
+
+def test_the_way_is_not_lost_in_groups(client, chain):
+    for number in range(20):
+        made = Objective.objects.create(
+            owner=chain["town"].space, goal=chain["goal"], title=f"O {number}", begins_on=date(2026, 1, 1),
+            ends_on=date(2030, 1, 1), responsible="Amt",
+        )  # fmt: skip
+        KeyResult.objects.create(objective=made, title=f"K {number}", target=1, unit="x")
+    html = client.get("/kette/", {"knoten": f"goal-{chain['goal'].pk}"}).content.decode()
+    assert "20 Räume mit Ampel" in way_of(html)
+    assert "20 Objectives" in " ".join(boxes(html))
+    assert "O 7" not in html
+
+
+def test_a_town_without_anything_is_told_what_comes_first(client, chain):
+    empty = factories.municipality("Stille Stadt")
+    html = client.get("/kette/", {"kommune": empty.slug}).content.decode()
+    assert "Stille Stadt hat noch kein Glied der Kette" in html
+    assert f'href="/kommunen/{empty.slug}/"' in html
+    both = client.get("/kette/", {"kommune": empty.slug, "ebene": "local"}).content.decode()
+    assert "Zu diesen Filtern gibt es nichts" in both
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Donaudampfschifffahrtsgesellschaft" * 4, "M" * 120, "Ein Name von hundertzwanzig Zeichen " * 4, "ä"],
+)
+def test_long_names_stay_in_their_boxes(title):
+    lines = fitted(title[:120].strip(), 16, 3)
+    assert 1 <= len(lines) <= 3
+    # No letter of the typeface is wider than its height.
+    assert all(len(line) <= 33 for line in lines)
+    assert sum(0.9 if letter == "M" else 0.4 for letter in lines[0]) <= 174 / 16
+    assert ("…" in lines[-1]) == (len("".join(lines).replace(" ", "")) < len(title[:120].replace(" ", "")))
 
 
 def test_sentences_stand_at_the_ties_of_the_thing_in_the_middle(client, chain):

@@ -6,6 +6,7 @@ const READABLE = 0.8;
 
 function attach(view) {
   const svg = view.querySelector("svg");
+  const heads = svg.querySelector(".al-chainview__heads");
   const { width, height } = svg.viewBox.baseVal;
   const whole = { x: 0, y: 0, w: width, h: height };
   let now = { ...whole };
@@ -18,6 +19,8 @@ function attach(view) {
     now.x = Math.min(Math.max(now.x, 0), whole.w - now.w);
     now.y = Math.min(Math.max(now.y, 0), whole.h - now.h);
     svg.setAttribute("viewBox", `${now.x} ${now.y} ${now.w} ${now.h}`);
+    // The names of the columns stay in sight.
+    heads.setAttribute("transform", `translate(0 ${now.y})`);
   }
 
   // The point (px, py) of the page stays where it is.
@@ -101,6 +104,11 @@ function attach(view) {
     if (link.y < now.y || link.y + link.height > now.y + now.h) now.y = link.y - (now.h - link.height) / 2;
     draw();
   });
+
+  // Paper shows the whole picture.
+  let seen = now;
+  addEventListener("beforeprint", () => ((seen = now), (now = { ...whole }), draw()));
+  addEventListener("afterprint", () => ((now = seen), draw()));
 
   const acts = { in: "+", out: "-", all: 0 };
   for (const button of view.querySelectorAll("[data-zoom]"))

@@ -25,30 +25,31 @@ class ChainForm(forms.Form):
         label=_("Zusammenfassen"),
         required=False,
         choices=[
-            ("", _("nach Ziel der Region")),
-            ("kommune", _("nach Kommune")),
-            ("buendel", _("nach Bündel")),
+            ("", _("nach Zielen")),
+            ("kommune", _("nach Kommunen")),
+            ("buendel", _("nach Bündeln")),
         ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        towns = list(municipalities().values_list("slug", "name", "space_id"))
         #: Address part → id of the town's space.
-        self.towns: Mapping[str, int] = {}
-        names = []
-        spaces = {}
-        for slug, name, space_id in municipalities().values_list("slug", "name", "space_id"):
-            names.append((slug, name))
-            spaces[slug] = space_id
-        self.towns = spaces
+        self.towns: Mapping[str, int] = {slug: space_id for slug, _name, space_id in towns}
         offered = {
-            "kommune": names,
+            "kommune": [(slug, name) for slug, name, _space_id in towns],
             "feld": list(ActionField.objects.values_list("key", "name")),
             "sdg": [(str(goal.number), str(goal)) for goal in SdgGoal.objects.all()],
         }
         for name, choices in offered.items():
             field: forms.ChoiceField = self.fields[name]  # type: ignore[assignment]  # all are choices
             field.choices = [("", _("alle")), *choices]
+
+    @property
+    def town_name(self) -> str:
+        """Name of the chosen town; empty without one."""
+        field: forms.ChoiceField = self.fields["kommune"]  # type: ignore[assignment]  # it is a choice
+        return str(dict(field.choices).get(self.data.get("kommune", ""), ""))
 
     def query(self, asked: Mapping[str, str]) -> ChainQuery:
         """Read the whole address; what cannot be read counts as not said."""

@@ -22,7 +22,9 @@ class AnyOf(Lookup[Any]):  # Any: what the lookup compares is Django's business
         """Return the numbers; rows are given by their ids."""
         return [int(number) for number in self.rhs]
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(  # type: ignore[override]  # the stub knows no array among the parameters
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
         """Compare with an array instead of a list of parameters."""
         column, parameters = self.process_lhs(compiler, connection)
         return f"{column} = any(%s::bigint[])", [*parameters, self.rhs]

@@ -41,6 +41,11 @@ class ChainQuery:
         """Whether any filter is set."""
         return any((self.town, self.field, self.sdg, self.level))
 
+    @property
+    def is_town_alone(self) -> bool:
+        """Whether a town is the only filter."""
+        return bool(self.town) and not any((self.field, self.sdg, self.level, self.node))
+
     def address(self, **changes: object) -> str:
         """Return the query string of this view with something changed; None takes it away."""
         parts: dict[str, object] = {

@@ -4,7 +4,7 @@ Titles are asked later, only for what is shown: with 10,000 things the graph tak
 their texts would take as long again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -141,7 +141,7 @@ class Graph:
             for other in others:
                 if is_side and column[other] is Column.SOLUTIONS:
                     found.add(other)
-                    fresh = [far for far in self._through(key, other, ties) if far not in found]
+                    fresh = [far for far in self.through(key, other, ties) if far not in found]
                     found.update(fresh)
                     todo += fresh
                 elif other not in found:
@@ -149,7 +149,7 @@ class Graph:
                     todo.append(other)
         return found
 
-    def _through(self, start: Key, solution: Key, ties: dict[Key, list[Key]]) -> Iterable[Key]:
+    def through(self, start: Key, solution: Key, ties: Mapping[Key, list[Key]]) -> Iterable[Key]:
         """Return what lies beyond a solution for the same owner; the consortium's is for everybody."""
         mine = self.owner.get(start)
         for far in ties.get(solution, ()):

@@ -1,8 +1,8 @@
 """Many things of one column are shown together: by the goal they serve, by town or by bundle."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from allmende.cockpit.chain_words import COLUMN_WORDS, Column, Key, key_text
@@ -64,8 +64,8 @@ class Shown:
     items: Mapping[str, Item] = field(default_factory=dict)
 
 
-def shown(graph: Graph, keys: set[Key], query: ChainQuery, node: Key | None = None) -> Shown:
-    """Put what is looked at into places, and tie the places together."""
+def shown(graph: Graph, keys: set[Key], query: ChainQuery, alone: Container[Key] = frozenset()) -> Shown:
+    """Put what is looked at into places, and tie the places together; some things stand for themselves."""
     by_column: dict[Column, list[Key]] = defaultdict(list)
     # The order people gave is the graph's, a set has none.
     for key, column in graph.column.items():
@@ -73,7 +73,7 @@ def shown(graph: Graph, keys: set[Key], query: ChainQuery, node: Key | None = No
             by_column[column].append(key)
     group_of = _grouping(graph, query)
     columns = {
-        column: _items(graph, by_column[column], group_of, query, node)
+        column: _items(graph, by_column[column], group_of, query, alone)
         for column in COLUMN_WORDS
         if column in by_column
     }
@@ -103,7 +103,7 @@ def _items(
     keys: Sequence[Key],
     group_of: Callable[[Key], str],
     query: ChainQuery,
-    node: Key | None,
+    alone: Container[Key],
 ) -> list[Item]:
     column = graph.column[keys[0]]
     if len(keys) <= SINGLES:
@@ -126,8 +126,7 @@ def _items(
             items.append(Item(text, column, tuple(members), group))
     if rest:
         items.append(Item(f"{column}.{REST}", column, tuple(rest), is_rest=True))
-    _keep_single(items, node, graph)
-    return items
+    return [one for item in items for one in _apart(item, alone, graph)]
 
 
 def _largest(groups: Mapping[str, Sequence[Key]], is_opened: bool) -> set[str]:
@@ -137,18 +136,14 @@ def _largest(groups: Mapping[str, Sequence[Key]], is_opened: bool) -> set[str]:
     return set(sorted(groups, key=lambda group: -len(groups[group]))[: GROUPS - 1])
 
 
-def _keep_single(items: list[Item], node: Key | None, graph: Graph) -> None:
-    """The thing in the middle never disappears in a group."""
-    if node is None:
-        return
-    for index, item in enumerate(items):
-        if item.is_group and node in item.members:
-            others = tuple(key for key in item.members if key != node)
-            items[index : index + 1] = [
-                Item(graph.text(node), item.column, (node,)),
-                *([Item(item.text, item.column, others, item.group_key, item.is_rest)] if others else []),
-            ]
-            return
+def _apart(item: Item, alone: Container[Key], graph: Graph) -> list[Item]:
+    """Take out of a group what must not disappear in it: the thing in the middle and the way through it."""
+    if not item.is_group:
+        return [item]
+    singles = [key for key in item.members if key in alone]
+    others = tuple(key for key in item.members if key not in alone)
+    found = [Item(graph.text(key), item.column, (key,)) for key in singles]
+    return [*found, replace(item, members=others)] if others else found
 
 
 def _ties(

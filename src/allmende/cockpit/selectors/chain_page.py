@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,10 +25,14 @@ from allmende.cockpit.selectors.chain_groups import REST, Item, Shown, shown
 from allmende.cockpit.selectors.chain_lists import ListRow, nested
 from allmende.cockpit.selectors.chain_picture import Picture, picture
 from allmende.cockpit.selectors.chain_titles import Titles, Words
+from allmende.cockpit.selectors.chain_way import way
 from allmende.kernel.actor import Actor
 from allmende.portfolio.models import Contribution
 from allmende.strategy.models import GoalLink
-from allmende.ui.types import Link
+from allmende.ui.types import ChainLink, Link
+
+#: A way of two things says no more than the lists.
+SHORTEST: Final = 2
 
 #: Where the rest of a long group can be read, by column.
 _LISTS = {
@@ -44,6 +49,8 @@ class Middle:
 
     Attributes:
         rests_on, serves: How many things of which kind, in words; empty for none.
+        is_source: It stands at the end of the chain, where nothing can be below it.
+        way: The shortest way from the top through it to the sensors; empty where it is no way.
     """
 
     words: Words
@@ -52,6 +59,8 @@ class Middle:
     down: Sequence[ListRow]
     up: Sequence[ListRow]
     directions: Sequence[Link]
+    is_source: bool
+    way: Sequence[ChainLink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,6 @@ class ChainPage:
     """The page.
 
     Attributes:
-        counts: How many things are looked at, by kind, in words.
         close_url: The same view with all groups closed; empty where none is open.
         is_missing: The thing asked for is not part of the chain, or not for this reader.
     """
@@ -69,7 +77,6 @@ class ChainPage:
     middle: Middle | None
     total: int
     total_word: str
-    counts: Sequence[str]
     close_url: str
     is_missing: bool
 
@@ -81,29 +88,43 @@ def chain_page(actor: Actor, query: ChainQuery, town_space: int | None, now: dat
     is_missing = bool(query.node) and node is None
     if is_missing:
         query = replace(query, node="")
-    keys = _keys(graph, query, town_space, node)
-    seen = shown(graph, keys, query, node)
+    around = _around(graph, node) if node is not None else None
+    keys = _keys(graph, query, town_space, around)
+    path = way(graph, node, keys) if node is not None else []
+    seen = shown(graph, keys, query, frozenset(path))
     titles = Titles(actor, graph, seen.items.values(), now)
     address = _address(query)
     return ChainPage(
         picture=picture(seen, titles.of, address, query.node),
         rows=nested(seen, titles.of, address) if node is None else [],
-        middle=_middle(graph, seen, query, titles, node) if node is not None else None,
+        middle=_middle(around, seen, query, titles, path) if around is not None else None,
         total=len(keys),
         total_word=ngettext("Glied der Kette", "Glieder der Kette", len(keys)),
-        counts=_counts(keys),
         close_url=query.address(offen="") + "#kette" if query.opened else "",
         is_missing=is_missing,
     )
 
 
-def _keys(graph: Graph, query: ChainQuery, town_space: int | None, node: Key | None) -> set[Key]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The thing in the middle with everything it rests on and everything it serves, itself included."""
+
+    node: Key
+    below: set[Key]
+    above: set[Key]
+
+
+def _around(graph: Graph, node: Key) -> _Around:
+    return _Around(node, graph.below([node]), graph.above([node]))
+
+
+def _keys(graph: Graph, query: ChainQuery, town_space: int | None, around: _Around | None) -> set[Key]:
     keys = kept(graph, query, town_space)
-    if node is None:
+    if around is None:
         return keys
-    around = {"unten": graph.below, "oben": graph.above}.get(query.direction, graph.around)([node])
+    asked = {"unten": around.below, "oben": around.above}.get(query.direction, around.below | around.above)
     # The thing itself wins over filters that would hide it.
-    return around & keys if node in keys else around
+    return asked & keys if around.node in keys else asked
 
 
 def _address(query: ChainQuery) -> Callable[[Item], str]:
@@ -120,26 +141,36 @@ def _address(query: ChainQuery) -> Callable[[Item], str]:
     return address
 
 
-def _counts(keys: set[Key], but: Key | None = None) -> list[str]:
+def _counts(keys: set[Key], but: Key) -> list[str]:
     counted = Counter(kind_of(key) for key in keys if key != but)
     return [count_words(kind, counted[kind]) for kind in Kind if counted[kind]]
 
 
-def _middle(graph: Graph, seen: Shown, query: ChainQuery, titles: Titles, node: Key) -> Middle:
+def _middle(around: _Around, seen: Shown, query: ChainQuery, titles: Titles, path: Sequence[Key]) -> Middle:
+    node = around.node
     item = seen.place[node]
     address = _address(query)
     sentences = _sentences(node, seen)
     return Middle(
         words=titles.of(item),
-        rests_on=_counts(graph.below([node]), node),
-        serves=_counts(graph.above([node]), node),
+        rests_on=_counts(around.below, node),
+        serves=_counts(around.above, node),
         down=nested(seen, titles.of, address, start=item.text, sentences=sentences),
         up=nested(seen, titles.of, address, start=item.text, upwards=True, sentences=sentences),
         directions=[
             Link(title, query.address(richtung=value) + "#kette", query.direction == (value or "beide"))
             for value, title in _directions()
         ],
+        is_source=kind_of(node) == Kind.SENSOR,
+        way=[_link(seen.place[key], titles, address, node) for key in path] if len(path) > SHORTEST else [],
     )
+
+
+def _link(item: Item, titles: Titles, address: Callable[[Item], str], node: Key) -> ChainLink:
+    words = titles.of(item)
+    note = ", ".join(filter(None, [words.note, words.light_word]))
+    is_node = item.key == node
+    return ChainLink(words.kind, words.title, "" if is_node else address(item), note, is_node)
 
 
 def _directions() -> list[tuple[str, str]]:

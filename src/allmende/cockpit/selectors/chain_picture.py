@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import Final
 
 from allmende.cockpit.chain_words import COLUMN_WORDS, Column
@@ -15,9 +14,17 @@ _GAP_Y: Final = 12
 _HEAD: Final = 34
 _PAD: Final = 10
 _LINE: Final = 19
-_TITLE_CHARS: Final = 22
+_TITLE_SIZE: Final = 16
 _TITLE_LINES: Final = 3
-_NOTE_CHARS: Final = 27
+_NOTE_SIZE: Final = 13
+_NOTE_LINES: Final = 2
+#: Letters of the house's typeface that are much narrower or wider than the others.
+_EMS: Final = {
+    **dict.fromkeys("iljI.,:;'|!", 0.29),
+    **dict.fromkeys('ftr()[]/-– "„“', 0.37),
+    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZÄÖÜ0123456789&", 0.66),
+    **dict.fromkeys("mwMW@%…—", 0.92),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Box:
     text: str
     kind: Text
     title: Sequence[Text]
-    note: Text | None
+    note: Sequence[Text]
     light: str
     light_y: int
     url: str
@@ -72,6 +79,7 @@ class _Draft:
     item: Item
     words: Words
     title: Sequence[str]
+    note: Sequence[str]
     height: int
 
 
@@ -102,11 +110,47 @@ def picture(shown: Shown, words: WordsOf, address: Callable[[Item], str], curren
 
 
 def _draft(item: Item, words: Words) -> _Draft:
-    lines = wrap(words.title, _TITLE_CHARS) or [""]
-    if len(lines) > _TITLE_LINES:
-        lines = [*lines[: _TITLE_LINES - 1], lines[_TITLE_LINES - 1][: _TITLE_CHARS - 1] + "…"]
-    rows = 1 + len(lines) + bool(words.note)
-    return _Draft(item, words, lines, 2 * _PAD + rows * _LINE - 4)
+    title = fitted(words.title, _TITLE_SIZE, _TITLE_LINES) or [""]
+    note = fitted(words.note, _NOTE_SIZE, _NOTE_LINES)
+    rows = 1 + len(title) + len(note)
+    return _Draft(item, words, title, note, 2 * _PAD + rows * _LINE - 4)
+
+
+def fitted(text: str, size: int, most: int) -> list[str]:
+    """Break a text into lines that fit into a box; what is too long ends with an ellipsis.
+
+    Args:
+        size: Height of the letters in the picture's own coordinates.
+    """
+    room = (WIDTH - 2 * _PAD) / size
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and _ems(joined) <= room:
+            lines[-1] = joined
+            continue
+        lines += _pieces(word, room)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while _ems(last) > room - 1:
+        last = last[:-1]
+    return [*lines[: most - 1], last + "…"]
+
+
+def _pieces(word: str, room: float) -> list[str]:
+    """Cut a word that is longer than a line."""
+    pieces = [""]
+    for letter in word:
+        if _ems(pieces[-1] + letter) > room:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def _ems(text: str) -> float:
+    """Return about how wide a text is, in heights of its letters; rather too wide than too narrow."""
+    return sum(_EMS.get(letter, 0.58) for letter in text)
 
 
 def _height(drafts: Sequence[_Draft]) -> int:
@@ -129,10 +173,8 @@ def _ordered(
 def _box(draft: _Draft, x: int, y: int, url: str, *, is_current: bool) -> Box:
     words, row = draft.words, _PAD + 11
     title = [Text(row + _LINE * (place + 1), line) for place, line in enumerate(draft.title)]
-    note = None
-    if words.note:
-        short = words.note if len(words.note) <= _NOTE_CHARS else words.note[: _NOTE_CHARS - 1] + "…"
-        note = Text(row + _LINE * (len(title) + 1), short)
+    below = row + _LINE * len(title)
+    note = [Text(below + _LINE * (place + 1), line) for place, line in enumerate(draft.note)]
     parts = [f"{words.kind}: {words.title}", words.note, words.light_word, words.owner]
     return Box(
         x=x,

@@ -111,6 +111,8 @@ class Titles:
         )
 
     def _owner(self, key: Key) -> str:
+        if self._graph.column.get(key) in {Column.VISION, Column.GOALS}:
+            return ""  # the region's, as the column says
         return self._spaces.get(self._graph.owner.get(key, 0), "")
 
     def _titled(

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,7 +12,7 @@ from allmende.cockpit.selectors.chain_page import chain_page
 from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.http import HttpRequest
 from allmende.ui.shelf import kept_for_visitors
-from allmende.ui.types import Link
+from allmende.ui.types import Action, Link
 
 
 @require_safe
@@ -26,6 +27,13 @@ def chain(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "query": query,
+        "town_alone": form.town_name if query.is_town_alone else "",
+        "town_actions": [
+            Action(_("Zur Kommune"), reverse("cockpit:town", args=[query.town])),
+            Action(_("Ganze Kette zeigen"), reverse("cockpit:chain"), "tertiary"),
+        ]
+        if query.is_town_alone
+        else [],
         "whole_url": query.address(knoten="", richtung="", offen=""),
         "breadcrumbs": [Link(_("Kette"))],
     }

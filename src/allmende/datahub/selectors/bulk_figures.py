@@ -41,11 +41,13 @@ group by asked.i
 """
 
 _DEVICES = """
-select entity.tenant, entity.type, count(*) filter (where not device.is_simulated),
-       count(*) filter (where device.is_simulated)
+select entity.tenant, entity.type,
+       count(*) filter (where not (device.is_simulated or source.is_simulated)),
+       count(*) filter (where device.is_simulated or source.is_simulated)
 from datahub_device device
+join datahub_source source on source.id = device.source_id
 join datahub_entity entity on entity.tenant = device.tenant and entity.id = device.entity_id
-where entity.removed_at is null and entity.tenant = any(%(tenants)s)
+where entity.removed_at is null and source.closed_at is null and entity.tenant = any(%(tenants)s)
 group by entity.tenant, entity.type
 """
 
@@ -73,7 +75,7 @@ def entities_with_valid_readings(asked: Sequence[CountAsked], now: datetime) -> 
 
 @dataclass(frozen=True, slots=True)
 class DeviceCount:
-    """Devices at one kind of thing of a town, real and simulated ones apart."""
+    """Devices at one kind of thing of a town; those of a simulated source are simulated, too."""
 
     real: int
     simulated: int
