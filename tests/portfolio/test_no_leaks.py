@@ -61,6 +61,7 @@ def pages(made: Measure) -> list[str]:
     return [
         *views,
         "/portfolio/galerie/", "/portfolio/galerie/?schaufenster=1", "/portfolio/erfolge/",
+        "/portfolio/gelernt/",
         "/portfolio/buendel/", f"/portfolio/buendel/{made.bundle_id}/",
         f"/portfolio/agenda/{made.owner_id}/", f"/portfolio/massnahmen/{made.pk}/",
         f"/portfolio/erfolge/{Story.objects.get().pk}/",

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Space
 from allmende.portfolio.forms.measures import StampedForm, text
-from allmende.portfolio.models import Measure
+from allmende.portfolio.forms.parts import choices_of
+from allmende.portfolio.models import Learning, Measure
 from allmende.portfolio.selectors.funding import FundingQuery
+from allmende.portfolio.selectors.learnings import LearningQuery
 from allmende.portfolio.services.intake.columns import INCOMING
 from allmende.solutions.forms.fields import DayField
 from allmende.solutions.models import Adoption
@@ -167,6 +169,29 @@ class FundingFilterForm(forms.Form):
             field=asked.get("feld", ""),
             kind=asked.get("bezahlt", ""),
             state=asked.get("frist", "") or "open",
+        )
+
+
+class LearningFilterForm(forms.Form):
+    """The filters of the list of learnings."""
+
+    suche = forms.CharField(label=_("Suche"), required=False, max_length=100)
+    feld = forms.ChoiceField(label=_("Handlungsfeld"), required=False)
+    art = forms.ChoiceField(label=_("Art"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields = [(one.key, one.name) for one in ActionField.objects.all()]
+        kinds = choices_of(Learning, "kind")
+        for name, offered in (("feld", fields), ("art", kinds)):
+            self.fields[name].choices = [("", _("alle")), *offered]  # type: ignore[attr-defined]  # ChoiceFields
+
+    def query(self) -> LearningQuery:
+        """Return what is looked for; values that nobody offers count as none."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return LearningQuery(
+            words=asked.get("suche", "").strip(), field=asked.get("feld", ""), kind=asked.get("art", "")
         )
 
 

@@ -17,7 +17,7 @@ from allmende.solutions.forms.fields import DayField, PastDayField
 from allmende.ui.fields import GermanDecimalField
 
 
-def _choices(model: type[Model], name: str) -> list[tuple[Any, Any]]:
+def choices_of(model: type[Model], name: str) -> list[tuple[Any, Any]]:
     """Return what a field of a model may be."""
     return list(model._meta.get_field(name).flatchoices)  # type: ignore[union-attr]  # a field with choices
 
@@ -88,7 +88,7 @@ class BudgetLineForm(StampedForm):
     """One position of the costs, and who pays it."""
 
     title = forms.CharField(label=_("Wofür"), max_length=200)
-    kind = forms.ChoiceField(label=_("Art"), choices=_choices(BudgetLine, "kind"))
+    kind = forms.ChoiceField(label=_("Art"), choices=choices_of(BudgetLine, "kind"))
     amount = GermanDecimalField(
         label=_("Betrag in Euro, brutto"),
         max_digits=12,
@@ -158,13 +158,13 @@ class RiskForm(StampedForm):
     likelihood = _degree(_("Wie wahrscheinlich?"), _("kaum"), _("sehr"))
     impact = _degree(_("Wie schlimm?"), _("wenig"), _("sehr"))
     answer = text(_("Was tun Sie dagegen?"))
-    state = forms.ChoiceField(label=_("Stand"), choices=_choices(Risk, "state"))
+    state = forms.ChoiceField(label=_("Stand"), choices=choices_of(Risk, "state"))
 
 
 class LearningForm(StampedForm):
     """What was learned."""
 
-    kind = forms.ChoiceField(label=_("Art"), choices=_choices(Learning, "kind"))
+    kind = forms.ChoiceField(label=_("Art"), choices=choices_of(Learning, "kind"))
     text = text(
         _("Was haben Sie gelernt?"), _("Ein, zwei Sätze, die anderen Kommunen helfen."), required=True
     )

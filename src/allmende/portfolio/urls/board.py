@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from allmende.portfolio.views import agenda, board, exports, gallery, imports, stories
+from allmende.portfolio.views import agenda, board, exports, gallery, imports, learnings, stories
 
 urlpatterns: list[URLPattern] = [
     path("portfolio/", board.board, name="board"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("portfolio/galerie/", gallery.gallery, name="gallery"),
     path("portfolio/agenda/<int:space_id>/", agenda.agenda, name="agenda"),
     path("portfolio/agenda/<int:space_id>/dokument/", agenda.make_document, name="agenda_document"),
+    path("portfolio/gelernt/", learnings.learnings, name="learnings"),
     path("portfolio/erfolge/", stories.story_list, name="stories"),
     path("portfolio/erfolge/neu/", stories.new, name="story_new"),
     path("portfolio/erfolge/<int:story_id>/", stories.story, name="story"),

@@ -36,7 +36,7 @@ from allmende.portfolio.selectors.choices import may_create
 from allmende.portfolio.selectors.measures import with_parts
 from allmende.portfolio.services.filters import forget_filter, keep_filter
 from allmende.portfolio.views import drawings
-from allmende.portfolio.views.rows import card, row
+from allmende.portfolio.views.rows import row
 from allmende.region.selectors import region
 from allmende.ui.types import Action, Link
 
@@ -131,7 +131,7 @@ def _board(request: HttpRequest, found: QuerySet[Measure]) -> dict[str, Any]:
         "columns": [
             {
                 "column": one,
-                "cards": [card(request.actor, measure) for measure in one.measures],
+                "cards": [row(request.actor, measure) for measure in one.measures],
                 "more_url": _with(request, ansicht="tabelle", phase=one.phase) if one.more else "",
             }
             for one in shown

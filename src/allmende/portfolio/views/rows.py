@@ -78,7 +78,3 @@ def row(actor: Actor, measure: Measure) -> Row:
         goals=tuple(target_words(one) for one in measure.contributions.all()),
         may_move=may(actor, permissions.EDIT_MEASURE, measure),
     )
-
-
-#: A card prints the same facts, fewer of them.
-card = row
