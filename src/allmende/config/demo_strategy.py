@@ -12,7 +12,7 @@ from allmende.region.models import Municipality
 from allmende.region.selectors import consortium
 from allmende.strategy.models import ActionField, Goal, Strategy
 from allmende.strategy.services import chain, fields, plans, strategies, strategies_parts, versions
-from allmende.strategy.tokens import goal_token
+from allmende.strategy.tokens import fields_token, goal_token
 
 # Any: the parts of a TOML file; the loader is the only reader and fails loudly at a missing key.
 Part = Mapping[str, Any]
@@ -112,9 +112,9 @@ class _Strategies:
             fields.Choice(self.fields[row["key"]], row["rank"], row.get("reason", ""))
             for row in part["fields"]
         ]
-        fields.choose_fields(actor=actor, key=strategy.key, choices=choices)
+        fields.choose_fields(actor=actor, key=strategy.key, choices=choices, expected=fields_token(strategy))
         for text in part.get("statements", []):
-            strategies_parts.put_statement(actor=actor, key=strategy.key, text=text)
+            strategies_parts.add_statement(actor=actor, key=strategy.key, text=text)
         for row in part.get("factor", []):
             strategies_parts.add_factor(actor=actor, key=strategy.key, **row)
 
@@ -151,7 +151,7 @@ class _Strategies:
                 field_ids=[field.pk for field in goal.action_fields.all()],
                 sdg_numbers=[sdg.pk for sdg in goal.sdgs.all()],
             )
-            chain.change_goal(actor=actor, goal_id=goal.pk, facts=facts, expected=goal_token(goal))
+            chain.plan_goal(actor=actor, goal_id=goal.pk, facts=facts, expected=goal_token(goal))
 
 
 def _adoption(row: Part) -> versions.AdoptionFacts:

@@ -37,6 +37,12 @@ def strategy_token(strategy: Strategy) -> str:
     return token({name: getattr(strategy, name) for name in STRATEGY_FIELDS})
 
 
+def fields_token(strategy: Strategy) -> str:
+    """Return the mark of which fields of action a strategy chose with which rank and reason."""
+    rows = strategy.field_choices.order_by("field_id").values_list("field_id", "priority", "reason")
+    return token({"fields": [list(row) for row in rows]})
+
+
 def last_change(subject: Model) -> AuditEntry | None:
     """Return who changed a thing last, so that the second person knows whom to ask."""
     return AuditEntry.objects.filter(

@@ -176,10 +176,14 @@ def test_sentences_of_the_future_follow_the_pack_until_people_change_them(folder
     first = FutureStatement.objects.get(text="Alles ist nah.")
     with pytest.raises(StatementInUse):
         strategies_parts.remove_statement(actor=SYSTEM, key="rahmen", statement_id=first.pk)
-    strategies_parts.put_statement(
-        actor=SYSTEM, key="rahmen", text="Alles ist sehr nah.", statement_id=first.pk
+    strategies_parts.change_statement(
+        actor=SYSTEM,
+        key="rahmen",
+        statement_id=first.pk,
+        text="Alles ist sehr nah.",
+        expected="Alles ist nah.",
     )
-    strategies_parts.put_statement(actor=SYSTEM, key="rahmen", text="Unser eigener Satz.")
+    strategies_parts.add_statement(actor=SYSTEM, key="rahmen", text="Unser eigener Satz.")
     load(
         folder,
         ('"Alles ist nah."', '"Alles ist fern."'),

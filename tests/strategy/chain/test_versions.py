@@ -29,6 +29,7 @@ from allmende.strategy.services import (
     strategies_review,
     versions,
 )
+from allmende.strategy.tokens import fields_token
 from allmende.ui.types import Link
 from tests import factories
 from tests.strategy.chain import world
@@ -271,11 +272,21 @@ def test_fields_of_action_are_chosen_with_rank_and_reason(strategy, manager, cli
     ]
     client = client_as("editor", town)
     address = reverse("strategy:fields", args=[strategy.key])
-    client.post(address, {f"rank_{rows[1].pk}": "1", f"reason_{rows[1].pk}": "Schulen zuerst"})
+    told = {f"rank_{rows[1].pk}": "1", f"reason_{rows[1].pk}": "Schulen zuerst"}
+    seen = fields_token(strategy)
+    assert client.post(address, {**told, "seen": seen}).status_code == 302
     assert [(c.field.key, c.priority, c.reason) for c in strategy.field_choices.all()] == [
         ("bildung", 1, "Schulen zuerst")
     ]
-    fields.choose_fields(actor=manager, key=strategy.key, choices=[fields.Choice(rows[0].pk, 2)])
+    refused = client.post(address, {f"rank_{rows[0].pk}": "1", "seen": seen})
+    assert refused.status_code == 409
+    assert "1. Bildung" in refused.content.decode()
+    fields.choose_fields(
+        actor=manager,
+        key=strategy.key,
+        choices=[fields.Choice(rows[0].pk, 2)],
+        expected=fields_token(strategy),
+    )
     assert [choice.field.key for choice in strategy.field_choices.all()] == ["energie"]
 
 
@@ -330,3 +341,20 @@ def test_strategies_are_found_by_what_helped_and_how_towns_go_about_it(strategy,
     ):  # fmt: skip
         page = client.get(address + query).content.decode()
         assert (f"/strategien/{strategy.key}/" in page) == found, query
+
+
+def test_the_second_of_two_editors_of_a_sentence_is_told(strategy, client_as, town):
+    client = client_as("editor", town)
+    address = reverse("strategy:statements", args=[strategy.key])
+    assert client.post(address, {"text": "Alles ist nah."}).status_code == 302
+    row = strategy.future_statements.get()
+    told = {"text": "Alles ist fern.", "seen": "Alles ist nah."}
+    assert client.post(f"{address}?satz={row.pk}", told).status_code == 302
+    late = client.post(f"{address}?satz={row.pk}", {**told, "text": "Alles ist leise."})
+    page = late.content.decode()
+    assert late.status_code == 409
+    for words in ("Alles ist fern.", "Alles ist leise."):
+        assert words in page
+    again = {"text": "Alles ist leise.", "seen": "Alles ist fern."}
+    assert client.post(f"{address}?satz={row.pk}", again).status_code == 302
+    assert strategy.future_statements.get().text == "Alles ist leise."

@@ -13,6 +13,8 @@ from allmende.strategy.services.fields import Choice
 class FieldsForm(forms.Form):
     """A rank for every field; fields without a rank are not chosen."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(
         self,
         *args: Any,

@@ -190,6 +190,7 @@ class StatementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("So, als wäre es schon wahr: „Kinder kommen sicher zur Schule.“"),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
 
 class FactorForm(forms.Form):

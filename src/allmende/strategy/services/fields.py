@@ -7,8 +7,10 @@ from django.db import transaction
 
 from allmende.kernel import audit
 from allmende.kernel.actor import Actor
+from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.models import ActionField, FieldChoice
 from allmende.strategy.services.strategies import editable
+from allmende.strategy.tokens import fields_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,18 @@ class Choice:
 
 
 @transaction.atomic
-def choose_fields(*, actor: Actor, key: str, choices: Sequence[Choice]) -> None:
-    """Choose the fields a strategy works in; fields left out are no longer chosen."""
+def choose_fields(*, actor: Actor, key: str, choices: Sequence[Choice], expected: str) -> None:
+    """Choose the fields a strategy works in; fields left out are no longer chosen.
+
+    Args:
+        expected: `tokens.fields_token` of what the person saw.
+
+    Raises:
+        ChangedMeanwhile: somebody chose otherwise since.
+    """
     strategy = editable(actor, key)
+    if fields_token(strategy) != expected:
+        raise ChangedMeanwhile
     before = {choice.field_id: choice for choice in strategy.field_choices.select_related("field")}
     known = {field.pk: field for field in ActionField.objects.all()}
     wanted = {choice.field_id: choice for choice in choices if choice.field_id in known}

@@ -6,27 +6,43 @@ from django.db.models import Max
 from allmende.basics.errors import NotFound
 from allmende.kernel import audit
 from allmende.kernel.actor import Actor
-from allmende.strategy.errors_chain import StatementInUse
+from allmende.strategy.errors_chain import ChangedMeanwhile, StatementInUse
 from allmende.strategy.hanging import hanging_on
 from allmende.strategy.models import FutureStatement, Strategy, StrategyFactor
 from allmende.strategy.services.strategies import editable
 
 
 @transaction.atomic
-def put_statement(*, actor: Actor, key: str, text: str, statement_id: int | None = None) -> FutureStatement:
-    """Add a sentence to the picture of the future, or change one; then it no longer follows the pack."""
+def add_statement(*, actor: Actor, key: str, text: str) -> FutureStatement:
+    """Add a sentence to the picture of the future."""
     strategy = editable(actor, key)
-    if statement_id is None:
-        last = strategy.future_statements.aggregate(last=Max("position"))["last"] or 0
-        statement: FutureStatement = FutureStatement.objects.create(
-            strategy=strategy, position=last + 1, text=text
-        )
-        _record(actor, strategy, "statement_added", {"text": text})
-        return statement
+    last = strategy.future_statements.aggregate(last=Max("position"))["last"] or 0
+    statement: FutureStatement = FutureStatement.objects.create(
+        strategy=strategy, position=last + 1, text=text
+    )
+    _record(actor, strategy, "statement_added", {"text": text})
+    return statement
+
+
+@transaction.atomic
+def change_statement(
+    *, actor: Actor, key: str, statement_id: int, text: str, expected: str
+) -> FutureStatement:
+    """Reword a sentence of the picture of the future; then it no longer follows the pack.
+
+    Args:
+        expected: The words the person saw.
+
+    Raises:
+        ChangedMeanwhile: somebody saved other words since.
+    """
+    strategy = editable(actor, key)
     statement = _statement(strategy, statement_id)
-    before, statement.text = statement.text, text
+    if statement.text != expected:
+        raise ChangedMeanwhile
+    statement.text = text
     statement.save(update_fields=["text"])
-    _record(actor, strategy, "statement_changed", {"text": [before, text]})
+    _record(actor, strategy, "statement_changed", {"text": [expected, text]})
     return statement
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from allmende.kernel.access import PUBLIC, declares, may
 from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.mentions import mentions_of
 from allmende.region.selectors import consortium, municipalities
 from allmende.strategy import links, planned, selectors
 from allmende.strategy.models import Goal, GoalStatus, Strategy
@@ -112,6 +113,7 @@ def goal(request: HttpRequest, goal_id: int) -> HttpResponse:
             Link(found.strategy.title, reverse("strategy:strategy", args=[found.strategy.key])),
             Link(found.title),
         ],
+        "mentions": mentions_of(request.actor, found),
         "demo_notice": found.strategy.is_demo,
     }
     return render(request, "strategy/goal/page.html", context)

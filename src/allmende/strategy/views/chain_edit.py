@@ -30,7 +30,13 @@ from allmende.strategy.selectors.chain import GoalNode
 from allmende.strategy.selectors.strategies_page import goal_badges, meta_words
 from allmende.strategy.services import chain as services
 from allmende.strategy.tokens import goal_token, last_change
-from allmende.strategy.views.strategies_shared import Question, ask, page_context, strategy_crumbs
+from allmende.strategy.views.strategies_shared import (
+    Question,
+    ask,
+    page_context,
+    posted_again,
+    strategy_crumbs,
+)
 from allmende.ui.types import Link
 
 
@@ -136,10 +142,7 @@ def goal_edit(request: HttpRequest, goal_id: int) -> HttpResponse:
                 _save(request, goal_id, form)
             except ChangedMeanwhile:
                 status, meanwhile = 409, last_change(found)
-                # Whoever saves now has read what the other one wrote.
-                posted = request.POST.copy()
-                posted["seen"] = seen
-                form = GoalForm(posted, **choices)
+                form = GoalForm(posted_again(request, seen=seen), **choices)
             except GoalCycle as refused:
                 form.add_error("parent", sentence_of(refused))
             else:

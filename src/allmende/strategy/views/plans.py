@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from allmende.kernel.access import declares, get_or_not_found, may, require
 from allmende.kernel.http import HttpRequest
 from allmende.strategy import selectors
+from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.forms.chain import parent_choices
 from allmende.strategy.forms.fields import FieldsForm
 from allmende.strategy.forms.plans import PlanForm, RelationForm
@@ -18,8 +19,15 @@ from allmende.strategy.selectors.plans import plan_links, plans_for
 from allmende.strategy.selectors.plans import plans as all_plans
 from allmende.strategy.services import fields as field_services
 from allmende.strategy.services import plans as services
+from allmende.strategy.tokens import fields_token, last_change
 from allmende.strategy.views.chain_edit import editable
-from allmende.strategy.views.strategies_shared import Question, ask, page_context, strategy_crumbs
+from allmende.strategy.views.strategies_shared import (
+    Question,
+    ask,
+    page_context,
+    posted_again,
+    strategy_crumbs,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,15 +129,33 @@ def relation_remove(request: HttpRequest, key: str, link_id: int) -> HttpRespons
 def fields(request: HttpRequest, key: str) -> HttpResponse:
     """Choose the fields of action, with rank and reason."""
     found = editable(request, key)
-    chosen = {choice.field_id: choice for choice in found.field_choices.all()}
-    form = FieldsForm(request.POST or None, action_fields=list(ActionField.objects.all()), chosen=chosen)
-    if request.method == "POST" and form.is_valid():
-        field_services.choose_fields(actor=request.actor, key=key, choices=form.choices())
-        messages.success(request, _("Die Handlungsfelder sind gewählt."))
-        return redirect("strategy:strategy", key)
+    chosen = {choice.field_id: choice for choice in found.field_choices.select_related("field")}
+    action_fields, seen = list(ActionField.objects.all()), fields_token(found)
+    form = FieldsForm(
+        request.POST or None, action_fields=action_fields, chosen=chosen, initial={"seen": seen}
+    )
+    status, meanwhile = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            expected = form.cleaned_data["seen"]
+            try:
+                field_services.choose_fields(
+                    actor=request.actor, key=key, choices=form.choices(), expected=expected
+                )
+            except ChangedMeanwhile:
+                status, meanwhile = 409, last_change(found)
+                posted = posted_again(request, seen=seen)
+                form = FieldsForm(posted, action_fields=action_fields, chosen=chosen)
+            else:
+                messages.success(request, _("Die Handlungsfelder sind gewählt."))
+                return redirect("strategy:strategy", key)
     context = {
         **page_context(request, found, "strategy:fields"),
         "form": form,
+        "conflict": status == 409,
+        "meanwhile": meanwhile,
+        "now": ", ".join(f"{choice.priority}. {choice.field.name}" for choice in chosen.values()),
         "breadcrumbs": strategy_crumbs(found, _("Handlungsfelder")),
     }
-    return render(request, "strategy/strategy/fields.html", context, status=422 if form.errors else 200)
+    return render(request, "strategy/strategy/fields.html", context, status=status)

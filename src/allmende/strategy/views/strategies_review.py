@@ -13,18 +13,21 @@ from allmende.kernel.access import PUBLIC, SIGNED_IN, declares, may, require
 from allmende.kernel.http import HttpRequest
 from allmende.strategy import review as finders
 from allmende.strategy import selectors
+from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.forms.strategies import ApproachForm, FactorForm, StatementForm
 from allmende.strategy.forms.versions import ReviewForm
-from allmende.strategy.models import StrategyFactor, StrategyStatus
+from allmende.strategy.models import FutureStatement, StrategyFactor, StrategyStatus
 from allmende.strategy.selectors.strategies_review import results_of
 from allmende.strategy.selectors.versions import since_adoption
 from allmende.strategy.services import strategies as services
 from allmende.strategy.services import strategies_parts, strategies_review
+from allmende.strategy.tokens import last_change
 from allmende.strategy.views.strategies_shared import (
     Question,
     approach_words,
     ask,
     page_context,
+    posted_again,
     strategy_crumbs,
 )
 
@@ -126,24 +129,46 @@ def statements(request: HttpRequest, key: str) -> HttpResponse:
     rows = list(found.future_statements.all())
     asked = request.GET.get("satz", "")
     chosen = next((row for row in rows if str(row.pk) == asked), None)
-    form = StatementForm(request.POST or None, initial={"text": chosen.text if chosen else ""})
-    if request.method == "POST" and form.is_valid():
-        strategies_parts.put_statement(
-            actor=request.actor,
-            key=key,
-            text=form.cleaned_data["text"],
-            statement_id=chosen.pk if chosen else None,
-        )
-        messages.success(request, _("Gespeichert."))
-        return redirect("strategy:statements", key)
+    words = chosen.text if chosen else ""
+    form = StatementForm(request.POST or None, initial={"text": words, "seen": words})
+    status, meanwhile = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                _save_statement(request, key, chosen, form)
+            except ChangedMeanwhile:
+                status, meanwhile = 409, last_change(found)
+                form = StatementForm(posted_again(request, seen=words))
+            else:
+                messages.success(request, _("Gespeichert."))
+                return redirect("strategy:statements", key)
     context = {
         **page_context(request, found, "strategy:statements"),
         "statements": rows,
         "chosen": chosen,
+        "conflict": status == 409,
+        "meanwhile": meanwhile,
         "form": form,
         "breadcrumbs": strategy_crumbs(found, _("Zukunftsbild")),
     }
-    return render(request, "strategy/strategy/statements.html", context, status=422 if form.errors else 200)
+    return render(request, "strategy/strategy/statements.html", context, status=status)
+
+
+def _save_statement(
+    request: HttpRequest, key: str, chosen: FutureStatement | None, form: StatementForm
+) -> None:
+    text = form.cleaned_data["text"]
+    if chosen is None:
+        strategies_parts.add_statement(actor=request.actor, key=key, text=text)
+        return
+    strategies_parts.change_statement(
+        actor=request.actor,
+        key=key,
+        statement_id=chosen.pk,
+        text=text,
+        expected=form.cleaned_data["seen"].replace("\r\n", "\n"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

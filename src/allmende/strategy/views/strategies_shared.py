@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -50,6 +50,13 @@ def page_context(request: HttpRequest, found: Strategy, current: str) -> dict[st
         "manageable": may(request.actor, "strategy.adopt_strategy", found),
         "demo_notice": found.is_demo,
     }
+
+
+def posted_again(request: HttpRequest, *, seen: str) -> QueryDict:
+    """Return what was posted, as if its sender had seen what is stored now: by then they have read it."""
+    posted = request.POST.copy()
+    posted["seen"] = seen
+    return posted
 
 
 def strategy_crumbs(found: Strategy, last: str = "") -> list[Link]:
