@@ -3,7 +3,9 @@
 from typing import Final
 
 from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
 
+from allmende.basics.errors import NotFound
 from allmende.kernel.access import get_or_not_found
 from allmende.participation.models import Contribution, DataProposal
 
@@ -13,8 +15,8 @@ _KINDS: Final = {DataProposal: "V", Contribution: "B"}
 
 
 def number_of(sent: DataProposal | Contribution) -> str:
-    """Return the number people can name at the town hall, e.g. "V-12" for a proposal."""
-    return f"{_KINDS[type(sent)]}-{sent.pk}"
+    """Return the number people can name at the town hall, e.g. "V12" for a proposal."""
+    return f"{_KINDS[type(sent)]}{sent.pk}"
 
 
 def token_of(sent: DataProposal | Contribution) -> str:
@@ -29,11 +31,13 @@ def sent_by(token: str) -> DataProposal | Contribution:
         NotFound: the link is not ours, or what was sent is gone.
     """
     try:
-        kind, _dash, pk = _SIGNER.unsign(token).partition("-")
+        number = _SIGNER.unsign(token)
     except BadSignature:
-        kind, pk = "", "0"
+        raise NotFound from None
+    kind, pk = number[0], number[1:]
     if kind == _KINDS[Contribution]:
         return get_or_not_found(
             Contribution.objects.select_related("proposal", "proposal__owner"), pk=int(pk)
         )
-    return get_or_not_found(DataProposal.objects.select_related("owner", "dataset"), pk=int(pk))
+    proposed: QuerySet[DataProposal] = DataProposal.objects.select_related("owner", "dataset")
+    return get_or_not_found(proposed, pk=int(pk))

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,7 +52,7 @@ def propose(
         NotFound: no such holder. TooMuchToday, TooMuchWaiting: the limits are reached.
     """
     holder = get_or_not_found(selectors.holders(), pk=holder_id)
-    today = DataProposal.objects.filter(sender=sender).exclude(sender="")
+    today: QuerySet[DataProposal] = DataProposal.objects.filter(sender=sender).exclude(sender="")
     twin = today.filter(owner=holder, title=title, what=what, why=why).first()
     if twin is not None:
         return twin
@@ -163,7 +164,8 @@ def withdraw_proposal(*, actor: Actor, proposal_id: int) -> DataProposal:
     Raises:
         NotFound: no such proposal. DiscourseClosed: it is not shown, or taken back already.
     """
-    proposal = get_or_not_found(DataProposal.objects.select_for_update(of=("self",)), pk=proposal_id)
+    locked: QuerySet[DataProposal] = DataProposal.objects.select_for_update(of=("self",))
+    proposal = get_or_not_found(locked, pk=proposal_id)
     if proposal.moderation == Moderation.NOT_SHOWN:
         raise DiscourseClosed
     proposal.proposed_by = ""

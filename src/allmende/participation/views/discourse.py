@@ -1,7 +1,9 @@
 """The public pages: list, one proposal, propose, support, feed."""
 
 from collections import Counter
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -207,6 +209,8 @@ def support(request: HttpRequest, proposal_id: int) -> HttpResponseBase:
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest fifty proposals with how far they are, as Atom."""
     address = request.build_absolute_uri(reverse("participation:proposals"))
+    # What names an entry must not change with the address people came by (RFC 4151).
+    name = urlsplit(settings.ALLMENDE_ENV.public_url).hostname
     made = Atom1Feed(
         title=_("Welche Daten sollten offen sein?"),
         link=address,
@@ -221,7 +225,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             link=request.build_absolute_uri(reverse("participation:proposal", args=[one.pk])),
             # Readers take a summary for HTML; what people wrote is words.
             description="".join(linebreaks(text, autoescape=True) for text in (one.what, one.reason) if text),
-            unique_id=f"tag:{request.get_host()},2026:offene-daten-{one.pk}",
+            unique_id=f"tag:{name},2026:offene-daten-{one.pk}",
             pubdate=one.created_at,
             updateddate=one.changed_at,
             author_name=one.owner.name,

@@ -30,7 +30,8 @@ class SeenForm(forms.Form):
             initial: What is stored now, by the names of the fields and by those of the service, which
                 compares; None or without values: something new begins.
         """
-        super().__init__(*args, initial={**(initial or {}), "seen": marks_of(initial or {})}, **kwargs)
+        kwargs["initial"] = {**(initial or {}), "seen": marks_of(initial or {})}
+        super().__init__(*args, **kwargs)
 
     def take_theirs(self) -> list[Theirs]:
         """Show what is stored where this person wrote nothing; return the fields in which both wrote.
