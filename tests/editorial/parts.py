@@ -19,6 +19,4 @@ def make(town: Municipality) -> dict[str, Any]:
     return {
         "strategien:chapter": chapter.slug,
         "strategien:chapter_id": chapter.pk,
-        "texte:kind": "ziel",
-        "texte:object_id": strategy.goals.values_list("pk", flat=True).first() or 0,
     }

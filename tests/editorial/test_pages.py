@@ -2,13 +2,15 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from allmende.editorial.models import ChapterPage, StrategyText
 from allmende.kernel import desk
 from allmende.kernel.middleware import actor_of
-from allmende.kernel.models import OutgoingMail, User
+from allmende.kernel.models import AuditEntry, OutgoingMail, User
 from allmende.strategy.models import Strategy
+from allmende.ui import shelf
 from tests import factories
 from tests.editorial.world import live, put, world
 
@@ -72,13 +74,35 @@ def test_what_is_approved_is_public_at_once():
     assert "Neu" in Client().get(address).content.decode()
 
 
-def test_where_an_object_stands_in_texts(client_as):
-    w = world(visibility="municipality")
-    put(w.chapter, live("key_result", key_result=w.key_result))
-    address = f"/texte/erwaehnt/key-result/{w.key_result.pk}/"
-    assert Client().get(address).status_code == 404
-    assert w.chapter.title in client_as("reader", w.town).get(address).content.decode()
-    assert Client().get("/texte/erwaehnt/unfug/1/").status_code == 404
+@pytest.mark.parametrize("kind", ["goal", "key_result", "objective"])
+def test_a_page_leads_to_the_chapters_that_show_its_object(client_as, kind):
+    w = world()
+    objective = w.key_result.objective
+    shown = {"goal": w.goal, "key_result": w.key_result, "objective": objective}[kind]
+    more = {"measures": False} if kind == "goal" else {}
+    put(w.chapter, live(kind, **{kind: shown}, **more))
+    address = reverse(f"strategy:{kind}", args=[shown.pk])
+    assert f"{TEXT}kapitel/{w.chapter.slug}/" in Client().get(address).content.decode()
+    w.chapter.unpublish()
+    shelf.forget()
+    assert "In Texten erwähnt" not in Client().get(address).content.decode()
+    assert "In Texten erwähnt" in client_as("reader", w.town).get(address).content.decode()
+
+
+def test_what_happens_to_chapters_stands_in_the_trail(client_as):
+    w = world()
+    address = reverse("wagtailadmin_pages:delete", args=[w.chapter.pk])
+    client_as("manager", w.town).post(address)
+    entry = AuditEntry.objects.get(action="editorial.chapter_deleted")
+    assert (entry.subject_id, entry.changes) == (str(w.strategy.pk), {"chapter": "Unsere Strategie"})
+    assert entry.actor_kind == "person"
+
+
+def test_the_editor_asks_whether_its_person_is_still_there(client_as):
+    w = world()
+    assert client_as("editor", w.town).get("/texte/angemeldet/").json()["token"]
+    assert client_as("reader", w.town).get("/texte/angemeldet/").status_code == 403
+    assert Client().get("/texte/angemeldet/").status_code == 302
 
 
 def test_who_approves_is_told_and_finds_it_on_the_desk():

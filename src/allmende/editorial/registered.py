@@ -11,8 +11,9 @@ from wagtail.signals import page_published, page_unpublished, post_page_move, ta
 
 from allmende.editorial.frozen_text import freeze_chapters
 from allmende.editorial.models import Approval, ChapterPage
+from allmende.editorial.selectors.mentions import mentions as chapters_that_show
 from allmende.editorial.selectors.texts import outline, waiting_for_approval
-from allmende.kernel import desk, notification
+from allmende.kernel import desk, mentions, notification
 from allmende.kernel.actor import MANAGING_ROLES, Actor, SystemActor
 from allmende.kernel.desk import DeskItem
 from allmende.kernel.models import User
@@ -73,6 +74,7 @@ def register() -> None:
     making_links.register_counter("chapters", lambda actor, strategy: len(outline(actor, strategy)))
     making_links.register_places("chapters", outline)
     desk.register("editorial", approvals_waiting)
+    mentions.register("editorial", chapters_that_show)
     task_submitted.connect(tell_approvers, dispatch_uid="editorial.tell_approvers")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(forget_pages, dispatch_uid="editorial.forget_pages")

@@ -178,13 +178,3 @@ class Chapter:
     edit_url: str = ""
     changed_at: datetime | None = None
     open_comments: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A chapter in which an object is embedded."""
-
-    strategy_title: str
-    chapter_title: str
-    url: str
-    is_live: bool

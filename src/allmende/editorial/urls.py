@@ -15,5 +15,4 @@ urlpatterns: list[URLPattern] = [
     path("strategien/<slug:key>/text/kapitel/<slug:chapter>/", views.chapter, name="chapter"),
     path("strategien/<slug:key>/text/kapitel/<int:chapter_id>/verschieben/", views.move, name="move"),
     path("texte/angemeldet/", views.session, name="session"),
-    path("texte/erwaehnt/<slug:kind>/<int:object_id>/", views.mentioned, name="mentioned"),
 ]

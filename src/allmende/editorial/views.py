@@ -1,9 +1,7 @@
 """Reading a strategy's text; writing it happens in the editorial rooms (Wagtail)."""
 
-from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Literal
 
-from django.db.models import Model
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -13,43 +11,21 @@ from django.views.decorators.http import require_POST
 
 from allmende.basics.errors import NotFound
 from allmende.editorial import selectors
-from allmende.editorial.blocks.offers import offers
 from allmende.editorial.models import ChapterPage
 from allmende.editorial.reading.blocks import blocks_of
 from allmende.editorial.reading.reader import Reader
 from allmende.editorial.selectors.texts import Version, reads_drafts, rendered
 from allmende.editorial.services import texts
 from allmende.editorial.types import Chapter, Live, LiveState
-from allmende.kernel.access import PUBLIC, declares, get_or_not_found, require
+from allmende.kernel.access import PUBLIC, declares, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
-from allmende.portfolio.models import Measure
 from allmende.strategy import selectors as strategies
-from allmende.strategy.models import (
-    Goal,
-    Indicator,
-    KeyResult,
-    Objective,
-    Persona,
-    Statistic,
-    Strategy,
-    StrategySize,
-)
+from allmende.strategy.models import Strategy, StrategySize
 from allmende.strategy.pages import navigation
 from allmende.strategy.selectors.contents import contents_of
 from allmende.ui.shelf import kept_for_visitors
 from allmende.ui.types import Link
-
-#: Word in the address of a page of mentions → what it is about.
-_KINDS: Final[Mapping[str, type[Model]]] = {
-    "ziel": Goal,
-    "objective": Objective,
-    "key-result": KeyResult,
-    "massnahme": Measure,
-    "kennzahl": Statistic,
-    "messgroesse": Indicator,
-    "persona": Persona,
-}
 
 
 def _crumbs(strategy: Strategy, *more: Link) -> list[Link]:
@@ -192,18 +168,3 @@ def session(request: HttpRequest) -> JsonResponse:
     """Tell the editor that its person is still signed in, and the token that forms carry now."""
     require(request.actor, "editorial.enter")
     return JsonResponse({"token": get_token(request)})
-
-
-@declares(PUBLIC)
-def mentioned(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
-    """Say in which chapters an object is embedded."""
-    model = _KINDS.get(kind)
-    if model is None:
-        raise NotFound(kind=kind)
-    one = get_or_not_found(offers()[model].seen(request.actor), pk=object_id)
-    context = {
-        "one": one,
-        "mentions": selectors.mentions(request.actor, one),
-        "breadcrumbs": [Link(_("Strategie"), reverse("strategy:overview")), Link(_("In Texten erwähnt"))],
-    }
-    return render(request, "editorial/mention/list.html", context)

@@ -6,8 +6,8 @@ from wagtail.models import Page, ReferenceIndex
 
 from allmende.editorial.models import ChapterPage, StrategyText
 from allmende.editorial.selectors.texts import chapter_url, reads_drafts
-from allmende.editorial.types import Mention
 from allmende.kernel.actor import Actor
+from allmende.kernel.mentions import Mention
 from allmende.strategy import selectors as strategies
 
 
@@ -16,11 +16,15 @@ def mentions(actor: Actor, obj: Model) -> list[Mention]:
 
     Approved versions and first drafts count; a draft on top of an approved chapter does not yet.
     """
-    keys = ReferenceIndex.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page),
-        to_content_type=ContentType.objects.get_for_model(type(obj)),
-        to_object_id=str(obj.pk),
-    ).values_list("object_id", flat=True)
+    keys = set(
+        ReferenceIndex.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(Page),
+            to_content_type=ContentType.objects.get_for_model(type(obj)),
+            to_object_id=str(obj.pk),
+        ).values_list("object_id", flat=True)
+    )
+    if not keys:
+        return []
     pages = ChapterPage.objects.filter(pk__in={int(key) for key in keys}).order_by("path")
     texts = {
         text.path: text
@@ -33,5 +37,5 @@ def mentions(actor: Actor, obj: Model) -> list[Mention]:
         text = texts.get(page.path[: -page.steplen])
         if text is not None and (page.live or reads_drafts(actor, text.strategy)):
             url = chapter_url(text.strategy, page)
-            found.append(Mention(text.strategy.title, page.title, url, page.live))
+            found.append(Mention(page.title, text.strategy.title, url, page.live))
     return found

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from allmende.datahub import selectors as hub
 from allmende.kernel.access import may
 from allmende.kernel.actor import Actor
+from allmende.kernel.mentions import mentions_of
 from allmende.portfolio import permissions
 from allmende.portfolio.choice_registered import measure_links
 from allmende.portfolio.models import Contribution, Learning, Measure, MeasureStatus, Phase
@@ -108,6 +109,7 @@ def page(actor: Actor, measure: Measure) -> dict[str, Any]:
         "breadcrumbs": measure_crumbs(measure),
         "check_rows": check_rows(actor, measure),
         "more_links": measure_links(actor, measure),
+        "mentions": mentions_of(actor, measure),
         "demo_notice": measure.is_demo,
     }
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from allmende.kernel.access import PUBLIC, declares, may, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.mentions import mentions_of
 from allmende.kernel.models import Space, Visibility
 from allmende.strategy import selectors, services
 from allmende.strategy.errors_okr import ChangedMeanwhile, GoalNotPublic, NumberNotPublic
@@ -58,6 +59,7 @@ def objective(request: HttpRequest, objective_id: int) -> HttpResponse:
         "may_edit": may(request.actor, "strategy.edit_objective", found),
         "is_draft": row.is_draft,
         "actions": _page_actions(found) if editable else [],
+        "mentions": mentions_of(request.actor, found),
         "demo_notice": found.is_demo,
         "breadcrumbs": [okr_crumb(), Link(found.title)],
     }

@@ -16,6 +16,7 @@ from allmende.basics.errors import AllmendeError
 from allmende.kernel.access import PUBLIC, declares, may, require
 from allmende.kernel.errors import STATUS, sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.mentions import mentions_of
 from allmende.kernel.models import Space, SpaceKind
 from allmende.region.selectors import municipality_of, region
 from allmende.strategy import selectors, services
@@ -78,6 +79,7 @@ def _context(request: HttpRequest, found: KeyResult, form: SingleCheckInForm | N
         if found.carried_from_id
         else None,
         **_history_context(status, speaks=form is not None),
+        "mentions": mentions_of(request.actor, found),
         "demo_notice": objective.is_demo,
         "breadcrumbs": [okr_crumb(), objective_crumb(objective), Link(found.title)],
     }

@@ -16,6 +16,7 @@ from allmende.basics.errors import NotFound
 from allmende.kernel.access import PUBLIC, declares, may
 from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.mentions import mentions_of
 from allmende.region.models import Region
 from allmende.region.selectors import municipalities, region
 from allmende.strategy.forms.statistics import PLACE_FIELDS, CatalogueForm, PlacesForm
@@ -129,6 +130,7 @@ def statistic(request: HttpRequest, key: str) -> HttpResponse:
         "ranked": _ranked_rows(found, picture),
         "attribution": here.attribution,
         "uses": uses_of(request.actor, found),
+        "mentions": mentions_of(request.actor, found),
         "words": words,
         "elsewhere": [Link(f"{town.name} ({town.key})", _with(request, town)) for town in elsewhere],
         "csv_url": reverse("strategy:statistic_csv", args=[found.key]),
