@@ -1,13 +1,16 @@
 """What a PDF must be: tagged, titled, in German, readable, and never a program of who wrote the text."""
 
+import os
+import tempfile
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from allmende.kernel.documents import paper_pdf, typst_pdf
+from allmende.kernel.documents import paper_pdf, pressing, typst_pdf
 from allmende.kernel.documents.errors import DocumentNotMade, DocumentTooLarge
 from allmende.kernel.documents.paper import (
     Facts,
@@ -22,6 +25,7 @@ from allmende.kernel.documents.paper import (
     Prose,
     Table,
     Tree,
+    data_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +163,33 @@ def test_headings_never_skip_a_level_and_markdown_hangs_below_its_section():
     text = text_of(paper_pdf(paper(Heading("Tief", level=3), Prose("# Oben\n\n#### Tiefer\n\nText"))))
     assert "Oben" in text
     assert "Tiefer" in text
+
+
+def test_numbers_and_their_units_stay_on_one_line():
+    words = "1.500 € von 12,5 % um 9:30 Uhr, 3 Uhren"
+    data = data_of(Paper("T 5 %", "O", AT, [Points([words]), Table(("a",), [("7 €",)])]))
+    assert data["title"] == "T 5\u00a0%"
+    assert data["blocks"][0]["items"] == ["1.500\u00a0€ von 12,5\u00a0% um 9:30\u00a0Uhr, 3 Uhren"]
+    assert data["blocks"][1]["rows"] == [["7\u00a0€"]]
+
+
+def test_what_a_killed_worker_left_behind_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, new, other = tmp_path / "allmende-press-a", tmp_path / "allmende-press-b", tmp_path / "other"
+    for folder in (old, new, other):
+        (folder / "x").mkdir(parents=True)
+    for folder in (old, other):
+        os.utime(folder, (0, 0))
+    with pressing.job_folder() as made:
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+            [new.name, other.name, Path(made).name]
+        )
+
+
+def test_a_press_that_hangs_is_stopped(monkeypatch, tmp_path):
+    monkeypatch.setattr(pressing, "TIMEOUT_S", 0.2)
+    slow = tmp_path / "press.py"
+    slow.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(pressing, "_PRESS", slow)
+    with pytest.raises(DocumentTooLarge):
+        pressing.press("pdf", tmp_path)

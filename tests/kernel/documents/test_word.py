@@ -70,7 +70,7 @@ def test_headings_lists_and_tables_are_real():
     assert document.core_properties.language == "de-DE"
     sums = document.tables[1]
     assert sums.rows[0]._tr.trPr.xpath("w:tblHeader")
-    assert [cell.text for cell in sums.rows[1].cells] == ["Sensoren {{ 7*7 }}", "1.250 €"]
+    assert [cell.text for cell in sums.rows[1].cells] == ["Sensoren {{ 7*7 }}", "1.250\u00a0€"]
     assert "nicht angegeben" in document.tables[-1].rows[1].cells[1].text
 
 
@@ -93,6 +93,28 @@ def test_a_letterhead_keeps_its_head_and_takes_fields_and_text():
     assert texts.index("Sachverhalt") < texts.index("Gruß")
     assert not any("inhalt" in text for text in texts)
     assert len(document.tables) == 2
+
+
+def in_the_head():
+    word = open_docx()
+    word.sections[0].header.paragraphs[0].text = "{{ inhalt }}"
+    target = BytesIO()
+    word.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (template("{{ inhalt }}", "{{ inhalt }}"), "nur einmal"),
+        (template("Text: {{ inhalt }}"), "Absatz für sich"),
+        (in_the_head(), "Kopf- oder Fußzeile"),
+    ],
+)
+def test_the_place_of_the_text_is_one_paragraph_of_its_own(content, sentence):
+    with pytest.raises(WordTemplateBroken) as refused:
+        paper_docx(paper(), letterhead=content)
+    assert sentence in refused.value.fields["reason"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +193,7 @@ def test_a_town_uploads_tries_replaces_and_removes_its_letterhead(client_as, kin
     assert client.get(f"/dokumente/vorlagen/{town.space_id}/").status_code == 200
     assert client.get(f"{page}probe.docx").status_code == 404
     assert client.post(page, upload(template("{{ inhalt }}"))).status_code == 302
-    assert client.post(page, upload(template("neu {{ inhalt }}"))).status_code == 302
+    assert client.post(page, upload(template("neu", "{{ inhalt }}"))).status_code == 302
     assert StoredFile.objects.count() == 1
     assert letterheads.letterhead_of(town.space, kind.key)
     assert client.get(f"{page}probe.docx").status_code == 200

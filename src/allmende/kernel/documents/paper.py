@@ -4,14 +4,17 @@ All text is people's text: it is printed as it is and never read as a program. `
 editor's rich text; everything else is plain.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from allmende.kernel.documents.look import region_is_demo
 from allmende.kernel.documents.prose import html_blocks, markdown_blocks
 from allmende.ui.formats import day_text, moment_text, not_given
+
+_UNIT: Final = re.compile(r"(?<=\d) (?=(?:€|%|Uhr\b))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ class Paper:
 
 def data_of(paper: Paper) -> dict[str, Any]:
     """Return the paper as plain JSON values; pictures stay outside (see `pictures_of`)."""
-    return {
+    data = {
         "title": paper.title,
         "over": paper.over,
         "subtitle": paper.subtitle,
@@ -179,6 +182,17 @@ def data_of(paper: Paper) -> dict[str, Any]:
         "author": paper.author or paper.organisation,
         "blocks": _blocks(paper.blocks),
     }
+    return {key: _unbroken(value) for key, value in data.items()}
+
+
+# Any: JSON values.
+def _unbroken(value: Any) -> Any:
+    """Keep numbers and their units on one line: "1.500 €", "12,5 %", "9:30 Uhr"."""
+    if isinstance(value, str):
+        return _UNIT.sub("\u00a0", value)
+    if isinstance(value, list):
+        return [_unbroken(item) for item in value]
+    return {key: _unbroken(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def pictures_of(paper: Paper) -> dict[str, bytes]:

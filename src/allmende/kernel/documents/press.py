@@ -9,15 +9,18 @@ cost it time or memory, but the worker lives on. It reads only the folder it is 
 Exit codes: 0 made; 3 the template is broken (error.txt says why); anything else is our own mistake.
 """
 
+import ctypes
 import json
 import re
 import resource
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 BROKEN_TEMPLATE = 3
+_PR_SET_PDEATHSIG = 1
 MEMORY_BYTES = 3 * 1024**3
 CPU_SECONDS = 90
 #: Stands for a sign none of the fonts has, e.g. an emoji; PDF/UA forbids an empty glyph.
@@ -30,10 +33,17 @@ _KNOWN = re.compile(r"[^\n\t\u0020-\u024f\u0370-\u052f\u2010-\u2027\u2030-\u203a
 
 def main() -> int:
     """Make what the arguments say."""
+    _die_with_the_worker()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
     kind, folder = sys.argv[1], Path(sys.argv[2])
     return {"pdf": press_pdf, "docx": press_docx}[kind](folder)
+
+
+def _die_with_the_worker() -> None:
+    """Nobody waits for the result of a press whose worker was killed; only Linux can say so."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def press_pdf(folder: Path) -> int:

@@ -2,11 +2,14 @@
 
 import json
 import logging
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -16,13 +19,25 @@ from allmende.kernel.documents.prose import clean_text
 TIMEOUT_S: Final = 60
 _PRESS: Final = Path(__file__).with_name("press.py")
 _BROKEN_TEMPLATE: Final = 3
+_PREFIX: Final = "allmende-press-"
+_LEFT_AFTER_S: Final = 3600
 _LONGEST_REASON: Final = 400
 log = logging.getLogger(__name__)
 
 
 def job_folder() -> AbstractContextManager[str]:
     """Return a folder for one job; it is removed with everything in it."""
-    return tempfile.TemporaryDirectory(prefix="allmende-press-")
+    _sweep()
+    return tempfile.TemporaryDirectory(prefix=_PREFIX)
+
+
+def _sweep() -> None:
+    """Remove what workers left behind that were killed in the middle: it holds what people wrote."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            facts = folder.lstat()
+            if facts.st_uid == os.getuid() and facts.st_mtime < time.time() - _LEFT_AFTER_S:
+                shutil.rmtree(folder)
 
 
 # Any: JSON values of any shape.

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from docx import Document as open_docx
+from docx.oxml.ns import qn
 
 from allmende.kernel.documents.errors import WordTemplateBroken
 from allmende.kernel.documents.paper import Paper, data_of, pictures_of
@@ -79,12 +80,35 @@ def paper_docx(
 
 
 # Any: python-docx ships no types.
+def _place_in(document: Any) -> Any:
+    """Return the paragraph that takes the whole text, None where the template has none."""
+    links = document.part.rels.values()
+    edges = [link.target_part for link in links if link.reltype.endswith(("/header", "/footer"))]
+    if any(_PLACE in _words_of(edge.element) for edge in edges):
+        raise WordTemplateBroken(
+            reason=_("Das Feld „inhalt“ steht in der Kopf- oder Fußzeile. Es gehört in den Text der Seite.")
+        )
+    found = [p for p in document.element.body.iter(Writer.PARAGRAPH) if _PLACE in _words_of(p)]
+    if len(found) > 1:
+        raise WordTemplateBroken(reason=_("Das Feld „inhalt“ darf nur einmal vorkommen."))
+    if found and _words_of(found[0]).strip() != _PLACE:
+        raise WordTemplateBroken(reason=_("Das Feld „inhalt“ braucht einen Absatz für sich allein."))
+    return found[0] if found else None
+
+
+def _words_of(element: Any) -> str:
+    return "".join(text.text or "" for text in element.iter(qn("w:t")))
+
+
+# Any: python-docx ships no types.
 def _write_in_place(document: Any, data: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
-    """Put the text where the template has its place for it; a template without one keeps its own words."""
+    """Put the text where the template has its place for it; a template without one keeps its own words.
+
+    Raises:
+        WordTemplateBroken: the place is named twice, beside other words, or in the head or foot of pages.
+    """
     writer = Writer(document, pictures)
-    place = next(
-        (p for p in document.element.body.iter(writer.PARAGRAPH) if _PLACE in "".join(p.itertext())), None
-    )
+    place = _place_in(document)
     if place is None:
         return
     before = len(document.element.body)
