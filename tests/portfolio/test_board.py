@@ -10,6 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from allmende.portfolio.models import Measure, SavedFilter
+from allmende.portfolio.selectors.board import span_of
+from allmende.portfolio.views import board, drawings
 from allmende.strategy.models import Goal, Strategy
 from tests import factories
 from tests.portfolio import measures_world as world
@@ -132,6 +134,23 @@ def test_the_goal_of_any_town_filters_though_it_is_not_offered(client):
     answer = client.get(address, {"ansicht": "tabelle", "ziel": aim.pk})
     assert [row.title for row in answer.context["rows"]] == ["Bank"]
     assert "Ziel der Region" in answer.content.decode()
+
+
+def test_the_map_says_when_it_cannot_show_every_place(client, monkeypatch):
+    town = factories.municipality()
+    for n in range(3):
+        world.measure(town, f"Bank {n}", status="running", lon=8.0, lat=51.0)
+    address = f"{reverse('portfolio:board')}?ansicht=karte"
+    assert "mit eigenem Ort. Wählen" not in client.get(address).content.decode()
+    monkeypatch.setattr(board, "POINTS", 2)
+    assert "Auf der Karte stehen 2 von 3 Maßnahmen" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(("day", "anchor"), [(date(2027, 3, 1), "start"), (date(2027, 12, 20), "end")])
+def test_the_word_for_today_stays_in_the_picture(day, anchor):
+    made = world.measure(factories.municipality(), begins_on=date(2027, 1, 1), ends_on=date(2027, 11, 1))
+    drawn = drawings.timeline([made], span_of([made], day), day)
+    assert drawn.today_anchor == anchor
 
 
 def test_an_editor_moves_a_card_and_comes_back_to_the_board(client_as):

@@ -222,9 +222,9 @@ def by_owner(found: QuerySet[Measure]) -> dict[int, int]:
     return dict(found.order_by().values_list("owner_id").annotate(Count("pk")))
 
 
-def with_place(found: QuerySet[Measure], limit: int = 200) -> QuerySet[Measure]:
+def with_place(found: QuerySet[Measure]) -> QuerySet[Measure]:
     """Return measures that have a place of their own."""
-    return found.filter(lon__isnull=False, lat__isnull=False)[:limit]
+    return found.filter(lon__isnull=False, lat__isnull=False)
 
 
 def _place(field: str, choices: type[TextChoices]) -> Case:

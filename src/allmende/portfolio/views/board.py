@@ -43,6 +43,8 @@ from allmende.ui.types import Action, Link
 VIEWS: Final = ("tafel", "zeit", "matrix", "karte", "tabelle")
 PER_PAGE: Final = 50
 BARS_PER_PAGE: Final = 30
+#: Places of measures on the map; more would hide each other.
+POINTS: Final = 200
 
 
 @require_safe
@@ -171,11 +173,12 @@ def _matrix(request: HttpRequest, found: QuerySet[Measure]) -> dict[str, Any]:
 
 def _map(request: HttpRequest, found: QuerySet[Measure]) -> dict[str, Any]:
     here = region()
-    counts = by_owner(found)
+    counts, placed = by_owner(found), with_place(found)
+    pointed = list(placed[:POINTS])
     view_box, places = drawings.region_places(
         here,
         counts,
-        with_place(found),
+        pointed,
         lambda space_id: _with(request, ansicht="tabelle", kommune=space_id),
         lambda measure: reverse("portfolio:measure", args=[measure.pk]),
     )
@@ -184,6 +187,8 @@ def _map(request: HttpRequest, found: QuerySet[Measure]) -> dict[str, Any]:
         "view_box": view_box,
         "places": places,
         "legend": drawings.legend(),
+        "points": len(pointed),
+        "points_total": placed.count() if len(pointed) == POINTS else len(pointed),
         "attribution": here.attribution,
         "regional": regional,
         "regional_words": drawings.count_words(counts[regional.pk]) if regional else "",

@@ -65,6 +65,11 @@ class Timeline:
         """Value of the SVG's viewBox."""
         return f"0 0 {WIDTH} {self.height:.0f}"
 
+    @property
+    def today_anchor(self) -> str:
+        """On which side of its line the word "heute" stands; in December it would run out of the picture."""
+        return "end" if self.today_x > WIDTH * 0.9 else "start"
+
 
 def timeline(rows: Sequence[Measure], span: Span, today: date) -> Timeline:
     """Draw measures between the first of January before and the end of the year after all of them."""
