@@ -22,6 +22,8 @@ LINE_CHARACTERS: Final = 27
 MOST_LINES: Final = 4
 MARGIN: Final = 8
 TOGGLE_RADIUS: Final = 12
+#: On paper a higher picture would shrink below half its size.
+TALL: Final = 1_700
 #: Trees with more goals show only as many of their upper levels as stay below it.
 LARGE: Final = 40
 
@@ -73,6 +75,11 @@ class Picture:
     height: float
     boxes: tuple[Box, ...]
     edges: tuple[str, ...]
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether nobody could read it on a sheet of paper."""
+        return self.height > TALL
 
     @property
     def is_folded(self) -> bool:
