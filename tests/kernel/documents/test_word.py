@@ -113,7 +113,7 @@ def in_the_head():
 )
 def test_the_place_of_the_text_is_one_paragraph_of_its_own(content, sentence):
     with pytest.raises(WordTemplateBroken) as refused:
-        paper_docx(paper(), letterhead=content)
+        paper_docx(paper(), letterhead=content, fields={"betreff": "x"})
     assert sentence in refused.value.fields["reason"]
 
 
