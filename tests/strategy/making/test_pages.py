@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from allmende.basics.errors import Forbidden
 from allmende.kernel.actor import ANONYMOUS
-from allmende.strategy.models import GuidingAnswer
+from allmende.strategy.models import GuidingAnswer, Strategy
 from allmende.strategy.pages import navigation
 from allmende.strategy.registered_making import _guard_rails, _narrative, _scenarios
 from allmende.strategy.selectors.guiding import changes_of, comparison, questions
@@ -118,6 +118,9 @@ def test_only_shared_answers_are_compared_and_only_in_the_consortium():
     assert start.own.text == mine.title
     assert [answer.text for answer in start.others] == [sharing.title]
     assert not comparison(ANONYMOUS, mine)[0].others
+    Strategy.objects.filter(pk=sharing.pk).update(status="superseded")
+    assert not comparison(inside, mine)[0].others
+    Strategy.objects.filter(pk=sharing.pk).update(status="draft")
     guiding.answer(actor=world.SYSTEM, key=sharing.key, answers={}, share=False)
     assert not comparison(inside, mine)[0].others
 

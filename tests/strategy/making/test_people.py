@@ -7,7 +7,7 @@ from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.actor import ANONYMOUS
 from allmende.kernel.models import AuditEntry
 from allmende.strategy.errors_making import PersonaInUse
-from allmende.strategy.models import Persona
+from allmende.strategy.models import Persona, Strategy
 from allmende.strategy.selectors import people as selectors
 from allmende.strategy.selectors.narrative import terms
 from allmende.strategy.services import narrative, people
@@ -31,6 +31,7 @@ def test_a_shared_persona_is_copied_with_its_origin_and_goes_its_own_way(client_
     copy = Persona.objects.get(owner=mine.owner)
     assert (copy.copied_from, copy.needs, copy.visibility) == (hers, "Einen Bus", "municipality")
     assert theirs.owner.name in copy.origin
+    assert not selectors.personas_elsewhere(world.SYSTEM, mine).exists()
     people.put_persona(actor=world.SYSTEM, key=theirs.key, persona_id=hers.pk, values={"needs": "Nichts"})
     copy.refresh_from_db()
     assert copy.needs == "Einen Bus"
@@ -152,6 +153,9 @@ def test_terms_are_counted_over_all_narratives_people_may_see(client):
     for first, second in told:
         narrative.write(actor=world.SYSTEM, key=public().key, values={"term_1": first, "term_2": second})
     narrative.write(actor=world.SYSTEM, key=world.strategy().key, values={"term_1": "Geheim"})
+    old = public()
+    narrative.write(actor=world.SYSTEM, key=old.key, values={"term_1": "Gestern"})
+    Strategy.objects.filter(pk=old.pk).update(status="superseded")
     found = {term.word: term.count for term in terms(ANONYMOUS)}
     assert found == {"Mut": 3, "Daten": 1, "Heimat": 1}
     assert "Heimat" in client.get(reverse("strategy:words")).content.decode()

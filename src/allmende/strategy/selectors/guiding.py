@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import AuditEntry, Visibility
 from allmende.strategy.errors_making import UnknownEntry
-from allmende.strategy.models import GuidingAnswer, Strategy
+from allmende.strategy.models import GuidingAnswer, Strategy, StrategyStatus
 
 ANSWERED: Final = "strategy.guiding_answered"
 _SHARED: Final = (Visibility.CONSORTIUM, Visibility.PUBLIC)
@@ -79,6 +79,7 @@ def comparison(actor: Actor, strategy: Strategy) -> list[Compared]:
         shared = (
             GuidingAnswer.objects.filter(visibility__in=_SHARED)
             .exclude(strategy__owner_id=strategy.owner_id)
+            .exclude(strategy__status=StrategyStatus.SUPERSEDED)
             .select_related("strategy", "strategy__owner")
             .order_by("strategy__owner__name", "pk")
         )

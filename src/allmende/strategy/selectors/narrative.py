@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
-from allmende.strategy.models import ContactPoint, Narrative, Strategy
+from allmende.strategy.models import ContactPoint, Narrative, Strategy, StrategyStatus
 from allmende.strategy.selectors.strategies import strategies
 
 
@@ -35,15 +35,15 @@ class Term:
 
 
 def terms(actor: Actor) -> list[Term]:
-    """Return the terms of all narratives whose strategy the actor may see; two queries.
+    """Return the terms of all narratives whose strategy counts and the actor may see; two queries.
 
     Case does not matter; the spelling used most often is shown.
     """
     spellings: dict[str, Counter[str]] = {}
     named: dict[str, dict[int, Strategy]] = {}
-    for narrative in Narrative.objects.filter(strategy__in=strategies(actor)).select_related(
-        "strategy", "strategy__owner"
-    ):
+    current = strategies(actor).exclude(status=StrategyStatus.SUPERSEDED)
+    told = Narrative.objects.filter(strategy__in=current)
+    for narrative in told.select_related("strategy", "strategy__owner"):
         for term in terms_of(narrative):
             word = " ".join(term.split())
             spellings.setdefault(word.casefold(), Counter())[word] += 1

@@ -23,9 +23,13 @@ def personas_of(actor: Actor, strategy: Strategy) -> QuerySet[Persona]:
 
 
 def personas_elsewhere(actor: Actor, strategy: Strategy, words: str = "") -> QuerySet[Persona]:
-    """Return personas of other towns the actor may see and copy."""
+    """Return personas of other towns the actor may see and the owner has no copy of yet."""
+    copied = Persona.objects.filter(owner_id=strategy.owner_id, copied_from__isnull=False)
     found: QuerySet[Persona] = (
-        Persona.objects.visible_to(actor).exclude(owner_id=strategy.owner_id).select_related("owner")
+        Persona.objects.visible_to(actor)
+        .exclude(owner_id=strategy.owner_id)
+        .exclude(pk__in=copied.values("copied_from"))
+        .select_related("owner")
     )
     for word in words.split():
         found = found.filter(
