@@ -5,15 +5,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from allmende.kernel.actor import SystemActor
 from allmende.region.models import Municipality
 from allmende.region.services.load import load_pack
 from allmende.strategy.load import load_strategy
-from allmende.strategy.models import Statistic, StatisticValue
+from allmende.strategy.models import SdgGoal, Statistic, StatisticTarget, StatisticValue
 from allmende.strategy.services.statistics_load import load_statistics
+from allmende.strategy.services.statistics_steering import look_for_lagging
+from allmende.ui import shelf
 
 pytestmark = pytest.mark.django_db
 PACK = Path(__file__).resolve().parents[3] / "regions" / "suedwestfalen"
@@ -217,11 +221,74 @@ def test_pages_cost_a_fixed_number_of_queries(
 ):
     url = reverse(name, args=args)
     client.get(url)
-    from allmende.ui import shelf
-
     shelf.forget()
     with django_assert_max_num_queries(most):
         assert client.get(url).status_code == 200
+
+
+PAGES = [
+    ("strategy:statistics", [], ""),
+    ("strategy:statistic", ["zahl-3"], f"?ort={OLPE}&aehnlich=1&v1=05966004"),
+    ("strategy:demography", [], f"?ort={OLPE}"),
+    ("strategy:sustainability", ["olpe"], ""),
+    ("strategy:tracks", [], ""),
+    ("strategy:steering", [], "?alle=1"),
+    ("cockpit:progress", ["olpe"], ""),
+]
+
+
+def test_a_whole_region_costs_as_many_queries_as_one_number_of_one_town(client_as, region):
+    client = client_as("coordinator", region.consortium)
+    towns = list(Municipality.objects.all())
+    fill(region, towns[:1] + [town for town in towns if town.ags == OLPE], numbers=4, years=2)
+    before = {name: queries(client, name, args, query) for name, args, query in PAGES}
+    Statistic.objects.filter(key__startswith="zahl-").delete()
+    fill(region, towns, numbers=12, years=8)
+    look_for_lagging(actor=SYSTEM, now=timezone.now())
+    assert {name: queries(client, name, args, query) for name, args, query in PAGES} == before
+
+
+def fill(region, towns, *, numbers, years):
+    """Give every town, Kreis, region, Land and Bund `numbers` statistics of `years` years, towns a target."""
+    goals = list(SdgGoal.objects.all())
+    wider = [("district", one.ags, one.name) for one in region.districts.all()]
+    wider += [
+        ("region", region.slug, region.name),
+        ("state", "05", "NRW"),
+        ("federation", "DE", "Deutschland"),
+    ]
+    places = [("municipality", town.ags, town.name) for town in towns] + wider
+    values, targets = [], []
+    for number in range(numbers):
+        made = Statistic.objects.create(
+            owner=region.consortium.space, key=f"zahl-{number}", title=f"Zahl {number}", definition="x",
+            unit="%", source="x", direction="down", dimension="social", life_dimension="work", track="energy",
+        )  # fmt: skip
+        made.sdgs.set([goals[number % 17]])
+        values += [
+            StatisticValue(
+                statistic=made, place_kind=kind, place_key=key, place_name=name,
+                reference_date=date(2024 - year, 12, 31), value=Decimal(50 - year),
+            )
+            for kind, key, name in places for year in range(years)
+        ]  # fmt: skip
+        targets += [
+            StatisticTarget(
+                statistic=made, owner_id=town.space_id, place_kind="municipality", place_key=town.ags,
+                place_name=town.name, baseline_value=50, baseline_date=date(2010, 1, 1), target_value=1,
+                target_date=date(2040, 1, 1), origin="x",
+            )
+            for town in towns if number == 0
+        ]  # fmt: skip
+    StatisticValue.objects.bulk_create(values, batch_size=5_000)
+    StatisticTarget.objects.bulk_create(targets)
+
+
+def queries(client, name, args, query):
+    shelf.forget()
+    with CaptureQueriesContext(connection) as caught:
+        page(client, name, *args, query=query)
+    return len(caught)
 
 
 def test_ten_thousand_towns_do_not_slow_the_page_down(client, region, django_assert_max_num_queries):

@@ -22,7 +22,7 @@ from allmende.strategy.models import (
     ValueQuality,
 )
 from allmende.strategy.selectors.statistics_catalogue import CatalogueQuery
-from allmende.ui.forms import DateInput
+from allmende.ui.forms import DateInput, FoldedForm
 
 #: What a statistic cannot be called, because pages of that address exist.
 RESERVED = frozenset({"neu", "import", "pfade", "ziele", "steuerung"})
@@ -78,8 +78,16 @@ class PlacesForm(forms.Form):
             _offer(self.fields[name], [("", _("niemandem")), *places, *more])
 
 
-class StatisticForm(forms.Form):
+class StatisticForm(FoldedForm):
     """What a statistic is."""
+
+    folded = (
+        "decimals", "source_url", "licence", "adds_up", "sdgs", "sdg_target", "dimension", "life_dimension",
+        "track", "action_fields", "breakdowns", "visibility", "is_published",
+    )  # fmt: skip
+    folded_title = gettext_lazy(
+        "Weitere Angaben: UN-Ziele, Dimensionen, Nachkommastellen, Teile, wer sie sieht"
+    )
 
     owner = forms.ModelChoiceField(
         label=gettext_lazy("Wer pflegt die Kennzahl?"), queryset=Space.objects.none(), empty_label=None
@@ -204,9 +212,10 @@ class ChangedStatisticForm(StatisticForm):
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
-class ValueForm(forms.Form):
+class ValueForm(FoldedForm):
     """One value typed by hand."""
 
+    folded = ("quality", "note")
     place = forms.ChoiceField(label=gettext_lazy("Ort"))
     reference_date = forms.DateField(label=gettext_lazy("Stichtag"), widget=DateInput())
     breakdown = forms.ChoiceField(label=gettext_lazy("Teil"), required=False)

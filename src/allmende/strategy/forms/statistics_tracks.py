@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from allmende.kernel.models import Space, Visibility
 from allmende.strategy.models import Goal
 from allmende.strategy.statistics.cells import CellError, decimal_from
-from allmende.ui.forms import DateInput
+from allmende.ui.forms import DateInput, FoldedForm
 
 
 class GermanDecimalField(forms.CharField):
@@ -40,9 +40,10 @@ def _decimal(text: str) -> Decimal | None:
         raise
 
 
-class TargetForm(forms.Form):
+class TargetForm(FoldedForm):
     """Where a statistic shall be by when."""
 
+    folded = ("goal", "responsible", "visibility")
     owner = forms.ModelChoiceField(
         label=gettext_lazy("Wer setzt das Ziel?"), queryset=Space.objects.none(), empty_label=None
     )

@@ -97,7 +97,7 @@ def _changed(request: HttpRequest, found: Statistic, form: ChangedStatisticForm)
         form.add_error("breakdowns", sentence_of(error))
         return False
     except ChangedMeanwhile:
-        refuse_once(form, found, statistic_token(found))
+        refuse_once(request, form, found, statistic_token(found))
         return False
     return True
 

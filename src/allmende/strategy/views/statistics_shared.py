@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from allmende.kernel.http import HttpRequest
 from allmende.strategy.models import Statistic, ValueQuality
 from allmende.strategy.statistics.types import Trend
 from allmende.strategy.statistics.words import day_words, value_words
@@ -26,7 +27,7 @@ def figure_text(number: Decimal) -> str:
     return f"{number.normalize():f}".replace(".", ",")
 
 
-def refuse_once(form: forms.Form, thing: Model, now: str) -> None:
+def refuse_once(request: HttpRequest, form: forms.Form, thing: Model, now: str) -> None:
     """Tell that somebody else saved meanwhile; who sends the form again after that means it.
 
     Args:
@@ -38,7 +39,7 @@ def refuse_once(form: forms.Form, thing: Model, now: str) -> None:
         "Wenn Sie noch einmal speichern, gilt, was hier steht."
     )
     form.add_error(None, text % {"who": last.actor_name if last else _("Jemand")})
-    form.data = form.data.copy()
+    form.data = request.POST.copy()
     form.data["seen"] = now
 
 

@@ -177,7 +177,7 @@ def target_edit(request: HttpRequest, target_id: int) -> HttpResponse:
                 actor=request.actor, target_id=target_id, draft=_draft(told), reason=reason, expected=expected
             )
         except ChangedMeanwhile:
-            refuse_once(form, found, seen)
+            refuse_once(request, form, found, seen)
         else:
             messages.success(request, _("Der Zielpfad ist geändert."))
             return redirect("strategy:target", target_id)
