@@ -1,6 +1,6 @@
 """What people may choose from in the room's forms; every list ends where the actor's sight ends."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
@@ -14,6 +14,7 @@ from allmende.region.selectors import consortium
 from allmende.solutions.models import Adoption, AdoptionStatus
 from allmende.strategy.models import (
     FutureStatement,
+    Goal,
     GoalStatus,
     KeyResult,
     Objective,
@@ -87,6 +88,13 @@ def people_of(space: Space) -> QuerySet[User]:
 def bundles_for(actor: Actor, owner: Space) -> QuerySet[Bundle]:
     """Return the bundles a measure of this owner may belong to: its own and the consortium's."""
     return bundles(actor).filter(Q(owner=owner) | Q(owner__kind="consortium"))
+
+
+def goals_for(actor: Actor, owners: Iterable[Space]) -> QuerySet[Goal]:
+    """Return the goals a bundle of these owners may stand for: the consortium's and their own."""
+    rows = visible_goals(actor).exclude(status=GoalStatus.RETIRED)
+    mine = Q(strategy__owner__kind="consortium") | Q(strategy__owner__in=owners)
+    return rows.filter(mine).order_by("strategy_id", "position", "pk")
 
 
 def scenarios_for(actor: Actor, owner: Space) -> QuerySet[Scenario]:

@@ -6,12 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from allmende.kernel import audit
-from allmende.kernel.access import require
+from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import Space
 from allmende.portfolio.errors import BundleNotEmpty
 from allmende.portfolio.models import Bundle, Measure
 from allmende.portfolio.permissions import CREATE_BUNDLE, EDIT_BUNDLE, EDIT_MEASURE
+from allmende.portfolio.selectors.choices import goals_for
 from allmende.portfolio.selectors.measures import bundle_for, measure_for
 from allmende.portfolio.services.stamps import check_stamp
 
@@ -23,6 +24,7 @@ def create_bundle(
     """Start a bundle; measures of every town may join the consortium's."""
     require(actor, CREATE_BUNDLE, owner)
     values = dict(fields or {})
+    _check_goal(actor, owner, values)
     chosen = values.pop("action_fields", ())
     bundle = Bundle.objects.create(owner=owner, title=title, is_demo=is_demo, **values)
     bundle.action_fields.set(chosen)
@@ -44,6 +46,7 @@ def change_bundle(*, actor: Actor, bundle_id: int, fields: Mapping[str, Any], st
     require(actor, EDIT_BUNDLE, bundle)
     check_stamp(bundle, fields, stamp)
     values = dict(fields)
+    _check_goal(actor, bundle.owner, values)
     chosen = values.pop("action_fields", None)
     before = {name: getattr(bundle, name) for name in values}
     for name, value in values.items():
@@ -54,6 +57,11 @@ def change_bundle(*, actor: Actor, bundle_id: int, fields: Mapping[str, Any], st
     changes = {name: [before[name], value] for name, value in values.items() if before[name] != value}
     audit.record("portfolio.bundle_changed", actor=actor, subject=bundle, changes=changes)
     return bundle
+
+
+def _check_goal(actor: Actor, owner: Space, values: Mapping[str, Any]) -> None:
+    if values.get("goal") is not None:
+        get_or_not_found(goals_for(actor, [owner]), pk=values["goal"].pk)
 
 
 @transaction.atomic

@@ -20,14 +20,13 @@ from allmende.portfolio import permissions
 from allmende.portfolio.forms.others import BundleForm, TakeInForm
 from allmende.portfolio.models import Bundle, Measure, MeasureStatus
 from allmende.portfolio.selectors import bundles as bundle_selectors
-from allmende.portfolio.selectors.choices import editable_spaces
+from allmende.portfolio.selectors.choices import editable_spaces, goals_for
 from allmende.portfolio.selectors.measures import bundle_for, measures, progress_of, with_parts
 from allmende.portfolio.selectors.money import budget_of
 from allmende.portfolio.services import bundles as services
 from allmende.portfolio.views.rows import row
 from allmende.portfolio.views.shared import crumbs, is_page_of
 from allmende.portfolio.views.stamps import saved, stamped
-from allmende.strategy.models import Goal, GoalStatus
 from allmende.strategy.selectors import visible_goals
 from allmende.ui.formats import euro_text
 from allmende.ui.types import Action, Fact, Link, Stat
@@ -44,10 +43,17 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
         count=Count("measures", filter=seen, distinct=True),
         towns=Count("measures__owner", filter=seen, distinct=True),
     )
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     actions = []
     if editable_spaces(request.actor):
         actions = [Action(_("Neues Bündel"), reverse("portfolio:bundle_new"), "primary")]
-    context = {"rows": rows, "actions": actions, "breadcrumbs": crumbs(Link(_("Maßnahmenbündel")))}
+    context = {
+        "page": page,
+        "query": is_page_of(request),
+        "actions": actions,
+        "demo_notice": any(one.is_demo for one in page.object_list),
+        "breadcrumbs": crumbs(Link(_("Maßnahmenbündel"))),
+    }
     return render(request, "portfolio/bundle/list.html", context)
 
 
@@ -62,7 +68,7 @@ def bundle(request: HttpRequest, bundle_id: int) -> HttpResponse:
     can_edit = may(request.actor, permissions.EDIT_BUNDLE, found)
     context = {
         "bundle": found,
-        "facts": _facts(found),
+        "facts": _facts(request, found),
         "stats": _stats(everything),
         "fields": found.action_fields.all(),
         "rows": [row(request.actor, measure) for measure in page.object_list],
@@ -78,13 +84,15 @@ def bundle(request: HttpRequest, bundle_id: int) -> HttpResponse:
     return render(request, "portfolio/bundle/page.html", context)
 
 
-def _facts(found: Bundle) -> list[Fact]:
-    goal_url = reverse("strategy:goal", args=[found.goal.pk]) if found.goal else ""
+def _facts(request: HttpRequest, found: Bundle) -> list[Fact]:
+    # A goal may still be a draft that only its owner's people know.
+    goal = visible_goals(request.actor).filter(pk=found.goal_id).first() if found.goal_id else None
+    goal_url = reverse("strategy:goal", args=[goal.pk]) if goal else ""
     return [
         Fact(_("Getragen von"), found.owner.name),
         Fact(_("Zuständig"), found.responsible or None),
         Fact(_("Ebene"), found.get_level_display()),
-        Fact(_("Zahlt ein auf"), found.goal.title if found.goal else None, goal_url),
+        Fact(_("Zahlt ein auf"), goal.title if goal else None, goal_url),
     ]
 
 
@@ -176,11 +184,6 @@ def take_out(request: HttpRequest, bundle_id: int, measure_id: int) -> HttpRespo
     return render(request, "portfolio/confirm.html", context)
 
 
-def _goals(request: HttpRequest) -> QuerySet[Goal]:
-    rows = visible_goals(request.actor).exclude(status=GoalStatus.RETIRED)
-    return rows.filter(strategy__owner__kind="consortium").order_by("strategy_id", "position", "pk")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @declares(permissions.CREATE_BUNDLE)
 def new(request: HttpRequest) -> HttpResponse:
@@ -188,7 +191,7 @@ def new(request: HttpRequest) -> HttpResponse:
     spaces = editable_spaces(request.actor)
     if not spaces:
         raise Forbidden(permission=permissions.CREATE_BUNDLE)
-    form = BundleForm(request.POST or None, spaces=spaces, goals=_goals(request))
+    form = BundleForm(request.POST or None, spaces=spaces, goals=goals_for(request.actor, spaces))
     if request.method == "POST" and form.is_valid():
         facts = form.values()
         made = services.create_bundle(
@@ -206,9 +209,8 @@ def edit(request: HttpRequest, bundle_id: int) -> HttpResponse:
     found = bundle_for(request.actor, bundle_id)
     require(request.actor, permissions.EDIT_BUNDLE, found)
     spaces = editable_spaces(request.actor).filter(pk=found.owner_id)
-    form = BundleForm(
-        request.POST or None, initial=model_to_dict(found), spaces=spaces, goals=_goals(request)
-    )
+    goals = goals_for(request.actor, spaces)
+    form = BundleForm(request.POST or None, initial=model_to_dict(found), spaces=spaces, goals=goals)
     stamped(form, found)
 
     def change(stamp: str) -> None:
