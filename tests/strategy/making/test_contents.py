@@ -6,7 +6,7 @@ from django.urls import reverse
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.strategy import making_links
 from allmende.strategy.errors_making import ReasonMissing, UnknownEntry
-from allmende.strategy.models import ContentsEntry
+from allmende.strategy.models import ContentsEntry, Goal
 from allmende.strategy.selectors.contents import EntryStatus, blocks, contents_of, suggestions
 from allmende.strategy.selectors.contents_places import link_of, places_of
 from allmende.strategy.selectors.making import facts_of
@@ -179,3 +179,29 @@ def test_every_recognised_fact_of_the_room_has_its_page():
     }
     # Sources stand on pages of the town, not of the strategy.
     assert {key for key, link in shown.items() if link is None} == {"iot", "lorawan"}
+
+
+def test_what_is_not_usual_for_the_size_comes_after_what_is(client_as):
+    owned = world.strategy(size="s")
+    client = client_as("editor", owned.owner.municipality)
+    page = client.get(reverse("strategy:contents_block", args=[owned.key, "goals"]))
+    assert {row["status"].entry.key for row in page.context["rows"]} == {
+        "mission", "vision", "goal-hierarchy", "goal-indicators",
+    }  # fmt: skip
+    assert len(page.context["further"]) == 5
+    bare = {"state-competence": "left_out", "reason-competence": ""}
+    refused = world.save(client, reverse("strategy:contents_block", args=[owned.key, "goals"]), bare)
+    assert "competence" in {row["status"].entry.key for row in refused.context["rows"]}
+
+
+def test_all_suggestions_of_a_block_are_taken_with_one_button(client_as):
+    owned = world.strategy()
+    Goal.objects.create(strategy=owned, key="v", kind="vision", title="Eine gute Stadt")
+    Goal.objects.create(strategy=owned, key="m", kind="mission", title="Für alle")
+    client = client_as("editor", owned.owner.municipality)
+    url = reverse("strategy:contents_block", args=[owned.key, "goals"])
+    assert "2 Vorschläge übernehmen" in client.get(url).content.decode()
+    told = {"state-vision": "open", "state-mission": "missing", "vorschlaege": "ja"}
+    world.save(client, url, told)
+    said = {row.entry: row.state for row in ContentsEntry.objects.filter(strategy=owned)}
+    assert said == {"vision": "present", "mission": "missing"}

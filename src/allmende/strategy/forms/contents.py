@@ -1,5 +1,6 @@
 """The form of one block of the contents check."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from django import forms
@@ -21,6 +22,7 @@ _STATES = (
 
 #: The page offers chapters and pages under this id.
 PLACES_ID: Final = "orte"
+_PARTS: Final = ("state", "place", "reason")
 
 
 class BlockForm(SeenForm):
@@ -69,15 +71,20 @@ class BlockForm(SeenForm):
                 )
         return cleaned
 
-    def drafts(self) -> dict[str, EntryDraft]:
-        """Return what was said, by entry; fields that were not sent keep what is known."""
+    def drafts(self, *, taken: Collection[str] = ()) -> dict[str, EntryDraft]:
+        """Return what was said, by entry; fields that were not sent keep what is known.
+
+        Args:
+            taken: Keys of entries that count as present unless somebody says otherwise.
+        """
         found = {}
         for status in self.status.entries:
             key = status.entry.key
             if f"state-{key}" not in self.data:
                 continue
+            said = self.cleaned_data[f"state-{key}"] or "open"
             found[key] = EntryDraft(
-                state=self.cleaned_data[f"state-{key}"] or "open",
+                state="present" if said == "open" and key in taken else said,
                 place=self.cleaned_data[f"place-{key}"].strip(),
                 reason=self.cleaned_data[f"reason-{key}"].strip(),
             )
@@ -91,6 +98,7 @@ class BlockForm(SeenForm):
                 "state": self[f"state-{status.entry.key}"],
                 "place": self[f"place-{status.entry.key}"],
                 "reason": self[f"reason-{status.entry.key}"],
+                "is_wrong": any(f"{part}-{status.entry.key}" in self.errors for part in _PARTS),
             }
             for status in self.status.entries
         ]

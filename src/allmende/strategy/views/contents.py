@@ -57,6 +57,7 @@ def block(request: HttpRequest, key: str, block: str) -> HttpResponse:
     status = contents_of(strategy).block(block)
     form = BlockForm(request.POST if request.method == "POST" else None, status=status)
     told: dict[str, Any] = {}
+    found = suggestions(request.actor, strategy)
     if request.method == "POST":
         require(request.actor, "strategy.make", strategy)
         if form.is_valid():
@@ -65,16 +66,24 @@ def block(request: HttpRequest, key: str, block: str) -> HttpResponse:
                     actor=request.actor,
                     key=key,
                     block=block,
-                    entries=form.drafts(),
+                    entries=form.drafts(taken=found if "vorschlaege" in request.POST else ()),
                     seen=form.cleaned_data["seen"],
                 )
             except ChangedMeanwhile:
                 told = conflict(form, status.changed_by)
             else:
                 return _saved(request, key, changed)
-    found = suggestions(request.actor, strategy)
     places = places_of(request.actor, strategy)
     editable = may(request.actor, "strategy.make", strategy)
+    rows = [
+        {
+            **row,
+            "suggestion": found.get(row["status"].entry.key),
+            "link": link_of(row["status"], places, strategy),
+            "is_first": row["status"].is_usual or row["status"].state != "open" or row["is_wrong"],
+        }
+        for row in form.rows()
+    ]
     context = frame(
         request,
         strategy,
@@ -82,14 +91,9 @@ def block(request: HttpRequest, key: str, block: str) -> HttpResponse:
         crumbs=[Link(status.block.title)],
         status=status,
         form=form if editable else None,
-        rows=[
-            {
-                **row,
-                "suggestion": found.get(row["status"].entry.key),
-                "link": link_of(row["status"], places, strategy),
-            }
-            for row in form.rows()
-        ],
+        rows=[row for row in rows if row["is_first"]],
+        further=[row for row in rows if not row["is_first"]],
+        suggested=sum(row["status"].state == "open" and row["suggestion"] is not None for row in rows),
         offers=[place.offer for place in places if place.offer],
         cancel_url=reverse("strategy:contents", args=[key]),
         **told,
