@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from allmende.datahub.models import Device, Entity, Source
-from allmende.kernel.models import Space, SpaceKind
+from allmende.kernel.models import RoleGrant, Space, SpaceKind, User
 from allmende.portfolio.models import Bundle, Contribution, Measure, MeasureStatus
 from allmende.region.models import Consortium, District, Municipality, Region
 from allmende.solutions.models import Adoption, AdoptionStep, Solution, StepKey, StepState
@@ -21,6 +21,7 @@ from allmende.strategy.models import (
     Indicator,
     KeyResult,
     Objective,
+    OkrCycle,
     SdgGoal,
     Strategy,
 )
@@ -153,6 +154,20 @@ def _check_ins(results: Sequence[KeyResult]) -> None:
         ],
         batch_size=5_000,
     )  # fmt: skip
+
+
+def manager() -> User:
+    """Return a person who answers for the first town and looks after twenty of its key results in a cycle."""
+    space = Space.objects.get(key="09000000")
+    person = User.objects.create_user("m@example.org", full_name="M. Beispiel")
+    RoleGrant.objects.create(user=person, space=space, role="manager")
+    cycle = OkrCycle.objects.create(
+        owner=space, title="Zyklus", begins_on=BEGIN, ends_on=END, status="running", visibility="public"
+    )
+    Objective.objects.filter(owner=space).update(cycle=cycle)
+    mine = KeyResult.objects.filter(objective__owner=space).order_by("pk").values("pk")[:20]
+    KeyResult.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(responsible_user=person)
+    return person
 
 
 def _adoptions(spaces: Sequence[Space], towns: Sequence[Municipality]) -> list[Adoption]:

@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from allmende.cockpit.selectors.chain_picture import fitted
@@ -289,6 +291,21 @@ def test_more_things_cost_no_more_queries(client, chain, django_assert_max_num_q
     for query in ({}, {"knoten": f"goal-{chain['framework'].pk}"}, {"gruppe": "kommune"}):
         with django_assert_max_num_queries(42):
             assert client.get("/kette/", query).status_code == 200
+
+
+def test_visitors_share_what_hangs_on_what_and_people_who_are_signed_in_do_not(client, client_as, chain):
+    person = client_as("reader", chain["town"])
+    for query in ({}, {"knoten": chain["sensor"]}):
+        client.get("/kette/", query)
+        person.get("/kette/", query)
+    with CaptureQueriesContext(connection) as shared:
+        client.get("/kette/", {"gruppe": "kommune"})
+    Objective.objects.update(visibility="municipality")
+    with CaptureQueriesContext(connection) as own:
+        assert "Gute Luft überall" in person.get("/kette/", {"gruppe": "kommune"}).content.decode()
+    assert len(shared) + 8 <= len(own)
+    stranger = client_as("reader", factories.municipality())
+    assert "Gute Luft überall" not in stranger.get("/kette/").content.decode()
 
 
 def test_a_circle_of_goals_ends(client, chain):

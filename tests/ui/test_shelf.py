@@ -114,3 +114,21 @@ def test_a_page_that_sets_a_cookie_is_not_kept(rf):
         request._messages = []
         greeting(request)
     assert len(calls) == 2
+
+
+def test_a_shared_value_is_worked_out_once_in_its_seconds():
+    factories.municipality()
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    with time_machine.travel("2026-03-03T10:00:00+01:00", tick=False) as clock:
+        assert [shelf.shared_by_visitors("test", 15, make) for _ in range(3)] == [1, 1, 1]
+        shelf.forget_pages()
+        assert shelf.shared_by_visitors("test", 15, make) == 1
+        clock.shift(16)
+        assert shelf.shared_by_visitors("test", 15, make) == 2
+        shelf.forget()
+        assert shelf.shared_by_visitors("test", 15, make) == 3

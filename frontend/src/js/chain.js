@@ -13,11 +13,23 @@ function attach(view) {
   const pointers = new Map();
   let moved = false;
 
+  // How high the frame is for its width; on phones it is higher than the picture.
+  function ratio() {
+    const box = svg.getBoundingClientRect();
+    return box.width ? box.height / box.width : whole.h / whole.w;
+  }
+
+  // Where there is more room than picture, the picture stands in the middle.
+  const within = (start, length, most) =>
+    length >= most ? (most - length) / 2 : Math.min(Math.max(start, 0), most - length);
+
+  const limited = (w) => Math.min(Math.max(w, whole.w / MOST), Math.max(whole.w, whole.h / ratio()));
+
   function draw() {
-    now.w = Math.min(Math.max(now.w, whole.w / MOST), whole.w);
-    now.h = (now.w / whole.w) * whole.h;
-    now.x = Math.min(Math.max(now.x, 0), whole.w - now.w);
-    now.y = Math.min(Math.max(now.y, 0), whole.h - now.h);
+    now.w = limited(now.w);
+    now.h = now.w * ratio();
+    now.x = within(now.x, now.w, whole.w);
+    now.y = within(now.y, now.h, whole.h);
     svg.setAttribute("viewBox", `${now.x} ${now.y} ${now.w} ${now.h}`);
     // The names of the columns stay in sight.
     heads.setAttribute("transform", `translate(0 ${now.y})`);
@@ -28,8 +40,8 @@ function attach(view) {
     const box = svg.getBoundingClientRect();
     const fx = px === undefined ? 0.5 : (px - box.left) / box.width;
     const fy = py === undefined ? 0.5 : (py - box.top) / box.height;
-    const w = Math.min(Math.max(now.w / factor, whole.w / MOST), whole.w);
-    const h = (w / whole.w) * whole.h;
+    const w = limited(now.w / factor);
+    const h = w * ratio();
     now = { x: now.x + (now.w - w) * fx, y: now.y + (now.h - h) * fy, w, h };
     draw();
   }
@@ -40,10 +52,15 @@ function attach(view) {
     draw();
   }
 
+  function show(part) {
+    now = part;
+    draw();
+  }
+
   const keys = {
     "+": () => zoom(FACTOR),
     "-": () => zoom(1 / FACTOR),
-    0: () => ((now = { ...whole }), draw()),
+    0: () => show({ ...whole, w: Infinity }),
     ArrowLeft: () => move(-0.1, 0),
     ArrowRight: () => move(0.1, 0),
     ArrowUp: () => move(0, -0.1),
@@ -82,11 +99,12 @@ function attach(view) {
     if (!last) return;
     const before = pointers.size === 2 ? spread() : 0;
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    if (before) {
-      zoom(spread() / before, event.clientX, event.clientY);
-    } else if (moved || Math.hypot(event.clientX - last.x, event.clientY - last.y) > 3) {
+    if (before) zoom(spread() / before, event.clientX, event.clientY);
+    if (before || moved || Math.hypot(event.clientX - last.x, event.clientY - last.y) > 3) {
+      // Of two fingers each moves the picture by half of its way.
       const box = svg.getBoundingClientRect();
-      move((last.x - event.clientX) / box.width, (last.y - event.clientY) / box.height);
+      const share = 1 / pointers.size;
+      move(((last.x - event.clientX) / box.width) * share, ((last.y - event.clientY) / box.height) * share);
       moved = true;
     }
   });
@@ -107,8 +125,8 @@ function attach(view) {
 
   // Paper shows the whole picture.
   let seen = now;
-  addEventListener("beforeprint", () => ((seen = now), (now = { ...whole }), draw()));
-  addEventListener("afterprint", () => ((now = seen), draw()));
+  addEventListener("beforeprint", () => ((seen = now), keys[0]()));
+  addEventListener("afterprint", () => show(seen));
 
   const acts = { in: "+", out: "-", all: 0 };
   for (const button of view.querySelectorAll("[data-zoom]"))
@@ -118,8 +136,8 @@ function attach(view) {
   const drawn = svg.getBoundingClientRect().width / whole.w;
   if (drawn < READABLE) {
     const chosen = svg.querySelector("a[aria-current]")?.getBBox();
-    now.w = (whole.w * drawn) / READABLE;
-    now.h = (now.w / whole.w) * whole.h;
+    now.w = limited((whole.w * drawn) / READABLE);
+    now.h = now.w * ratio();
     now.x = chosen ? chosen.x + (chosen.width - now.w) / 2 : 0;
     now.y = chosen ? chosen.y + (chosen.height - now.h) / 2 : (whole.h - now.h) / 2;
     draw();

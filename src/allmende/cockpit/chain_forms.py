@@ -36,8 +36,9 @@ class ChainForm(forms.Form):
         towns = list(municipalities().values_list("slug", "name", "space_id"))
         #: Address part → id of the town's space.
         self.towns: Mapping[str, int] = {slug: space_id for slug, _name, space_id in towns}
+        self._names = {slug: name for slug, name, _space_id in towns}
         offered = {
-            "kommune": [(slug, name) for slug, name, _space_id in towns],
+            "kommune": list(self._names.items()),
             "feld": list(ActionField.objects.values_list("key", "name")),
             "sdg": [(str(goal.number), str(goal)) for goal in SdgGoal.objects.all()],
         }
@@ -48,8 +49,7 @@ class ChainForm(forms.Form):
     @property
     def town_name(self) -> str:
         """Name of the chosen town; empty without one."""
-        field: forms.ChoiceField = self.fields["kommune"]  # type: ignore[assignment]  # it is a choice
-        return str(dict(field.choices).get(self.data.get("kommune", ""), ""))
+        return self._names.get(self.data.get("kommune", ""), "")
 
     def query(self, asked: Mapping[str, str]) -> ChainQuery:
         """Read the whole address; what cannot be read counts as not said."""

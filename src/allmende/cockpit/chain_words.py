@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from allmende.ui.formats import number_text
+
 #: A thing on the chain, kind and number in one: thousands of them are hung together for one page, and
 #: whole numbers cost neither memory of their own nor the collector's time. Made by `key_of`.
 Key = int
@@ -116,16 +118,16 @@ TIE_WORDS: Final[dict[str, TieWords]] = {
 }
 
 _COUNTS: Final[dict[str, Callable[[int], str]]] = {
-    Kind.GOAL: lambda n: ngettext("%(n)s Ziel", "%(n)s Ziele", n) % {"n": n},
-    Kind.OBJECTIVE: lambda n: ngettext("%(n)s Objective", "%(n)s Objectives", n) % {"n": n},
-    Kind.KEY_RESULT: lambda n: ngettext("%(n)s Key Result", "%(n)s Key Results", n) % {"n": n},
-    Kind.BUNDLE: lambda n: ngettext("%(n)s Bündel", "%(n)s Bündel", n) % {"n": n},
-    Kind.MEASURE: lambda n: ngettext("%(n)s Maßnahme", "%(n)s Maßnahmen", n) % {"n": n},
-    Kind.SOLUTION: lambda n: ngettext("%(n)s Lösung", "%(n)s Lösungen", n) % {"n": n},
-    Kind.ADOPTION: lambda n: ngettext("%(n)s Übernahme", "%(n)s Übernahmen", n) % {"n": n},
-    Kind.INDICATOR: lambda n: ngettext("%(n)s Indikator", "%(n)s Indikatoren", n) % {"n": n},
-    Kind.STATISTIC: lambda n: ngettext("%(n)s Statistik", "%(n)s Statistiken", n) % {"n": n},
-    Kind.SENSOR: lambda n: ngettext("%(n)s Sensorgruppe", "%(n)s Sensorgruppen", n) % {"n": n},
+    Kind.GOAL: lambda n: ngettext("%(n)s Ziel", "%(n)s Ziele", n) % {"n": number_text(n)},
+    Kind.OBJECTIVE: lambda n: ngettext("%(n)s Objective", "%(n)s Objectives", n) % {"n": number_text(n)},
+    Kind.KEY_RESULT: lambda n: ngettext("%(n)s Key Result", "%(n)s Key Results", n) % {"n": number_text(n)},
+    Kind.BUNDLE: lambda n: ngettext("%(n)s Bündel", "%(n)s Bündel", n) % {"n": number_text(n)},
+    Kind.MEASURE: lambda n: ngettext("%(n)s Maßnahme", "%(n)s Maßnahmen", n) % {"n": number_text(n)},
+    Kind.SOLUTION: lambda n: ngettext("%(n)s Lösung", "%(n)s Lösungen", n) % {"n": number_text(n)},
+    Kind.ADOPTION: lambda n: ngettext("%(n)s Übernahme", "%(n)s Übernahmen", n) % {"n": number_text(n)},
+    Kind.INDICATOR: lambda n: ngettext("%(n)s Indikator", "%(n)s Indikatoren", n) % {"n": number_text(n)},
+    Kind.STATISTIC: lambda n: ngettext("%(n)s Statistik", "%(n)s Statistiken", n) % {"n": number_text(n)},
+    Kind.SENSOR: lambda n: ngettext("%(n)s Sensorgruppe", "%(n)s Sensorgruppen", n) % {"n": number_text(n)},
 }
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 
 from allmende.kernel.http import HttpRequest
 
+T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 #: Pages kept at once in one process; the longest unused goes first.
 MOST_PAGES: Final = 128
@@ -106,7 +107,45 @@ def _place(key: tuple[Hashable, ...]) -> _Kept:
         return kept
 
 
+@dataclass(slots=True)
+class _Shared:
+    """One value, and the lock that lets one visitor work it out while the others wait."""
+
+    lock: Lock
+    value: Any = None  # Any: what the maker returned
+    made_at: float = 0.0
+    version: Hashable | None = None
+
+
+_values: dict[str, _Shared] = {}
+
+
+def shared_by_visitors(name: str, seconds: float, make: Callable[[], T]) -> T:
+    """Return what visitors without an account see of something, worked out once in some seconds.
+
+    For what many pages are made of; nobody may change the value. Each name stays for good, so names are
+    few and fixed in the code.
+    """
+    version = _version_of_site(settings.ALLMENDE_SITE_VERSION)()
+    if version is None:
+        return make()
+    with _pages_lock:
+        kept = _values.setdefault(name, _Shared(Lock()))
+    with kept.lock:
+        if kept.version != version or not 0 <= time() - kept.made_at < seconds:
+            kept.value, kept.made_at, kept.version = make(), time(), version
+        value: T = kept.value
+        return value
+
+
 def forget() -> None:
-    """Take every page off the shelf."""
+    """Take every page and value off the shelf."""
+    forget_pages()
+    with _pages_lock:
+        _values.clear()
+
+
+def forget_pages() -> None:
+    """Take the pages off the shelf; what they are made of stays."""
     with _pages_lock:
         _pages.clear()

@@ -42,7 +42,9 @@ from allmende.strategy.models import (
     StrategyStatus,
 )
 from allmende.strategy.selectors import statistics_for, visible_goals
+from allmende.ui.shelf import shared_by_visitors
 
+KEPT_SECONDS: Final = 15
 _SHARED_KINDS: Final = ("framework", "overall")
 _TOP_KINDS: Final = ("vision", "mission", "picture")
 #: How two kinds hang together; goals among themselves do so in two ways, see `Graph.tie_of`.
@@ -174,6 +176,16 @@ class Graph:
 
 
 def chain_graph(actor: Actor) -> Graph:
+    """Return the chain as the actor may see it; nobody changes it.
+
+    Visitors share one for some seconds: who walks along the chain asks for it with every step.
+    """
+    if actor.is_anonymous:
+        return shared_by_visitors("cockpit.chain", KEPT_SECONDS, lambda: _read(actor))
+    return _read(actor)
+
+
+def _read(actor: Actor) -> Graph:
     """Read the chain: a fixed number of queries, each of a few short columns."""
     graph = Graph(
         consortium=frozenset(Space.objects.filter(kind=SpaceKind.CONSORTIUM).values_list("pk", flat=True))
