@@ -71,6 +71,11 @@ def test_a_statistic_tells_source_bases_comparison_and_map(client, region):
     assert "%</td>" not in html.partition("Deutschland <small")[2].partition("</tr>")[0]
 
 
+def test_who_works_for_one_town_sees_that_town_first(client_as, region):
+    html = page(client_as("editor", Municipality.objects.get(slug="olpe")), "strategy:statistic", "flaeche")
+    assert "Olpe: Stand und Entwicklung" in html
+
+
 def test_rates_are_compared_with_wider_places(client, region):
     html = page(client, "strategy:statistic", "bevoelkerungsdichte", query=f"?ort={OLPE}")
     line = html.partition("Deutschland <small")[2].partition("</tr>")[0]

@@ -70,6 +70,20 @@ def test_without_a_value_since_the_baseline_nobody_knows(world, target):
     assert look_for_lagging(actor=SYSTEM, now=NOW).new == 0
 
 
+def test_a_path_that_follows_on_another_waits_for_its_beginning(world, target):
+    later = draft(
+        world, baseline_value=Decimal(100), baseline_date=date(2030, 1, 1), target_value=Decimal(20),
+        target_date=date(2040, 1, 1),
+    )  # fmt: skip
+    set_target(actor=SYSTEM, owner=world.town.space, key="restmuell", draft=later)
+    value(world.waste, world.town, 2024, 150)
+    first, second = sorted(tracks(SYSTEM, world.town), key=lambda status: status.target.target_date)
+    assert first.word == "auf dem Weg"
+    assert (second.word, second.is_off_track) == ("beginnt später", None)
+    assert "beginnt am 1. Januar 2030 bei 100 kg" in second.sentence
+    assert look_for_lagging(actor=SYSTEM, now=NOW).new == 0
+
+
 def test_lagging_is_told_once_and_ends_when_it_is_back(world, target):
     editor = factories.person("editor", world.town, email="ed@example.org")
     factories.person("reader", world.town)

@@ -35,6 +35,7 @@ class TrackStatus:
         is_off_track: None without a value.
         share: Part of the way that is done, 0 to 1.
         note: What is open about it (steering), if it is off track.
+        begins_later: The baseline lies ahead: the path follows on another one.
     """
 
     target: StatisticTarget
@@ -46,10 +47,13 @@ class TrackStatus:
     share: Decimal | None
     sentence: str
     note: SteeringNote | None = None
+    begins_later: bool = False
 
     @property
     def word(self) -> str:
         """State in one word."""
+        if self.begins_later:
+            return _("beginnt später")
         if self.is_off_track is None:
             return _("noch kein Wert")
         if self.share is not None and self.share >= 1:
@@ -139,8 +143,11 @@ def _status(
     value = newest if newest is not None and newest.on > target.baseline_date else None
     expected = should_be(path, today)
     if value is None:
-        sentence = _sentence_without_value(target, expected)
-        return TrackStatus(target, target.statistic.track, None, expected, None, None, None, sentence, note)
+        later = target.baseline_date > today
+        sentence = _sentence_of_later(target) if later else _sentence_without_value(target, expected)
+        return TrackStatus(
+            target, target.statistic.track, None, expected, None, None, None, sentence, note, later
+        )
     off = is_off_track(path, value.value, value.on)
     then = should_be(path, value.on)
     return TrackStatus(
@@ -165,6 +172,16 @@ def _sentence_without_value(target: StatisticTarget, expected: Decimal) -> str:
         "Seit dem Ausgangswert (%(baseline)s) gibt es keinen neuen Wert. Heute sollten es %(should)s sein."
     )
     return text % {"baseline": _write(target, target.baseline_value), "should": _write(target, expected)}
+
+
+def _sentence_of_later(target: StatisticTarget) -> str:
+    text = _("Dieser Pfad beginnt am %(begins)s bei %(baseline)s und führt bis %(until)s zu %(target)s.")
+    return text % {
+        "begins": day_text(target.baseline_date),
+        "baseline": _write(target, target.baseline_value),
+        "until": day_text(target.target_date),
+        "target": _write(target, target.target_value),
+    }
 
 
 def _sentence(target: StatisticTarget, value: Point, then: Decimal, today: Decimal, *, off: bool) -> str:

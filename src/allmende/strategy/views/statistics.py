@@ -17,6 +17,7 @@ from allmende.kernel.access import PUBLIC, declares, may
 from allmende.kernel.actor import Actor
 from allmende.kernel.http import HttpRequest
 from allmende.kernel.mentions import mentions_of
+from allmende.kernel.models import SpaceKind
 from allmende.region.models import Region
 from allmende.region.selectors import municipalities, region
 from allmende.strategy.forms.statistics import PLACE_FIELDS, CatalogueForm, PlacesForm
@@ -154,8 +155,10 @@ def _actions(actor: Actor, found: Statistic) -> list[Action]:
 
 
 def _chosen(request: HttpRequest, here: Region) -> Place:
-    """Return the place the address names; the region where it names none or one nobody knows."""
-    return _place_or_none(request.GET.get("ort", ""), here) or place_of(here)
+    """Return the place the address names; else the one town somebody works for, else the region."""
+    towns = [space for space in editable_spaces(request.actor) if space.kind == SpaceKind.MUNICIPALITY]
+    default = place_of(towns[0]) if len(towns) == 1 else place_of(here)
+    return _place_or_none(request.GET.get("ort", ""), here) or default
 
 
 def _place_or_none(key: str, here: Region) -> Place | None:
