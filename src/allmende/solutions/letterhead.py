@@ -1,5 +1,6 @@
 """A town's own Word letterhead for council papers: of an adoption here, of a strategy in `editorial`."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 
@@ -11,7 +12,6 @@ from allmende.kernel.documents import paper_docx
 from allmende.kernel.documents.letterheads import Field, letterhead_of, register_letterhead
 from allmende.kernel.documents.paper import Block, Heading, Paper, Prose, Table
 from allmende.kernel.models import Space
-from allmende.solutions.services.paper import docx_of
 from allmende.solutions.types import CouncilPaper
 from allmende.ui.formats import day_text, not_given
 
@@ -43,7 +43,7 @@ def council_docx(space: Space, paper: CouncilPaper) -> bytes:
     """
     letterhead = letterhead_of(space, COUNCIL_PAPER)
     if letterhead is None:
-        return docx_of(paper)
+        return paper_docx(_as_paper(paper))
     said = dict(paper.facts)
     fields = {
         "kommune": paper.municipality,
@@ -65,7 +65,8 @@ def _as_paper(paper: CouncilPaper) -> Paper:
         blocks += [Prose(section.text)] if section.text.strip() else []
         # Empty cells belong to rows of sums; None and "" would be printed as "nicht angegeben".
         rows = [[cell or " " for cell in row] for row in section.table[1:]]
-        blocks += [Table(section.table[0], rows)] if section.table else []
+        if section.table:
+            blocks.append(Table(section.table[0], rows, numeric=_amounts_in(rows)))
     return Paper(
         title=paper.title,
         organisation=paper.municipality,
@@ -73,3 +74,9 @@ def _as_paper(paper: CouncilPaper) -> Paper:
         blocks=blocks,
         is_demo=paper.is_demo,
     )
+
+
+def _amounts_in(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the columns that hold nothing but amounts of money."""
+    columns = enumerate(zip(*rows, strict=True))
+    return [at for at, cells in columns if all(cell.endswith("€") or not cell.strip() for cell in cells)]

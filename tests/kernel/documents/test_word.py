@@ -57,6 +57,7 @@ def paper():
             Facts([("Stand", None)]),
             Note("Achtung", "warning"),
         ],
+        is_demo=True,
     )
 
 
@@ -92,6 +93,7 @@ def test_a_letterhead_keeps_its_head_and_takes_fields_and_text():
     assert texts[0] == "Betreff: A & <B> {{ c }}"
     assert texts.index("Sachverhalt") < texts.index("Gruß")
     assert not any("inhalt" in text for text in texts)
+    assert any("erfundene Angaben" in text for text in texts)
     assert len(document.tables) == 2
 
 

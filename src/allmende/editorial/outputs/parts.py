@@ -58,7 +58,7 @@ def fields(facts: Facts) -> list[Block]:
     chosen = facts.strategy.field_choices.select_related("field")
     rows = [(str(one.priority), one.field.name, one.reason) for one in chosen]
     heads = (_("Rang"), _("Handlungsfeld"), _("Warum"))
-    return [Table(heads, rows, widths=(1, 4, 7))] if rows else []
+    return [Table(heads, rows, widths=(2, 6, 9))] if rows else []
 
 
 def results(facts: Facts, *, level: int = 2, with_origin: bool = True) -> list[Block]:

@@ -83,7 +83,7 @@ def save_council_text(
     require(actor, "governance.edit_council_text", strategy)
     # The row may not exist yet, so the strategy is what two people wait for.
     Strategy.objects.select_for_update(of=("self",)).get(pk=strategy.pk)
-    text = CouncilText.objects.filter(strategy=strategy).first() or CouncilText(strategy=strategy)
+    text = council_text_of(strategy)
     if text.edition != edition:
         raise ChangedMeanwhile
     before = {field: getattr(text, field) for field in FIELDS}

@@ -112,7 +112,7 @@ def _write_in_place(document: Any, data: Mapping[str, Any], pictures: Mapping[st
     if place is None:
         return
     before = len(document.element.body)
-    writer.blocks(data["blocks"])
+    writer.text(data)
     # New parts stand at the end, before the section's own properties.
     added = list(document.element.body)[before - 1 : -1]
     for element in added:

@@ -37,7 +37,8 @@ def new_document(data: Mapping[str, Any], language: str) -> Any:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)
     foot = page.footer.paragraphs[0]
-    foot.add_run(f"{data['organisation']} · {_('Stand')} {data['as_of']} · {_('Seite')} ")
+    mark = f"{_('Beispieldaten')} · " if data["is_demo"] else ""
+    foot.add_run(f"{data['organisation']} · {_('Stand')} {data['as_of']} · {mark}{_('Seite')} ")
     _field(foot, "PAGE")
     foot.add_run(f" {_('von')} ")
     _field(foot, "NUMPAGES")
@@ -108,12 +109,15 @@ class Writer:
         self._document.add_heading(data["title"], level=0)
         if data["subtitle"]:
             self._paragraph(data["subtitle"])
-        if data["is_demo"]:
-            self._note(
-                {"text": _("Beispieldaten: Dieses Dokument enthält erfundene Angaben."), "tone": "warning"}
-            )
         if data["facts"]:
             self._facts({"rows": data["facts"]})
+        self.text(data)
+
+    def text(self, data: Mapping[str, Any]) -> None:
+        """All blocks, below the notice that the data are invented where they are."""
+        if data["is_demo"]:
+            words = _("Beispieldaten: Dieses Dokument enthält erfundene Angaben.")
+            self._note({"text": words, "tone": "warning"})
         self.blocks(data["blocks"])
 
     def blocks(self, blocks: Sequence[Mapping[str, Any]]) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from io import BytesIO
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +15,6 @@ from allmende.solutions.models import Adoption, CostKind, Decision, StepKey
 from allmende.solutions.selectors.adoptions import step_of
 from allmende.solutions.selectors.packages import blueprint_of
 from allmende.solutions.services.costs import sheet_of
-from allmende.solutions.services.docx import document_of
 from allmende.solutions.services.fit import UNKNOWN, latest_check, result_of
 from allmende.solutions.types import CostRow, CostSheet, CouncilPaper, FitResult, PaperSection
 from allmende.ui.formats import euro_text, not_given, number_text
@@ -228,13 +226,6 @@ def _hours_table(sheet: CostSheet) -> tuple[tuple[str, ...], ...]:
         rows += [(row.label, number_text(row.total)) for row in sheet.of_kind(kind)]
         rows.append((total, number_text(sheet.total(kind))))
     return (head, *rows) if sheet.rows else ()
-
-
-def docx_of(paper: CouncilPaper) -> bytes:
-    """Return the paper as a Word document with real headings and tables."""
-    buffer = BytesIO()
-    document_of(paper).save(buffer)
-    return buffer.getvalue()
 
 
 def file_name(paper: CouncilPaper) -> str:
