@@ -17,7 +17,7 @@ from allmende.kernel.middleware import actor_of
 from allmende.kernel.models import AuditEntry, OutgoingMail
 from allmende.portfolio import choice_errors
 from allmende.portfolio.errors import EndsBeforeBeginning, ReasonMissing
-from allmende.portfolio.models import Sketch
+from allmende.portfolio.models import Call, Sketch
 from allmende.portfolio.personal_data import personal_traces
 from allmende.portfolio.selectors.calls import judged, takes_ideas
 from allmende.portfolio.selectors.sketches import sketch_by_token
@@ -324,7 +324,9 @@ def test_pages_lead_from_the_call_to_its_result(town, client_as):
     stranger = factories.person("reader", factories.municipality())
     assert client.post(edit, {**sent, "edition": "0", "jury": [stranger.pk]}).status_code == 422
     assert client.post(edit, {**sent, "edition": "0", "jury": [juror.pk]}).status_code == 302
+    assert client.get(f"{page}loeschen/").status_code == 200
     assert client.post(f"{page}oeffnen/").status_code == 302
+    assert client.post(f"{page}loeschen/").status_code == 409
     assert client_as("anonymous").post("/mitmachen/ideen/ideen-fuer-alle/", IDEA).status_code == 302
     assert client.post(f"{page}jury/").status_code == 302
     client.force_login(juror)
@@ -341,6 +343,12 @@ def test_pages_lead_from_the_call_to_its_result(town, client_as):
     assert decided.status_code == 302
     assert "ausgewählt" in boss.get(page).content.decode()
     assert "Gebaut!" in client_as("anonymous").get("/mitmachen/ideen/ideen-fuer-alle/").content.decode()
+
+
+def test_a_call_nobody_has_seen_can_be_deleted(town, manager):
+    call = choices.call(town, state="draft", visibility="municipality")
+    services.discard_call(actor=manager, call_id=call.pk)
+    assert not Call.objects.exists()
 
 
 def test_a_call_does_not_close_before_it_opens(town, manager):

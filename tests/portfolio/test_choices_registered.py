@@ -1,5 +1,7 @@
 """What other rooms hear: desks, reviews, UN goals, pages of a strategy, links of a measure."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -56,6 +58,9 @@ def test_jurors_and_readers_of_ideas_are_asked(town):
     call = choices.call(town, title="Aufruf")
     choices.sketch(town, call=call, state="new")
     assert titles(factories.actor("editor", town)) == ["Aufruf"]
+    call.closes_on = timezone.localdate() - timedelta(days=1)
+    call.save()
+    assert titles(factories.actor("editor", town)) == ["Aufruf", "Aufruf"]
     assert not titles(actor_of(juror))
     call.jury.add(juror)
     call.state = "jury"

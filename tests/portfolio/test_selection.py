@@ -14,6 +14,7 @@ from allmende.portfolio.selectors.selection_ranking import places, propose, weig
 from allmende.portfolio.services import selection as services
 from allmende.portfolio.services import selection_rating as rating
 from allmende.portfolio.services.selection_closing import Decision, close_selection, repeat_selection
+from allmende.portfolio.services.sketches import make_measure
 from tests import factories
 from tests.portfolio import choices
 
@@ -323,6 +324,14 @@ def test_a_private_measure_does_not_reach_a_common_list(town):
     shown, hidden = choices.measure(town), choices.measure(town, visibility="municipality")
     both = [shown.pk, hidden.pk]
     assert services.add_candidates(actor=agency, selection_id=common.pk, measure_ids=both) == 1
+
+
+def test_a_sketch_on_the_list_does_not_come_back_as_its_measure(town, manager):
+    selection, sketch = choices.selection(town), choices.sketch(town, state="ready")
+    services.add_candidates(actor=manager, selection_id=selection.pk, sketch_ids=[sketch.pk])
+    measure = make_measure(actor=manager, sketch_id=sketch.pk)
+    ids = [measure.pk]
+    assert services.add_candidates(actor=manager, selection_id=selection.pk, measure_ids=ids) == 0
 
 
 def test_the_whole_way_by_pages(town, client_as):

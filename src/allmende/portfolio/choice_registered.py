@@ -96,8 +96,9 @@ def _contribution(row: CheckAnswer, measure: Measure) -> SdgContribution:
 
 def waiting_for(actor: Actor, today: date) -> list[DeskItem]:
     """Return what people are asked to score, vote on, judge, look through or write down."""
-    del today
-    return [*_selections(actor), *_juries(actor), *_new_ideas(actor), *_leads(actor)]
+    return [
+        *_selections(actor), *_juries(actor), *_new_ideas(actor), *_calls_over(actor, today), *_leads(actor)
+    ]  # fmt: skip
 
 
 def _selections(actor: Actor) -> list[DeskItem]:
@@ -161,6 +162,21 @@ def _new_ideas(actor: Actor) -> list[DeskItem]:
             button=_("Ideen lesen"),
         )
         for row in rows
+    ]
+
+
+def _calls_over(actor: Actor, today: date) -> list[DeskItem]:
+    """Calls whose last day is past wait for their jury; people were promised an answer."""
+    spaces = [space_id for space_id in actor.space_ids if actor.may_edit(space_id)]
+    rows = Call.objects.filter(owner_id__in=spaces, state="open", closes_on__lt=today)
+    return [
+        DeskItem(
+            title=row.title,
+            sentence=_("Der Aufruf ist vorbei. Bitten Sie jetzt die Jury, die Ideen zu bewerten."),
+            url=reverse("portfolio:call", args=[row.pk]),
+            button=_("Aufruf öffnen"),
+        )
+        for row in rows.order_by("closes_on", "pk")
     ]
 
 

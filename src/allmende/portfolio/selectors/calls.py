@@ -12,6 +12,7 @@ from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
 from allmende.kernel.models import SpaceKind, User
 from allmende.portfolio.models import Call, JuryScore, Sketch
+from allmende.portfolio.selectors.choices import members, people_of
 from allmende.portfolio.selectors.selection_ranking import Place, places
 
 
@@ -109,10 +110,7 @@ def judged(call: Call) -> list[Judged]:
 
 def possible_jurors(call: Call) -> QuerySet[User]:
     """Return who may sit in the jury: people with a role at the owner, for the consortium all members."""
-    people = User.objects.filter(is_active=True, grants__isnull=False)
-    if call.owner.kind != SpaceKind.CONSORTIUM:
-        people = people.filter(grants__space_id=call.owner_id)
-    return people.distinct().order_by("full_name", "pk")
+    return members() if call.owner.kind == SpaceKind.CONSORTIUM else people_of(call.owner)
 
 
 def unjudged(actor: Actor, call: Call) -> list[Sketch]:

@@ -85,6 +85,12 @@ def people_of(space: Space) -> QuerySet[User]:
     return User.objects.filter(grants__space=space, is_active=True).distinct().order_by("full_name", "email")
 
 
+def members() -> QuerySet[User]:
+    """Return everybody who works for a town or for the consortium, by name."""
+    people = User.objects.filter(grants__isnull=False, is_active=True)
+    return people.distinct().order_by("full_name", "email")
+
+
 def bundles_for(actor: Actor, owner: Space) -> QuerySet[Bundle]:
     """Return the bundles a measure of this owner may belong to: its own and the consortium's."""
     return bundles(actor).filter(Q(owner=owner) | Q(owner__kind="consortium"))

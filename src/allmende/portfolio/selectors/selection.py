@@ -14,6 +14,7 @@ from allmende.kernel.models import SpaceKind, User, Visibility
 from allmende.portfolio import ballots
 from allmende.portfolio.choice_addresses import measure_url, sketch_url
 from allmende.portfolio.models import Candidate, Criterion, Measure, Score, Selection, Sketch
+from allmende.portfolio.selectors.choices import members, people_of
 from allmende.portfolio.selectors.measures import OVER, measures
 from allmende.portfolio.selectors.selection_ranking import Place, places, weigh
 
@@ -141,10 +142,7 @@ def ordered(rows: Sequence[Standing]) -> list[Standing]:
 
 def possible_voters(selection: Selection) -> QuerySet[User]:
     """Return who may score and vote: people with a role at the owner, in common choices all members."""
-    people = User.objects.filter(is_active=True, grants__isnull=False)
-    if not selection.is_common:
-        people = people.filter(grants__space_id=selection.owner_id)
-    return people.distinct().order_by("full_name", "pk")
+    return members() if selection.is_common else people_of(selection.owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +214,8 @@ def unscored(actor: Actor, selection: Selection) -> list[Candidate]:
 def addable_measures(actor: Actor, selection: Selection) -> QuerySet[Measure]:
     """Return measures that may be put on the list: not over, and seen by everybody who takes part."""
     found = measures(actor).exclude(status__in=OVER).exclude(candidacies__selection=selection)
+    # What stands there as a sketch and became a measure since is not on the list twice.
+    found = found.exclude(sketch__candidacies__selection=selection)
     if selection.owner.kind == SpaceKind.CONSORTIUM:
         return found.exclude(visibility=Visibility.MUNICIPALITY)
     return found.filter(Q(owner_id=selection.owner_id) | ~Q(visibility=Visibility.MUNICIPALITY))

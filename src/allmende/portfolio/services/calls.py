@@ -106,6 +106,14 @@ def change_call(
 
 
 @transaction.atomic
+def discard_call(*, actor: Actor, call_id: int) -> None:
+    """Delete a call nobody has seen yet; an opened one stays with its ideas."""
+    call = _managed(actor, call_id, ("draft",))
+    audit.record("portfolio.call_discarded", actor=actor, subject=call)
+    call.delete()
+
+
+@transaction.atomic
 def open_call(*, actor: Actor, call_id: int) -> Call:
     """Show the call to everybody and take ideas from its first to its last day."""
     call = _managed(actor, call_id, ("draft",))

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("portfolio/aufrufe/neu/", calls.call_new, name="call_new"),
     path(_CALL, calls.call_page, name="call"),
     path(f"{_CALL}bearbeiten/", calls.call_edit, name="call_edit"),
+    path(f"{_CALL}loeschen/", calls.call_discard, name="call_discard"),
     path(f"{_CALL}oeffnen/", calls.call_open, name="call_open"),
     path(f"{_CALL}jury/", calls.call_jury, name="call_jury"),
     path(f"{_CALL}ideen/<int:sketch_id>/bewerten/", calls.idea_judge, name="idea_judge"),

@@ -147,6 +147,29 @@ def call_edit(request: HttpRequest, call_id: int) -> HttpResponse:
     return render(request, "portfolio/sketch/form.html", context, status=status)
 
 
+@require_http_methods(POST_OR_GET)
+@declares(rights.MANAGE_CALL)
+def call_discard(request: HttpRequest, call_id: int) -> HttpResponse:
+    """Delete a call that was never opened, after asking."""
+    call = call_for(request.actor, call_id)
+    require(request.actor, rights.MANAGE_CALL, call)
+    if call.state != "draft":
+        raise CallStepNotNow
+    if request.method == "POST":
+        services.discard_call(actor=request.actor, call_id=call_id)
+        messages.success(request, _("Der Aufruf ist gelöscht."))
+        return redirect("portfolio:calls")
+    context = {
+        "title": _("Aufruf löschen?"),
+        "over": call.title,
+        "sentence": _("Noch hat ihn niemand gesehen. Text und Jury gehen verloren."),
+        "submit": _("Aufruf löschen"),
+        "cancel_url": page_of(call),
+        "breadcrumbs": [*crumbs(call), Link(_("Löschen"))],
+    }
+    return render(request, "portfolio/selection/ask.html", context)
+
+
 @require_POST
 @declares(rights.MANAGE_CALL)
 def call_open(request: HttpRequest, call_id: int) -> HttpResponse:

@@ -66,6 +66,8 @@ def long_list(request: HttpRequest, selection_id: int) -> HttpResponse:
         "reset_url": request.path,
         "query": rest.urlencode(),
         "sketches": sketches[:PER_PAGE],
+        "sketches_shown": PER_PAGE,
+        "sketches_count": sketches.count(),
         "breadcrumbs": [*crumbs(selection), Link(_("Vorhaben hinzufügen"))],
     }
     return render(request, "portfolio/selection/long_list.html", context)
