@@ -1,7 +1,11 @@
 """Who comes into the editorial rooms, to which views, to whose texts."""
 
+import re
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, resolve, reverse
 from wagtail.models import Page
 
@@ -186,6 +190,63 @@ def _draftail(html: str) -> str:
     from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
     return ContentstateConverter(["bold"]).from_database_format(html)
+
+
+def test_changes_of_a_chapter_wait_for_each_other(client_as):
+    w = world()
+    edit = reverse("wagtailadmin_pages:edit", args=[w.chapter.pk])
+    client = client_as("editor", w.town)
+    with CaptureQueriesContext(connection) as asked:
+        client.post(edit, _form("Luft", "<p>x</p>"), **BRIEF)
+    assert any("FOR UPDATE" in query["sql"] and '"wagtailcore_page"' in query["sql"] for query in asked)
+
+
+def test_a_draft_that_saves_itself_does_not_replace_what_was_submitted(client_as):
+    w = world()
+    edit = reverse("wagtailadmin_pages:edit", args=[w.chapter.pk])
+    client = client_as("editor", w.town)
+    saved = client.post(edit, _form("Luft", "<p>Anfang</p>"), **BRIEF).json()
+    late = {"overwrite_revision_id": str(saved["revision_id"])}
+    client.post(edit, _form("Luft", "<p>Ganz</p>") | {"action-submit": "1"})
+    assert client.post(edit, _form("Luft", "<p>Anf</p>") | late, **BRIEF).status_code == 400
+    assert "Ganz" in str(w.chapter.get_latest_revision_as_object().body)
+
+
+def test_the_approval_beside_it_takes_the_place_of_publishing(client_as):
+    w = world()
+    edit = reverse("wagtailadmin_pages:edit", args=[w.chapter.pk])
+    manager = client_as("manager", w.town)
+    assert 'name="action-publish"' in manager.get(edit).content.decode()
+    client_as("editor", w.town).post(edit, _form("Luft", "<p>x</p>") | {"action-submit": "1"})
+    page = manager.get(edit).content.decode()
+    assert 'name="action-publish"' not in page
+    assert 'data-workflow-action-name="approve"' in page
+
+
+def test_wagtail_speaks_of_chapters_and_approval(client_as):
+    w = world()
+    client = client_as("manager", w.town)
+    pages = [
+        client.get(reverse(f"wagtailadmin_pages:{view}", args=[w.chapter.pk])).content.decode()
+        for view in ("edit", "delete", "history", "workflow_history")
+    ]
+    for foreign in (
+        "Workflow",
+        "Moderation",
+        "eröffentlich",
+        "Benutzer",
+        "diese Seite",
+        "Dashboard",
+        "Alle Seiten",
+    ):
+        assert not [one for page in pages for one in _words(page) if foreign in one], foreign
+
+
+def _words(html: str) -> list[str]:
+    """Everything a person can read or hear."""
+    bare = re.sub(r"<script.*?</script>|<!--.*?-->", "", html, flags=re.DOTALL)
+    spoken = re.findall(r'(?:aria-label|title|placeholder)="([^"]*)"', bare)
+    return [*spoken, *(text.strip() for text in re.findall(r">([^<]+)<", bare))]
 
 
 def test_nobody_embeds_what_he_may_not_see(client_as):

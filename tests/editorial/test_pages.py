@@ -58,7 +58,10 @@ def test_visitors_see_contents_chapters_and_the_print_view_of_what_is_approved(c
     chapter = visitor.get(f"{TEXT}kapitel/{w.chapter.slug}/").content.decode()
     assert "14 Räume" in chapter
     assert "Stand:" in chapter
-    assert "14 Räume" in visitor.get(f"{TEXT}?ansicht=druck").content.decode()
+    put(w.chapter, ("heading", {"text": "Zahlen", "level": "2"}), live("key_result", key_result=w.key_result))
+    printed = visitor.get(f"{TEXT}?ansicht=druck").content.decode()
+    assert "14 Räume" in printed
+    assert "<h3>Zahlen</h3>" in printed, "below the chapter's own heading"
     assert visitor.get(f"{TEXT}kapitel/unsere-ziele/").status_code == 404
     mine = client_as("reader", w.town).get(f"{TEXT}?fassung=entwurf").content.decode()
     assert "Unsere Ziele" in mine

@@ -14,6 +14,7 @@ from allmende.editorial.models import ChapterPage, StrategyText
 from allmende.editorial.services.texts import move_chapter, start_text
 from allmende.editorial.types import Heading, Live, LiveState, RichText, Table
 from allmende.kernel.actor import ANONYMOUS
+from allmende.portfolio.models import Measure
 from allmende.strategy.frozen import content_of
 from allmende.strategy.models import CheckIn, FutureStatement, Goal, KeyResult, Narrative, Persona, Strategy
 from tests import factories
@@ -181,6 +182,20 @@ def test_written_blocks_come_as_plain_data_for_print():
     ]  # fmt: skip
     assert quote.by == "Rat"
     assert table == Table(("Jahr",), (("2026",),), "Zeit")
+
+
+def test_headings_of_the_same_words_have_places_of_their_own():
+    w = world()
+    put(w.chapter, *[("heading", {"text": "Maßnahmen", "level": "2"})] * 2)
+    first, second = selectors.chapters(ANONYMOUS, w.strategy)[0].blocks
+    assert (first.anchor, second.anchor) == ("massnahmen", "massnahmen-2")
+
+
+def test_one_measure_is_no_plural():
+    w = world()
+    Measure.objects.create(owner=w.town.space, title="Ampeln", status="running", number=1)
+    put(w.chapter, live("agenda"))
+    assert only(ANONYMOUS, w).title == "1 Maßnahme"
 
 
 def test_scripts_do_not_get_through():

@@ -140,7 +140,8 @@ def _one_after_the_other(request: HttpRequest, name: str, kwargs: dict[str, Any]
 
 def _is_about_a_text(name: str, kwargs: dict[str, Any]) -> bool:
     """Whether the address names a whole text: its title and its end are the strategy's."""
-    return StrategyText.objects.filter(pk__in=_page_keys(name, kwargs)).exists()
+    found: bool = StrategyText.objects.filter(pk__in=_page_keys(name, kwargs)).exists()
+    return found
 
 
 def _our_page(name: str, kwargs: dict[str, Any]) -> str:

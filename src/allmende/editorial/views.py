@@ -57,6 +57,7 @@ def text(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "strategy": strategy,
         "chapters": chapters,
+        "printed": [(one, rendered(one.blocks, below=2)) for one in chapters] if prints else [],
         "may_edit": may_edit,
         "sees_drafts": reads_drafts(request.actor, strategy),
         "shows_drafts": _version(request) == "draft",

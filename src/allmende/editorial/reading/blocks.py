@@ -1,6 +1,7 @@
 """From what the editor stored to what is read: every block becomes a frozen value."""
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from allmende.basics.text import slug
@@ -14,15 +15,16 @@ LIVE = {**chain.BUILDERS, **figures.BUILDERS, **making.BUILDERS}
 
 def blocks_of(body: Any, reader: Reader) -> tuple[Block, ...]:  # Any: a StreamValue
     """Return the blocks of a chapter as this reader sees them now."""
-    return tuple(block for part in body for block in _block(part, reader))
+    anchors: set[str] = set()
+    return tuple(block for part in body for block in _block(part, reader, anchors))
 
 
-def _block(part: Any, reader: Reader) -> Iterator[Block]:
+def _block(part: Any, reader: Reader, anchors: set[str]) -> Iterator[Block]:
     kind, value = part.block_type, part.value
     if kind in LIVE:
         yield LIVE[kind](value, reader)
     elif kind == "heading":
-        yield Heading(value["text"], int(value["level"]), slug(value["text"]) or f"a{part.id[:8]}")
+        yield Heading(value["text"], int(value["level"]), _anchor(value["text"], anchors))
     elif kind == "text":
         text = rich_text(value.source)
         if text.paragraphs:
@@ -33,6 +35,14 @@ def _block(part: Any, reader: Reader) -> Iterator[Block]:
         yield _picture(value, reader)
     elif kind == "table":
         yield _table(value["table"])
+
+
+def _anchor(words: str, taken: set[str]) -> str:
+    """Return a place to jump to; the second heading of the same words gets a number."""
+    plain = slug(words) or "abschnitt"
+    found = next(name for n in count(1) if (name := plain if n == 1 else f"{plain}-{n}") not in taken)
+    taken.add(found)
+    return found
 
 
 def _picture(value: Any, reader: Reader) -> Block:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allmende.editorial.reading.reader import Reader
 from allmende.editorial.types import Fact, Item, Live, LiveState, Table
@@ -221,7 +222,7 @@ def agenda(value: Any, reader: Reader) -> Live:
         "agenda",
         _("Digitale Agenda"),
         LiveState.SHOWN if entries else LiveState.EMPTY,
-        title=_("%(n)s Maßnahmen") % {"n": number_text(len(entries))},
+        title=ngettext("%(n)s Maßnahme", "%(n)s Maßnahmen", len(entries)) % {"n": number_text(len(entries))},
         table=table if entries else None,
         as_of=reader.now,
         source=str(reader.strategy.owner),

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any, Literal
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.models import Comment, WorkflowState
@@ -28,7 +29,8 @@ def text_of(strategy: Strategy) -> StrategyText | None:
 
 def has_text(actor: Actor, strategy: Strategy) -> bool:
     """Whether there is anything to read for this actor."""
-    return bool(_pages(actor, strategy))
+    text = text_of(strategy)
+    return text is not None and _readable(actor, strategy, text).exists()
 
 
 def reads_drafts(actor: Actor, strategy: Strategy) -> bool:
@@ -69,7 +71,9 @@ def chapter_for(actor: Actor, strategy: Strategy, slug: str, *, version: Version
 
 def outline(actor: Actor, strategy: Strategy) -> list[tuple[str, str]]:
     """Return title and address of every chapter the actor may read, and nothing of what is in them."""
-    return [(page.title, chapter_url(strategy, page)) for page in _pages(actor, strategy)]
+    text = text_of(strategy)
+    pages = _readable(actor, strategy, text).defer("body") if text else ()
+    return [(page.title, chapter_url(strategy, page)) for page in pages]
 
 
 def waiting_for_approval(actor: Actor) -> list[tuple[ChapterPage, Strategy]]:
@@ -89,10 +93,10 @@ def chapter_url(strategy: Strategy, page: ChapterPage) -> str:
     return reverse("editorial:chapter", args=[strategy.key, page.slug])
 
 
-def rendered(blocks: tuple[Block, ...]) -> str:
-    """Return the HTML of these blocks."""
+def rendered(blocks: tuple[Block, ...], *, below: int = 1) -> str:
+    """Return the HTML of these blocks, with headings below a title of that level."""
     return render_to_string(
-        "editorial/text/_blocks.html", {"blocks": [(type(b).__name__, b) for b in blocks]}
+        "editorial/text/_blocks.html", {"blocks": [(type(b).__name__, b) for b in blocks], "below": below}
     )
 
 
@@ -100,8 +104,12 @@ def _pages(actor: Actor, strategy: Strategy) -> list[ChapterPage]:
     text = text_of(strategy)
     if text is None:
         return []
-    pages = ChapterPage.objects.child_of(text).order_by("path").select_related("latest_revision")
-    return list(pages if reads_drafts(actor, strategy) else pages.filter(live=True))
+    return list(_readable(actor, strategy, text).select_related("latest_revision"))
+
+
+def _readable(actor: Actor, strategy: Strategy, text: StrategyText) -> "QuerySet[ChapterPage]":
+    pages: QuerySet[ChapterPage] = ChapterPage.objects.child_of(text).order_by("path")
+    return pages if reads_drafts(actor, strategy) else pages.filter(live=True)
 
 
 def _version(page: ChapterPage, actor: Actor, strategy: Strategy, version: Version) -> ChapterPage:

@@ -62,9 +62,11 @@
   add("button", script.dataset.close, { type: "button", className: "button button-secondary", onclick: () => told.close() });
   document.body.append(told);
 
-  document.addEventListener("visibilitychange", () => {
+  const back = () => {
     if (!document.hidden && told.open) isSignedIn();
-  });
+  };
+  document.addEventListener("visibilitychange", back);
+  window.addEventListener("focus", back);
 
   document.addEventListener(
     "submit",
