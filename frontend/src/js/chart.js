@@ -198,7 +198,7 @@ function options(data, width, height) {
   return {
     animation: false,
     textStyle: { fontFamily: FAMILY },
-    grid: { left, right: longest && data.series.length > 1 ? Math.min(longest * 8 + 16, width / 3) : 20, ...GRID, ...(named ? { top: 52 } : {}), outerBoundsMode: "none" },
+    grid: { left, right: longest && data.series.length > 1 ? Math.min(longest * 8 + 16, width / 2.5) : 20, ...GRID, ...(named ? { top: 52 } : {}), outerBoundsMode: "none" },
     legend: named ? { left: 0, top: 0, padding: 0, itemGap: 20, icon: "rect", selectedMode: false, textStyle: { color: colours.ink, fontSize: FONT, fontFamily: FAMILY } } : undefined,
     tooltip: tooltip(data, narrow),
     xAxis: { ...horizontal, axisLabel: { ...label, margin: 12, ...horizontal.axisLabel }, axisLine: { lineStyle: { color: colours.mute } }, splitLine: { show: false } },
