@@ -73,6 +73,12 @@ def test_a_large_table_waits_for_the_worker_and_its_page_tells_how_far_it_is(wor
     assert "Zurücknehmen" in client.get(url).content.decode()
 
 
+def test_a_packed_workbook_counts_as_large_earlier(world):
+    body = b"PK" + b"x" * work.AT_ONCE_PACKED_BYTES
+    batch = service.keep_import(actor=SYSTEM, owner=world.consortium.space, name="b.xlsx", body=body)
+    assert batch.work == "look"
+
+
 def test_a_large_file_that_is_no_table_says_so_and_can_only_be_thrown_away(world, large, client_as):
     batch = service.keep_import(actor=SYSTEM, owner=world.consortium.space, name="b", body=b"a\n1\n")
     work.work_on(batch_id=batch.pk, user_id=None)

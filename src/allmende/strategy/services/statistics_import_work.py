@@ -35,6 +35,8 @@ from allmende.strategy.statistics.reading import read_values
 
 #: What is read, compared and stored in well under a second is done before the page answers.
 AT_ONCE_BYTES: Final = 150_000
+#: The same for a workbook, which is packed.
+AT_ONCE_PACKED_BYTES: Final = 20_000
 #: As many errors are kept with the import.
 ERRORS_KEPT: Final = 5_000
 SAMPLES_KEPT: Final = 3
@@ -46,7 +48,7 @@ log = logging.getLogger(__name__)
 def begin(*, actor: Actor, batch: ImportBatch, work: ImportWork) -> ImportBatch:
     """Do this work now, or ask the worker where the file is large; the caller has checked the rights."""
     batch.failure = ""
-    if len(batch.body) <= AT_ONCE_BYTES:
+    if len(batch.body) <= (AT_ONCE_PACKED_BYTES if bytes(batch.body[:2]) == b"PK" else AT_ONCE_BYTES):
         if work == ImportWork.LOOK:
             _look(actor, batch, _tell_nobody)
         else:
