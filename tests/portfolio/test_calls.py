@@ -13,6 +13,7 @@ from allmende.basics.errors import Forbidden, NotFound
 from allmende.config.env import Smtp
 from allmende.kernel import notification
 from allmende.kernel.actor import ANONYMOUS, SystemActor
+from allmende.kernel.http import network_of
 from allmende.kernel.middleware import actor_of
 from allmende.kernel.models import AuditEntry, OutgoingMail
 from allmende.portfolio import choice_errors
@@ -303,7 +304,7 @@ def test_traces_of_people_are_found_in_texts(text, traces):
 
 def test_addresses_of_one_household_count_together(rf):
     def network(address):
-        return calls_public._network(rf.get("/", REMOTE_ADDR=address))
+        return network_of(rf.get("/", REMOTE_ADDR=address))
 
     assert network("2001:db8:1:2::1") == network("2001:db8:1:2:ffff::9")
     assert network("2001:db8:1:2::1") != network("2001:db8:1:3::1")

@@ -1,6 +1,5 @@
 """Who sends, without knowing who it is: keyed hashes of connection and day, and of a browser's number."""
 
-import ipaddress
 import secrets
 
 from django.http import HttpRequest
@@ -8,27 +7,16 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from allmende.kernel.http import network_of
+
 COOKIE = "mitreden"
 _YEAR_S = 365 * 24 * 3600
 
 
 def sender_of(request: HttpRequest) -> str:
     """Return a hash of the connection for today (local day); tomorrow the same connection has another."""
-    told = f"{timezone.localdate()}|{_connection(request.META.get('REMOTE_ADDR', ''))}"
+    told = f"{timezone.localdate()}|{network_of(request)}"
     return salted_hmac("participation.sender", told, algorithm="sha256").hexdigest()
-
-
-def _connection(address: str) -> str:
-    """Return the connection behind an address: a household has a whole IPv6 network, not one address."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.IPv6Network((found, 64), strict=False))
 
 
 def browser_number(request: HttpRequest) -> str:

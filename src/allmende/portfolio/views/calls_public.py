@@ -1,6 +1,5 @@
 """Calls for ideas for everybody: read them, send an idea without an account, see what became of it."""
 
-from ipaddress import ip_address, ip_network
 from typing import Final
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from allmende.kernel import notification
 from allmende.kernel.access import PUBLIC, declares, may
-from allmende.kernel.http import HttpRequest
+from allmende.kernel.http import HttpRequest, network_of
 from allmende.portfolio.choice_addresses import measure_url
 from allmende.portfolio.choice_errors import TooManyIdeas
 from allmende.portfolio.choice_permissions import MANAGE_CALL
@@ -31,8 +30,6 @@ from allmende.ui.types import Link
 #: Ideas and mails from one connection within an hour; a school class behind one line fits.
 IDEAS_AN_HOUR: Final = 20
 _HOUR_S: Final = 3600
-#: Bits of an IPv6 address that belong to a household or a firm.
-_IPV6_HOME: Final = 64
 
 
 def crumbs() -> list[Link]:
@@ -106,20 +103,10 @@ def _submitted(request: HttpRequest, slug: str, form: IdeaForm) -> HttpResponse:
 
 def _count(request: HttpRequest) -> None:
     """Let one connection send only so much; kept for an hour, and only as a keyed hash."""
-    key = f"ideas:{salted_hmac('portfolio.ideas', _network(request), algorithm='sha256').hexdigest()}"
+    key = f"ideas:{salted_hmac('portfolio.ideas', network_of(request), algorithm='sha256').hexdigest()}"
     cache.add(key, 0, _HOUR_S)
     if cache.incr(key) > IDEAS_AN_HOUR:
         raise TooManyIdeas
-
-
-def _network(request: HttpRequest) -> str:
-    """Return the address, of IPv6 the part that stays when a machine changes its own."""
-    told = str(request.META.get("REMOTE_ADDR", ""))
-    try:
-        address = ip_address(told)
-    except ValueError:
-        return told
-    return told if address.version == 4 else str(ip_network((address, _IPV6_HOME), strict=False))
 
 
 @require_http_methods(POST_OR_GET)
