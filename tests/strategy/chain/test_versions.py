@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from allmende.basics.errors import Forbidden
+from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel import desk
 from allmende.kernel.models import AuditEntry, OutgoingMail
 from allmende.strategy import frozen, review
@@ -322,6 +322,18 @@ def test_a_plan_of_the_consortium_is_not_deleted_while_towns_relate_to_it(strate
     )
     with pytest.raises(PlanInUse):
         plans.delete_plan(actor=coordinator, plan_id=plan.pk)
+
+
+def test_a_town_does_not_hold_on_to_another_towns_plan(strategy, manager):
+    other = factories.municipality()
+    theirs = world.draft(other)
+    plan = plans.add_plan(
+        actor=factories.actor("manager", other), key=theirs.key, facts=plans.PlanFacts("isek", "ISEK")
+    )
+    with pytest.raises(NotFound):
+        plans.relate_plan(
+            actor=manager, key=strategy.key, plan_id=plan.pk, relation=plans.Relation("basis", "so")
+        )
 
 
 def test_strategies_are_found_by_what_helped_and_how_towns_go_about_it(strategy, manager, client_as):

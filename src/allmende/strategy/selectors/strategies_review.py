@@ -45,15 +45,6 @@ def waiting_reviews(actor: Actor, today: date) -> QuerySet[Strategy]:
     )
 
 
-def overdue(actor: Actor, today: date) -> QuerySet[Strategy]:
-    """Return the strategies in force whose review is past due, the longest first."""
-    return (
-        strategies(actor)
-        .filter(status=StrategyStatus.ADOPTED, review_due_on__lt=today)
-        .order_by("review_due_on", "pk")
-    )
-
-
 def results_of(actor: Actor, strategy: Strategy, now: datetime) -> list[ObjectiveResult]:
     """Return what the objectives under a strategy's goals reached; queries do not grow with them."""
     rows = list(objectives(actor).filter(goal__strategy=strategy))

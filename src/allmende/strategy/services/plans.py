@@ -11,7 +11,7 @@ from allmende.kernel.actor import Actor
 from allmende.kernel.models import Visibility
 from allmende.strategy.errors_chain import PlanInUse
 from allmende.strategy.models import ExternalPlan, Goal, PlanLink
-from allmende.strategy.selectors.plans import plans
+from allmende.strategy.selectors.plans import plans, plans_for
 from allmende.strategy.services.strategies import editable
 
 
@@ -79,10 +79,10 @@ def relate_plan(*, actor: Actor, key: str, plan_id: int, relation: Relation) -> 
     """Say how a plan meets the strategy as a whole, or one of its goals.
 
     Raises:
-        NotFound: the plan is not visible, or the goal is another strategy's.
+        NotFound: the plan is neither the owner's nor the consortium's, or the goal is another strategy's.
     """
     strategy = editable(actor, key)
-    plan = get_or_not_found(plans(actor), pk=plan_id)
+    plan = get_or_not_found(plans_for(actor, strategy), pk=plan_id)
     if relation.goal_id and not Goal.objects.filter(strategy=strategy, pk=relation.goal_id).exists():
         raise NotFound(goal=relation.goal_id)
     link: PlanLink = PlanLink.objects.create(
