@@ -66,7 +66,7 @@ def add_key_result(page: Page) -> None:
 
 def look_at_every_panel(page: Page) -> None:
     """Open what stands beside the text: each brings scripts and styles of its own."""
-    for name in ("Stand", "Vorschau", "Prüfung", "Kommentare"):
+    for name in ("Stand", "Vorschau", "Kommentare"):
         toggle = page.get_by_role("button", name=f"{name} ein- und ausblenden", exact=True)
         toggle.click()
         expect(toggle).to_have_attribute("aria-expanded", "true")
