@@ -17,6 +17,8 @@ from allmende.ui.formats import day_text, not_given
 
 #: One letterhead serves every council paper of a town.
 COUNCIL_PAPER: Final = "council_paper"
+#: Letters; longer cells are set in several lines.
+_WIDEST: Final = 30
 #: What the template may name.
 FIELDS: Final = (
     Field("kommune", gettext_lazy("Name der Kommune"), "Musterstadt"),
@@ -66,7 +68,8 @@ def _as_paper(paper: CouncilPaper) -> Paper:
         # Empty cells belong to rows of sums; None and "" would be printed as "nicht angegeben".
         rows = [[cell or " " for cell in row] for row in section.table[1:]]
         if section.table:
-            blocks.append(Table(section.table[0], rows, numeric=_amounts_in(rows)))
+            widths = [min(max(map(len, column)), _WIDEST) for column in zip(*section.table, strict=True)]
+            blocks.append(Table(section.table[0], rows, numeric=_amounts_in(rows), widths=widths))
     return Paper(
         title=paper.title,
         organisation=paper.municipality,
