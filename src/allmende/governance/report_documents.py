@@ -30,7 +30,7 @@ KIND: Final = "governance.report"
 
 def register_report() -> None:
     """Make the kind known to the kernel."""
-    register(KIND, build)
+    register(KIND, build, is_record=True)
 
 
 def make_document(*, actor: Actor, report: Report, ending: str) -> Document:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from allmende.kernel.documents import documents_of, keeping
+from allmende.kernel.documents import documents_of, keeping, registry
 from allmende.kernel.models import AuditEntry, Document, StoredFile
 from allmende.kernel.reach import readable, shown
 from allmende.portfolio.models import Measure
@@ -139,7 +139,8 @@ def test_a_document_is_thrown_away_by_who_edits(client_as, town, strategy):
     assert AuditEntry.objects.filter(action="kernel.document_removed").exists()
 
 
-def test_the_night_clears_away_what_nobody_needs(strategy, town):
+def test_the_night_clears_away_what_nobody_needs(strategy, town, monkeypatch):
+    monkeypatch.setattr(registry, "_RECORDS", {"test.record"})
     now = timezone.now()
     old = now - keeping.KEPT_FOR - timedelta(days=1)
     many = [finished(strategy) for _n in range(keeping.KEPT_EACH + 2)]
@@ -147,12 +148,15 @@ def test_the_night_clears_away_what_nobody_needs(strategy, town):
     word = finished(strategy, parameters={"format": "docx"})
     fresh_failure = finished(strategy, status="failed")
     old_failure = finished(strategy, status="failed", finished_at=now - timedelta(days=31))
+    for record in [finished(strategy) for _n in range(keeping.KEPT_EACH + 1)]:
+        Document.objects.filter(pk=record.pk).update(created_at=old, kind="test.record")
     gone = Strategy.objects.create(owner=town.space, visibility="public", key="b", kind="local", title="B")
     orphan = finished(gone)
     gone.delete()
     assert keeping.clear_away(now=now) == 4
-    left = {*Document.objects.values_list("pk", flat=True)}
+    assert Document.objects.filter(kind="test.record").count() == keeping.KEPT_EACH + 1
+    left = {*Document.objects.exclude(kind="test.record").values_list("pk", flat=True)}
     assert left == {*(one.pk for one in many[2:]), word.pk, fresh_failure.pk}
     assert not left & {old_failure.pk, orphan.pk}
-    assert StoredFile.objects.count() == len(left)
+    assert StoredFile.objects.count() == Document.objects.count()
     assert keeping.clear_away(now=now) == 0

@@ -27,7 +27,7 @@ def register_all() -> None:
     """Make the kinds known to the kernel."""
     register(SUMMARY, build_summary)
     register(WORKING, build_working)
-    register(COUNCIL_PAPER, build_council_paper)
+    register(COUNCIL_PAPER, build_council_paper, is_record=True)
 
 
 def build_summary(document: Document, tell: ProgressTeller) -> Built:

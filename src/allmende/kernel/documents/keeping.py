@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from allmende.kernel.actor import SystemActor
+from allmende.kernel.documents.registry import records
 from allmende.kernel.documents.requests import GIVEN_UP_AFTER, discard, enqueue
 from allmende.kernel.models import Document, DocumentStatus
 
@@ -101,6 +102,7 @@ def _superseded(now: datetime) -> list[int]:
         form=KeyTextTransform("format", "parameters"),
         place=Window(RowNumber(), partition_by=same, order_by=[F("created_at").desc(), F("pk").desc()]),
     )
+    ready = ready.exclude(kind__in=records())
     old = ready.filter(place__gt=KEPT_EACH, created_at__lt=now - KEPT_FOR)
     return list(old.values_list("pk", flat=True))
 
