@@ -1,4 +1,4 @@
--- {"account.0001_initial": "6f27ff6bdf57521a", "account.0002_email_max_length": "c956ab7a3c3660a1", "account.0003_alter_emailaddress_create_unique_verified_email": "66b6f1939621bcfa", "account.0004_alter_emailaddress_drop_unique_email": "ebc6317e90c47d7a", "account.0005_emailaddress_idx_upper_email": "e7569f1662da1754", "account.0006_emailaddress_lower": "54adb08cb3fba66b", "account.0007_emailaddress_idx_email": "87fad70bfde8ae29", "account.0008_emailaddress_unique_primary_email_fixup": "794bf875bdbef9c4", "account.0009_emailaddress_unique_primary_email": "79762cfa7b1e1d7c", "auth.0001_initial": "845cff319606332f", "auth.0002_alter_permission_name_max_length": "feaf97e0e8f7d148", "auth.0003_alter_user_email_max_length": "9d5657b4db9872dc", "auth.0004_alter_user_username_opts": "9538db342c9a9bec", "auth.0005_alter_user_last_login_null": "79f60a35dc000fdd", "auth.0006_require_contenttypes_0002": "00cb16e3405f14b6", "auth.0007_alter_validators_add_error_messages": "115db87dc327530f", "auth.0008_alter_user_username_max_length": "02857f65f7d64814", "auth.0009_alter_user_last_name_max_length": "19a89500e7f108a7", "auth.0010_alter_group_name_max_length": "0963ed6498ac0b3a", "auth.0011_update_proxy_permissions": "85a5dde708dc4b61", "auth.0012_alter_user_first_name_max_length": "6cefbc9f80903763", "contenttypes.0001_initial": "35ed8489a147e0b4", "contenttypes.0002_remove_content_type_name": "7d36494075750f0e", "datahub.0001_initial": "dd65e758dae73ba1", "datahub.0002_hub_tables": "6bbe0e0c1a0150f1", "datahub.0003_broker": "15571235a9fd18f2", "datahub.0004_broker_tables": "b9f242ee959b79e2", "datahub.0005_history": "5efd962d6d72b012", "datahub.0006_history_tables": "e4d047aade567d4c", "datahub.0007_ways_in": "13e508543d9038e7", "datahub.0008_ways_in_tables": "2d166914a20d7e3d", "datahub.0009_public_types": "3aaff6ca784702ff", "datahub.0010_broker_calls": "58d81142e410e661", "datahub.0011_cold_removal": "6880d8b6d5ad5957", "datahub.0012_cold_removal_security": "4db1ec895082370c", "datahub.0013_query_calls": "a3afc1161f5ad3da", "datahub.0014_uploads_and_health": "f0d3909bd93f8fb4", "datahub.0015_past_calls": "cdfefc73f3a9cf9a", "datahub.0016_alert_limits": "3b342eccc5ab6ba5", "datahub.0017_alert_handling": "b605a20a78378705", "datahub.0018_hub_setting": "dbcb132fd0a8724e", "datahub.0019_device_silence": "d7007bb10c6396c4", "datahub.0020_query_speed": "c4b343bcf6fbd46b", "datahub.0021_last_measured": "943d06fb03cb8853", "editorial.0001_texts": "ed7b54efb796349a", "editorial.0002_one_workflow": "7cd1a91eabe401f0", "editorial.0003_site": "1982358bb4aedfdf", "governance.0001_council_papers_and_reports": "b538bacff3f67ef2", "kernel.0001_initial": "99cd82c538740f8c", "kernel.0002_trial_spaces": "e51e8794462b837a", "kernel.0003_files_and_documents": "828d96f08583cc24", "mfa.0001_initial": "a42b6353f2ed5dd7", "mfa.0002_authenticator_timestamps": "b6566eb07301e2e4", "mfa.0003_authenticator_type_uniq": "88550a456154080c", "participation.0001_open_data_discourse": "cccac2b37b5a141d", "portfolio.0001_initial": "f7342ee72feec0f8", "portfolio.0002_choices": "67f072b582e035da", "portfolio.0003_import_drafts": "7a5f853bc2516f10", "procrastinate.0001_initial": "be81516c79d02f26", "procrastinate.0002_drop_started_at_column": "2ead163c1ce2991d", "procrastinate.0003_drop_started_at_column": "740f2d8ff02c0bb5", "procrastinate.0004_drop_procrastinate_version_table": "9f48b76f59a9cc8c", "procrastinate.0005_fix_procrastinate_fetch_job": "6a8e4055ab8e463d", "procrastinate.0006_fix_trigger_status_events_insert": "d9d2f532a094aa09", "procrastinate.0007_add_queueing_lock_column": "dc12645a882f2067", "procrastinate.0008_close_fetch_job_race_condition": "74c7c44a68d3c204", "procrastinate.0009_add_defer_job_function": "b9d529f1bb143b09", "procrastinate.0010_add_procrastinate_periodic_defers": "bd1aa56a04f86df5", "procrastinate.0011_add_foreign_key_index": "25cc0914481114fd", "procrastinate.0012_add_locks_to_periodic_defer": "7cf8863ace39220c", "procrastinate.0013_fix_procrastinate_defer_periodic_job": "4d5072911b8c904c", "procrastinate.0014_add_finish_job_and_retry_job_functions": "20ebed9ca30246c8", "procrastinate.0015_add_trigger_on_job_deletion": "41bec3a5111ff97f", "procrastinate.0016_delete_finished_jobs": "aa4d841aae25c4b1", "procrastinate.0017_add_checks_to_finish_job": "fa9f208ddf3368de", "procrastinate.0018_add_checks_to_retry_job": "893bfc867f1594eb", "procrastinate.0019_fix_finish_job_compat_issue": "4c85f00a990bb3d7", "procrastinate.0020_add_index_on_procrastinate_jobs": "5a93c4ea92b856f5", "procrastinate.0021_add_kwargs_to_defer_periodic_job": "88dd3371cbdee2ba", "procrastinate.0022_null_locks_excluded": "2d5b088f88e89d69", "procrastinate.0023_remove_old_finish_job_function": "89267383eac7bb81", "procrastinate.0024_job_id_bigint": "27108dc62abe6372", "procrastinate.0025_add_models": "29580ceb9d30811c", "procrastinate.0026_add_job_priority": "4f7746b8edef802a", "procrastinate.0027_add_periodic_job_priority": "17e24782e5f4b56e", "procrastinate.0028_add_cancel_states": "2831656624aa9165", "procrastinate.0029_add_additional_params_to_retry_job": "50d48f155234960c", "procrastinate.0030_alter_procrastinateevent_options": "94486414b944e707", "procrastinate.0031_add_indexes_for_fetch_job": "c7235c71c0c003fd", "procrastinate.0032_pre_cancel_notification": "42c97f730f7f0edd", "procrastinate.0033_post_cancel_notification": "8bd0e84d1e45311e", "procrastinate.0034_pre_add_heartbeat": "844ed448222ba8b1", "procrastinate.0035_post_add_heartbeat": "0cbd71b8406c14f4", "procrastinate.0036_add_worker_model": "f996e8059968a3a4", "procrastinate.0037_pre_batch_defer_jobs": "0d7d4294e8aa2749", "procrastinate.0038_post_batch_defer_jobs": "503152d687e3e49b", "procrastinate.0039_pre_priority_lock_fetch_job": "aba2087cb2b69233", "procrastinate.0040_pre_retry_failed_job": "f6d2a552fbbc5088", "procrastinate.0041_post_retry_failed_job": "2c8dc359b30362a9", "region.0001_initial": "0a14e8f65876d771", "sessions.0001_initial": "2aa438e2393ee513", "solutions.0001_initial": "18e4d29fa8c4b909", "strategy.0001_initial": "c28178e0be1160b6", "strategy.0002_strategies_and_cycles": "60c885f47a901998", "strategy.0003_statistics": "d4ec9644145f8999", "strategy.0004_factors_and_reviews": "c223f824bf16a3eb", "strategy.0005_okr_in_cycles": "a5965a0e7bc109a3", "strategy.0006_public_objectives_are_adopted": "0158d182b009c160", "strategy.0007_inventory_tables": "5b540adc6cbc344a", "taggit.0001_initial": "99ca62a055c530c7", "taggit.0002_auto_20150616_2121": "9db9f38747553183", "taggit.0003_taggeditem_add_unique_index": "8d474ef8ec122e51", "taggit.0004_alter_taggeditem_content_type_alter_taggeditem_tag": "f9d1464ef1c663da", "taggit.0005_auto_20220424_2025": "0ff3cb6796cf52fb", "taggit.0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx": "7e6afc35e33e1db0", "wagtailadmin.0001_create_admin_access_permissions": "fcbe05ca0d60a8ea", "wagtailadmin.0002_admin": "1e2a4c541e9ab35b", "wagtailadmin.0003_admin_managed": "620fc672b343ac4e", "wagtailadmin.0004_editingsession": "7b870aaf0095ce75", "wagtailadmin.0005_editingsession_is_editing": "2366578b652bd350", "wagtailadmin.0006_formstate": "1188fcdbffa104cf", "wagtailcore.0001_initial": "9f53ad87c6f6e02c", "wagtailcore.0001_squashed_0016_change_page_url_path_to_text_field": "938f305a9f38612d", "wagtailcore.0002_initial_data": "d984e0b825ce02d2", "wagtailcore.0003_add_uniqueness_constraint_on_group_page_permission": "f3c13d4234999a7f", "wagtailcore.0004_page_locked": "054dd5f11e963145", "wagtailcore.0005_add_page_lock_permission_to_moderators": "467294823a2d9093", "wagtailcore.0006_add_lock_page_permission": "fdd0c9f51908a077", "wagtailcore.0007_page_latest_revision_created_at": "44a498d1402ed033", "wagtailcore.0008_populate_latest_revision_created_at": "f0951e0de83ba572", "wagtailcore.0009_remove_auto_now_add_from_pagerevision_created_at": "ce9ebb7f16009609", "wagtailcore.0010_change_page_owner_to_null_on_delete": "3b440fa8c7436a0a", "wagtailcore.0011_page_first_published_at": "2a344a1bc91d4b55", "wagtailcore.0012_extend_page_slug_field": "c8ce5732aad1b2b6", "wagtailcore.0013_update_golive_expire_help_text": "058c8ebeb60a5806", "wagtailcore.0014_add_verbose_name": "e6342beda2c2a352", "wagtailcore.0015_add_more_verbose_names": "0c40c0d20c511c91", "wagtailcore.0016_change_page_url_path_to_text_field": "fc00e2e248e357af", "wagtailcore.0017_change_edit_page_permission_description": "ccd71ad6211dc9ea", "wagtailcore.0018_pagerevision_submitted_for_moderation_index": "9c84c8a317432983", "wagtailcore.0019_verbose_names_cleanup": "dd647daad29c8ff0", "wagtailcore.0020_add_index_on_page_first_published_at": "a6bee4fe81de1087", "wagtailcore.0021_capitalizeverbose": "afd18f829eae58d3", "wagtailcore.0022_add_site_name": "24b2b9b04106c8ff", "wagtailcore.0023_alter_page_revision_on_delete_behaviour": "757de219a5895b45", "wagtailcore.0024_alter_page_content_type_on_delete_behaviour": "81599e333a45b26c", "wagtailcore.0024_collection": "fcdfe156ab59adbb", "wagtailcore.0025_collection_initial_data": "299d294b4dcf5997", "wagtailcore.0026_group_collection_permission": "c164f30fd7bbd892", "wagtailcore.0027_fix_collection_path_collation": "f6c14ff3972d5c7d", "wagtailcore.0028_merge": "c3a7c3972fd9a85c", "wagtailcore.0029_unicode_slugfield_dj19": "002cf4f07e5119fb", "wagtailcore.0030_index_on_pagerevision_created_at": "d2a6d2c2cf713373", "wagtailcore.0031_add_page_view_restriction_types": "9a49c448c2d89307", "wagtailcore.0032_add_bulk_delete_page_permission": "549175d715c672b6", "wagtailcore.0033_remove_golive_expiry_help_text": "aa4d91586ada762c", "wagtailcore.0034_page_live_revision": "d650388923d2e80e", "wagtailcore.0035_page_last_published_at": "54d0d7e199f39d02", "wagtailcore.0036_populate_page_last_published_at": "5ca7b8c7b2ee598e", "wagtailcore.0037_set_page_owner_editable": "4d500a6059471851", "wagtailcore.0038_make_first_published_at_editable": "5a987c60fe3a1ee9", "wagtailcore.0039_collectionviewrestriction": "df7d95a80ca958ce", "wagtailcore.0040_page_draft_title": "4c6c9eefd5e9ccd1", "wagtailcore.0041_group_collection_permissions_verbose_name_plural": "71b468024ec4733b", "wagtailcore.0042_index_on_pagerevision_approved_go_live_at": "2cbafdbb2ea429b4", "wagtailcore.0043_lock_fields": "ed3b4350910be05f", "wagtailcore.0044_add_unlock_grouppagepermission": "afe9599444e9fade", "wagtailcore.0045_assign_unlock_grouppagepermission": "cf179eed03b8e6d2", "wagtailcore.0046_site_name_remove_null": "9888cafb23286c1d", "wagtailcore.0047_add_workflow_models": "2048996916614d0d", "wagtailcore.0048_add_default_workflows": "af78db1d42f61524", "wagtailcore.0049_taskstate_finished_by": "f5f2bca3716c52d8", "wagtailcore.0050_workflow_rejected_to_needs_changes": "5c0cdb9025c34923", "wagtailcore.0051_taskstate_comment": "0e10a5d370d68cf0", "wagtailcore.0052_pagelogentry": "2464223600985305", "wagtailcore.0053_locale_model": "bfd6fba56a11a9f0", "wagtailcore.0054_initial_locale": "94122ab10b32b608", "wagtailcore.0055_page_locale_fields": "0bfa4f4932b7ff3e", "wagtailcore.0056_page_locale_fields_populate": "a5cfb4f23860f576", "wagtailcore.0057_page_locale_fields_notnull": "8cb584fc83fac322", "wagtailcore.0058_page_alias_of": "478581f22c8083ef", "wagtailcore.0059_apply_collection_ordering": "36d535fa96a194a5", "wagtailcore.0060_fix_workflow_unique_constraint": "883117a3b45cf863", "wagtailcore.0061_change_promote_tab_helpt_text_and_verbose_names": "f303f2415229c5ad", "wagtailcore.0062_comment_models_and_pagesubscription": "0704ed51a560bac7", "wagtailcore.0063_modellogentry": "7f67fc0f5c40fecf", "wagtailcore.0064_log_timestamp_indexes": "ee7bad344df803c8", "wagtailcore.0065_log_entry_uuid": "a5b71e830e641059", "wagtailcore.0066_collection_management_permissions": "dfc28f96014d8412", "wagtailcore.0067_alter_pagerevision_content_json": "2ab4c77f237f7afd", "wagtailcore.0068_log_entry_empty_object": "c5e51c974fdcb28a", "wagtailcore.0069_log_entry_jsonfield": "70b22160eb859fe4", "wagtailcore.0070_rename_pagerevision_revision": "2f27c5b8f8cf9bc6", "wagtailcore.0071_populate_revision_content_type": "e8fcd9b84549ac4b", "wagtailcore.0072_alter_revision_content_type_notnull": "89429dea4c3c5e04", "wagtailcore.0073_page_latest_revision": "e6c6f3c351387866", "wagtailcore.0074_revision_object_str": "3e57999ac0b3d7a3", "wagtailcore.0075_populate_latest_revision_and_revision_object_str": "c0d75b90900888d7", "wagtailcore.0076_modellogentry_revision": "f94bb2161f570155", "wagtailcore.0077_alter_revision_user": "6b2de9b98a82f11d", "wagtailcore.0078_referenceindex": "501b9d4ff7aa3aad", "wagtailcore.0079_rename_taskstate_page_revision": "033f1da052468765", "wagtailcore.0080_generic_workflowstate": "9c1c523444a78dc6", "wagtailcore.0081_populate_workflowstate_content_type": "3f2c80e824b0527c", "wagtailcore.0082_alter_workflowstate_content_type_notnull": "017c8b764cca1872", "wagtailcore.0083_workflowcontenttype": "e480780558060769", "wagtailcore.0084_add_default_page_permissions": "6533eff609740444", "wagtailcore.0085_add_grouppagepermission_permission": "14255d76b2debbc9", "wagtailcore.0086_populate_grouppagepermission_permission": "bd8b17615a7ecca2", "wagtailcore.0087_alter_grouppagepermission_unique_together_and_more": "9f5bcc927b35ce33", "wagtailcore.0088_fix_log_entry_json_timestamps": "e5afc01f4a8cd17f", "wagtailcore.0089_log_entry_data_json_null_to_object": "06c80b0a050ecdcb", "wagtailcore.0090_remove_grouppagepermission_permission_type": "281e571eb78905c2", "wagtailcore.0091_remove_revision_submitted_for_moderation": "66f520f7ab7205fc", "wagtailcore.0092_alter_collectionviewrestriction_password_and_more": "44955a20f45f77e0", "wagtailcore.0093_uploadedfile": "c02885138ca13372", "wagtailcore.0094_alter_page_locale": "14d6c54cae836d6d", "wagtailcore.0095_groupsitepermission": "578cbf14db2f7eb4", "wagtailcore.0096_referenceindex_referenceindex_source_object_and_more": "94d1cc9527502c49", "wagtailcore.0097_baselogentry_uuid_action_timestamp_indexes": "038c7d89861a592d", "wagtailcore.0098_apitoken": "591ddb5d33ebf911", "wagtailsearch.0001_initial": "93148b99b95c2b39", "wagtailsearch.0002_add_verbose_names": "3c72290f71b53cbb", "wagtailsearch.0003_remove_editors_pick": "60dede9f42ba836c", "wagtailsearch.0004_querydailyhits_verbose_name_plural": "79bf566c7724381b", "wagtailsearch.0005_create_indexentry": "2ef478982beaadf1", "wagtailsearch.0006_customise_indexentry": "072b86ec4468c82b", "wagtailsearch.0007_delete_editorspick": "49417cfd296b2e60", "wagtailsearch.0008_remove_query_and_querydailyhits_models": "34205d79c48af0ae", "wagtailsearch.0009_remove_ngram_autocomplete": "0cc43abf34455183", "wagtailsearch.0010_add_text_fields": "c56cd3498aaa9368", "wagtailusers.0001_initial": "45a8c1ec67422390", "wagtailusers.0002_add_verbose_name_on_userprofile": "2a4c434837ee5c9c", "wagtailusers.0003_add_verbose_names": "9590c0e99d195868", "wagtailusers.0004_capitalizeverbose": "327e5a4b51ff493d", "wagtailusers.0005_make_related_name_wagtail_specific": "45dfa0294cdd846e", "wagtailusers.0006_userprofile_prefered_language": "636c4e036df13cd0", "wagtailusers.0007_userprofile_current_time_zone": "435fd383a877469f", "wagtailusers.0008_userprofile_avatar": "2ee737254928fc2a", "wagtailusers.0009_userprofile_verbose_name_plural": "ca8286fe2e29e576", "wagtailusers.0010_userprofile_updated_comments_notifications": "97033bd05c0811a3", "wagtailusers.0011_userprofile_dismissibles": "b6381984386e17fb", "wagtailusers.0012_userprofile_theme": "fb079398fa7eddf6", "wagtailusers.0013_userprofile_density": "934baa45fe42a41a", "wagtailusers.0014_userprofile_contrast": "3f44752ffd8d5c2f", "wagtailusers.0015_userprofile_keyboard_shortcuts": "b861c0bc6f5a7a98"}
+-- {"account.0001_initial": "6f27ff6bdf57521a", "account.0002_email_max_length": "c956ab7a3c3660a1", "account.0003_alter_emailaddress_create_unique_verified_email": "66b6f1939621bcfa", "account.0004_alter_emailaddress_drop_unique_email": "ebc6317e90c47d7a", "account.0005_emailaddress_idx_upper_email": "e7569f1662da1754", "account.0006_emailaddress_lower": "54adb08cb3fba66b", "account.0007_emailaddress_idx_email": "87fad70bfde8ae29", "account.0008_emailaddress_unique_primary_email_fixup": "794bf875bdbef9c4", "account.0009_emailaddress_unique_primary_email": "79762cfa7b1e1d7c", "auth.0001_initial": "845cff319606332f", "auth.0002_alter_permission_name_max_length": "feaf97e0e8f7d148", "auth.0003_alter_user_email_max_length": "9d5657b4db9872dc", "auth.0004_alter_user_username_opts": "9538db342c9a9bec", "auth.0005_alter_user_last_login_null": "79f60a35dc000fdd", "auth.0006_require_contenttypes_0002": "00cb16e3405f14b6", "auth.0007_alter_validators_add_error_messages": "115db87dc327530f", "auth.0008_alter_user_username_max_length": "02857f65f7d64814", "auth.0009_alter_user_last_name_max_length": "19a89500e7f108a7", "auth.0010_alter_group_name_max_length": "0963ed6498ac0b3a", "auth.0011_update_proxy_permissions": "85a5dde708dc4b61", "auth.0012_alter_user_first_name_max_length": "6cefbc9f80903763", "contenttypes.0001_initial": "35ed8489a147e0b4", "contenttypes.0002_remove_content_type_name": "7d36494075750f0e", "datahub.0001_initial": "dd65e758dae73ba1", "datahub.0002_hub_tables": "6bbe0e0c1a0150f1", "datahub.0003_broker": "15571235a9fd18f2", "datahub.0004_broker_tables": "b9f242ee959b79e2", "datahub.0005_history": "5efd962d6d72b012", "datahub.0006_history_tables": "e4d047aade567d4c", "datahub.0007_ways_in": "13e508543d9038e7", "datahub.0008_ways_in_tables": "2d166914a20d7e3d", "datahub.0009_public_types": "3aaff6ca784702ff", "datahub.0010_broker_calls": "58d81142e410e661", "datahub.0011_cold_removal": "6880d8b6d5ad5957", "datahub.0012_cold_removal_security": "4db1ec895082370c", "datahub.0013_query_calls": "a3afc1161f5ad3da", "datahub.0014_uploads_and_health": "f0d3909bd93f8fb4", "datahub.0015_past_calls": "cdfefc73f3a9cf9a", "datahub.0016_alert_limits": "3b342eccc5ab6ba5", "datahub.0017_alert_handling": "b605a20a78378705", "datahub.0018_hub_setting": "dbcb132fd0a8724e", "datahub.0019_device_silence": "d7007bb10c6396c4", "datahub.0020_query_speed": "c4b343bcf6fbd46b", "datahub.0021_last_measured": "943d06fb03cb8853", "editorial.0001_texts": "ed7b54efb796349a", "editorial.0002_one_workflow": "7cd1a91eabe401f0", "editorial.0003_site": "1982358bb4aedfdf", "governance.0001_council_papers_and_reports": "b538bacff3f67ef2", "governance.0002_council_bodies_and_budget": "cb432e7913b73b06", "kernel.0001_initial": "99cd82c538740f8c", "kernel.0002_trial_spaces": "e51e8794462b837a", "kernel.0003_files_and_documents": "828d96f08583cc24", "kernel.0004_document_shows": "f232c792c17ea007", "kernel.0005_private_mail": "986b4ffc0dd68331", "mfa.0001_initial": "a42b6353f2ed5dd7", "mfa.0002_authenticator_timestamps": "b6566eb07301e2e4", "mfa.0003_authenticator_type_uniq": "88550a456154080c", "participation.0001_open_data_discourse": "cccac2b37b5a141d", "portfolio.0001_initial": "f7342ee72feec0f8", "portfolio.0002_choices": "67f072b582e035da", "portfolio.0003_import_drafts": "7a5f853bc2516f10", "portfolio.0004_sealed_ballots": "22a5e6c45cfb3b9c", "portfolio.0005_answers_keep_their_question": "d926c7f3f72962c2", "portfolio.0006_open_on_purpose": "ecbf21e7c9ca7ac8", "procrastinate.0001_initial": "be81516c79d02f26", "procrastinate.0002_drop_started_at_column": "2ead163c1ce2991d", "procrastinate.0003_drop_started_at_column": "740f2d8ff02c0bb5", "procrastinate.0004_drop_procrastinate_version_table": "9f48b76f59a9cc8c", "procrastinate.0005_fix_procrastinate_fetch_job": "6a8e4055ab8e463d", "procrastinate.0006_fix_trigger_status_events_insert": "d9d2f532a094aa09", "procrastinate.0007_add_queueing_lock_column": "dc12645a882f2067", "procrastinate.0008_close_fetch_job_race_condition": "74c7c44a68d3c204", "procrastinate.0009_add_defer_job_function": "b9d529f1bb143b09", "procrastinate.0010_add_procrastinate_periodic_defers": "bd1aa56a04f86df5", "procrastinate.0011_add_foreign_key_index": "25cc0914481114fd", "procrastinate.0012_add_locks_to_periodic_defer": "7cf8863ace39220c", "procrastinate.0013_fix_procrastinate_defer_periodic_job": "4d5072911b8c904c", "procrastinate.0014_add_finish_job_and_retry_job_functions": "20ebed9ca30246c8", "procrastinate.0015_add_trigger_on_job_deletion": "41bec3a5111ff97f", "procrastinate.0016_delete_finished_jobs": "aa4d841aae25c4b1", "procrastinate.0017_add_checks_to_finish_job": "fa9f208ddf3368de", "procrastinate.0018_add_checks_to_retry_job": "893bfc867f1594eb", "procrastinate.0019_fix_finish_job_compat_issue": "4c85f00a990bb3d7", "procrastinate.0020_add_index_on_procrastinate_jobs": "5a93c4ea92b856f5", "procrastinate.0021_add_kwargs_to_defer_periodic_job": "88dd3371cbdee2ba", "procrastinate.0022_null_locks_excluded": "2d5b088f88e89d69", "procrastinate.0023_remove_old_finish_job_function": "89267383eac7bb81", "procrastinate.0024_job_id_bigint": "27108dc62abe6372", "procrastinate.0025_add_models": "29580ceb9d30811c", "procrastinate.0026_add_job_priority": "4f7746b8edef802a", "procrastinate.0027_add_periodic_job_priority": "17e24782e5f4b56e", "procrastinate.0028_add_cancel_states": "2831656624aa9165", "procrastinate.0029_add_additional_params_to_retry_job": "50d48f155234960c", "procrastinate.0030_alter_procrastinateevent_options": "94486414b944e707", "procrastinate.0031_add_indexes_for_fetch_job": "c7235c71c0c003fd", "procrastinate.0032_pre_cancel_notification": "42c97f730f7f0edd", "procrastinate.0033_post_cancel_notification": "8bd0e84d1e45311e", "procrastinate.0034_pre_add_heartbeat": "844ed448222ba8b1", "procrastinate.0035_post_add_heartbeat": "0cbd71b8406c14f4", "procrastinate.0036_add_worker_model": "f996e8059968a3a4", "procrastinate.0037_pre_batch_defer_jobs": "0d7d4294e8aa2749", "procrastinate.0038_post_batch_defer_jobs": "503152d687e3e49b", "procrastinate.0039_pre_priority_lock_fetch_job": "aba2087cb2b69233", "procrastinate.0040_pre_retry_failed_job": "f6d2a552fbbc5088", "procrastinate.0041_post_retry_failed_job": "2c8dc359b30362a9", "region.0001_initial": "0a14e8f65876d771", "sessions.0001_initial": "2aa438e2393ee513", "solutions.0001_initial": "18e4d29fa8c4b909", "strategy.0001_initial": "c28178e0be1160b6", "strategy.0002_strategies_and_cycles": "60c885f47a901998", "strategy.0003_statistics": "d4ec9644145f8999", "strategy.0004_factors_and_reviews": "c223f824bf16a3eb", "strategy.0005_okr_in_cycles": "a5965a0e7bc109a3", "strategy.0006_public_objectives_are_adopted": "0158d182b009c160", "strategy.0007_inventory_tables": "5b540adc6cbc344a", "strategy.0008_plans_and_known_days": "06311abf8c69dfff", "strategy.0009_corrected_check_ins": "64a114c2e5213f45", "strategy.0010_import_work": "3215cd82e2d57f8e", "strategy.0011_given_up_drafts": "d75f2879b839c9a8", "taggit.0001_initial": "99ca62a055c530c7", "taggit.0002_auto_20150616_2121": "9db9f38747553183", "taggit.0003_taggeditem_add_unique_index": "8d474ef8ec122e51", "taggit.0004_alter_taggeditem_content_type_alter_taggeditem_tag": "f9d1464ef1c663da", "taggit.0005_auto_20220424_2025": "0ff3cb6796cf52fb", "taggit.0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx": "7e6afc35e33e1db0", "wagtailadmin.0001_create_admin_access_permissions": "fcbe05ca0d60a8ea", "wagtailadmin.0002_admin": "1e2a4c541e9ab35b", "wagtailadmin.0003_admin_managed": "620fc672b343ac4e", "wagtailadmin.0004_editingsession": "7b870aaf0095ce75", "wagtailadmin.0005_editingsession_is_editing": "2366578b652bd350", "wagtailadmin.0006_formstate": "1188fcdbffa104cf", "wagtailcore.0001_initial": "9f53ad87c6f6e02c", "wagtailcore.0001_squashed_0016_change_page_url_path_to_text_field": "938f305a9f38612d", "wagtailcore.0002_initial_data": "d984e0b825ce02d2", "wagtailcore.0003_add_uniqueness_constraint_on_group_page_permission": "f3c13d4234999a7f", "wagtailcore.0004_page_locked": "054dd5f11e963145", "wagtailcore.0005_add_page_lock_permission_to_moderators": "467294823a2d9093", "wagtailcore.0006_add_lock_page_permission": "fdd0c9f51908a077", "wagtailcore.0007_page_latest_revision_created_at": "44a498d1402ed033", "wagtailcore.0008_populate_latest_revision_created_at": "f0951e0de83ba572", "wagtailcore.0009_remove_auto_now_add_from_pagerevision_created_at": "ce9ebb7f16009609", "wagtailcore.0010_change_page_owner_to_null_on_delete": "3b440fa8c7436a0a", "wagtailcore.0011_page_first_published_at": "2a344a1bc91d4b55", "wagtailcore.0012_extend_page_slug_field": "c8ce5732aad1b2b6", "wagtailcore.0013_update_golive_expire_help_text": "058c8ebeb60a5806", "wagtailcore.0014_add_verbose_name": "e6342beda2c2a352", "wagtailcore.0015_add_more_verbose_names": "0c40c0d20c511c91", "wagtailcore.0016_change_page_url_path_to_text_field": "fc00e2e248e357af", "wagtailcore.0017_change_edit_page_permission_description": "ccd71ad6211dc9ea", "wagtailcore.0018_pagerevision_submitted_for_moderation_index": "9c84c8a317432983", "wagtailcore.0019_verbose_names_cleanup": "dd647daad29c8ff0", "wagtailcore.0020_add_index_on_page_first_published_at": "a6bee4fe81de1087", "wagtailcore.0021_capitalizeverbose": "afd18f829eae58d3", "wagtailcore.0022_add_site_name": "24b2b9b04106c8ff", "wagtailcore.0023_alter_page_revision_on_delete_behaviour": "757de219a5895b45", "wagtailcore.0024_alter_page_content_type_on_delete_behaviour": "81599e333a45b26c", "wagtailcore.0024_collection": "fcdfe156ab59adbb", "wagtailcore.0025_collection_initial_data": "299d294b4dcf5997", "wagtailcore.0026_group_collection_permission": "c164f30fd7bbd892", "wagtailcore.0027_fix_collection_path_collation": "f6c14ff3972d5c7d", "wagtailcore.0028_merge": "c3a7c3972fd9a85c", "wagtailcore.0029_unicode_slugfield_dj19": "002cf4f07e5119fb", "wagtailcore.0030_index_on_pagerevision_created_at": "d2a6d2c2cf713373", "wagtailcore.0031_add_page_view_restriction_types": "9a49c448c2d89307", "wagtailcore.0032_add_bulk_delete_page_permission": "549175d715c672b6", "wagtailcore.0033_remove_golive_expiry_help_text": "aa4d91586ada762c", "wagtailcore.0034_page_live_revision": "d650388923d2e80e", "wagtailcore.0035_page_last_published_at": "54d0d7e199f39d02", "wagtailcore.0036_populate_page_last_published_at": "5ca7b8c7b2ee598e", "wagtailcore.0037_set_page_owner_editable": "4d500a6059471851", "wagtailcore.0038_make_first_published_at_editable": "5a987c60fe3a1ee9", "wagtailcore.0039_collectionviewrestriction": "df7d95a80ca958ce", "wagtailcore.0040_page_draft_title": "4c6c9eefd5e9ccd1", "wagtailcore.0041_group_collection_permissions_verbose_name_plural": "71b468024ec4733b", "wagtailcore.0042_index_on_pagerevision_approved_go_live_at": "2cbafdbb2ea429b4", "wagtailcore.0043_lock_fields": "ed3b4350910be05f", "wagtailcore.0044_add_unlock_grouppagepermission": "afe9599444e9fade", "wagtailcore.0045_assign_unlock_grouppagepermission": "cf179eed03b8e6d2", "wagtailcore.0046_site_name_remove_null": "9888cafb23286c1d", "wagtailcore.0047_add_workflow_models": "2048996916614d0d", "wagtailcore.0048_add_default_workflows": "af78db1d42f61524", "wagtailcore.0049_taskstate_finished_by": "f5f2bca3716c52d8", "wagtailcore.0050_workflow_rejected_to_needs_changes": "5c0cdb9025c34923", "wagtailcore.0051_taskstate_comment": "0e10a5d370d68cf0", "wagtailcore.0052_pagelogentry": "2464223600985305", "wagtailcore.0053_locale_model": "bfd6fba56a11a9f0", "wagtailcore.0054_initial_locale": "94122ab10b32b608", "wagtailcore.0055_page_locale_fields": "0bfa4f4932b7ff3e", "wagtailcore.0056_page_locale_fields_populate": "a5cfb4f23860f576", "wagtailcore.0057_page_locale_fields_notnull": "8cb584fc83fac322", "wagtailcore.0058_page_alias_of": "478581f22c8083ef", "wagtailcore.0059_apply_collection_ordering": "36d535fa96a194a5", "wagtailcore.0060_fix_workflow_unique_constraint": "883117a3b45cf863", "wagtailcore.0061_change_promote_tab_helpt_text_and_verbose_names": "f303f2415229c5ad", "wagtailcore.0062_comment_models_and_pagesubscription": "0704ed51a560bac7", "wagtailcore.0063_modellogentry": "7f67fc0f5c40fecf", "wagtailcore.0064_log_timestamp_indexes": "ee7bad344df803c8", "wagtailcore.0065_log_entry_uuid": "a5b71e830e641059", "wagtailcore.0066_collection_management_permissions": "dfc28f96014d8412", "wagtailcore.0067_alter_pagerevision_content_json": "2ab4c77f237f7afd", "wagtailcore.0068_log_entry_empty_object": "c5e51c974fdcb28a", "wagtailcore.0069_log_entry_jsonfield": "70b22160eb859fe4", "wagtailcore.0070_rename_pagerevision_revision": "2f27c5b8f8cf9bc6", "wagtailcore.0071_populate_revision_content_type": "e8fcd9b84549ac4b", "wagtailcore.0072_alter_revision_content_type_notnull": "89429dea4c3c5e04", "wagtailcore.0073_page_latest_revision": "e6c6f3c351387866", "wagtailcore.0074_revision_object_str": "3e57999ac0b3d7a3", "wagtailcore.0075_populate_latest_revision_and_revision_object_str": "c0d75b90900888d7", "wagtailcore.0076_modellogentry_revision": "f94bb2161f570155", "wagtailcore.0077_alter_revision_user": "6b2de9b98a82f11d", "wagtailcore.0078_referenceindex": "501b9d4ff7aa3aad", "wagtailcore.0079_rename_taskstate_page_revision": "033f1da052468765", "wagtailcore.0080_generic_workflowstate": "9c1c523444a78dc6", "wagtailcore.0081_populate_workflowstate_content_type": "3f2c80e824b0527c", "wagtailcore.0082_alter_workflowstate_content_type_notnull": "017c8b764cca1872", "wagtailcore.0083_workflowcontenttype": "e480780558060769", "wagtailcore.0084_add_default_page_permissions": "6533eff609740444", "wagtailcore.0085_add_grouppagepermission_permission": "14255d76b2debbc9", "wagtailcore.0086_populate_grouppagepermission_permission": "bd8b17615a7ecca2", "wagtailcore.0087_alter_grouppagepermission_unique_together_and_more": "9f5bcc927b35ce33", "wagtailcore.0088_fix_log_entry_json_timestamps": "e5afc01f4a8cd17f", "wagtailcore.0089_log_entry_data_json_null_to_object": "06c80b0a050ecdcb", "wagtailcore.0090_remove_grouppagepermission_permission_type": "281e571eb78905c2", "wagtailcore.0091_remove_revision_submitted_for_moderation": "66f520f7ab7205fc", "wagtailcore.0092_alter_collectionviewrestriction_password_and_more": "44955a20f45f77e0", "wagtailcore.0093_uploadedfile": "c02885138ca13372", "wagtailcore.0094_alter_page_locale": "14d6c54cae836d6d", "wagtailcore.0095_groupsitepermission": "578cbf14db2f7eb4", "wagtailcore.0096_referenceindex_referenceindex_source_object_and_more": "94d1cc9527502c49", "wagtailcore.0097_baselogentry_uuid_action_timestamp_indexes": "038c7d89861a592d", "wagtailcore.0098_apitoken": "591ddb5d33ebf911", "wagtailsearch.0001_initial": "93148b99b95c2b39", "wagtailsearch.0002_add_verbose_names": "3c72290f71b53cbb", "wagtailsearch.0003_remove_editors_pick": "60dede9f42ba836c", "wagtailsearch.0004_querydailyhits_verbose_name_plural": "79bf566c7724381b", "wagtailsearch.0005_create_indexentry": "2ef478982beaadf1", "wagtailsearch.0006_customise_indexentry": "072b86ec4468c82b", "wagtailsearch.0007_delete_editorspick": "49417cfd296b2e60", "wagtailsearch.0008_remove_query_and_querydailyhits_models": "34205d79c48af0ae", "wagtailsearch.0009_remove_ngram_autocomplete": "0cc43abf34455183", "wagtailsearch.0010_add_text_fields": "c56cd3498aaa9368", "wagtailusers.0001_initial": "45a8c1ec67422390", "wagtailusers.0002_add_verbose_name_on_userprofile": "2a4c434837ee5c9c", "wagtailusers.0003_add_verbose_names": "9590c0e99d195868", "wagtailusers.0004_capitalizeverbose": "327e5a4b51ff493d", "wagtailusers.0005_make_related_name_wagtail_specific": "45dfa0294cdd846e", "wagtailusers.0006_userprofile_prefered_language": "636c4e036df13cd0", "wagtailusers.0007_userprofile_current_time_zone": "435fd383a877469f", "wagtailusers.0008_userprofile_avatar": "2ee737254928fc2a", "wagtailusers.0009_userprofile_verbose_name_plural": "ca8286fe2e29e576", "wagtailusers.0010_userprofile_updated_comments_notifications": "97033bd05c0811a3", "wagtailusers.0011_userprofile_dismissibles": "b6381984386e17fb", "wagtailusers.0012_userprofile_theme": "fb079398fa7eddf6", "wagtailusers.0013_userprofile_density": "934baa45fe42a41a", "wagtailusers.0014_userprofile_contrast": "3f44752ffd8d5c2f", "wagtailusers.0015_userprofile_keyboard_shortcuts": "b861c0bc6f5a7a98"}
 do $$ begin
     if not exists (select from pg_roles where rolname = 'allmende_hub') then
         create role allmende_hub nologin;
@@ -1731,6 +1731,8 @@ CREATE TABLE public.governance_counciltext (
     changed_at timestamp with time zone NOT NULL,
     changed_by character varying(200) NOT NULL,
     strategy_id bigint NOT NULL,
+    budget_item character varying(200) NOT NULL,
+    consultations text NOT NULL,
     CONSTRAINT governance_counciltext_edition_check CHECK ((edition >= 0))
 );
 ALTER TABLE public.governance_counciltext ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1813,6 +1815,7 @@ CREATE TABLE public.kernel_document (
     created_by_id bigint,
     owner_id bigint NOT NULL,
     file_id bigint,
+    shows jsonb NOT NULL,
     CONSTRAINT kernel_document_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT kernel_document_done_pct_check CHECK ((done_pct >= 0))
 );
@@ -1857,6 +1860,7 @@ CREATE TABLE public.kernel_outgoingmail (
     next_attempt_at timestamp with time zone NOT NULL,
     error text NOT NULL,
     space_id bigint,
+    erase_on date,
     CONSTRAINT kernel_outgoingmail_attempts_check CHECK ((attempts >= 0))
 );
 ALTER TABLE public.kernel_outgoingmail ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -2100,6 +2104,25 @@ ALTER TABLE public.participation_support ALTER COLUMN id ADD GENERATED BY DEFAUL
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.portfolio_acceptedgap (
+    id bigint NOT NULL,
+    gap character varying(20) NOT NULL,
+    subject_id bigint NOT NULL,
+    reason text NOT NULL,
+    until date,
+    accepted_by character varying(200) NOT NULL,
+    accepted_at timestamp with time zone NOT NULL,
+    owner_id bigint NOT NULL,
+    CONSTRAINT portfolio_acceptedgap_subject_id_check CHECK ((subject_id >= 0))
+);
+ALTER TABLE public.portfolio_acceptedgap ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.portfolio_acceptedgap_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.portfolio_budgetline (
     id bigint NOT NULL,
     kind character varying(16) NOT NULL,
@@ -2207,6 +2230,7 @@ CREATE TABLE public.portfolio_candidate (
     measure_id bigint,
     selection_id bigint NOT NULL,
     sketch_id bigint,
+    points integer,
     CONSTRAINT candidate_is_one_thing CHECK ((((measure_id IS NOT NULL) OR (sketch_id IS NOT NULL)) AND (1 = (
 CASE
     WHEN (measure_id IS NOT NULL) THEN 1
@@ -2217,7 +2241,8 @@ CASE
     ELSE 0
 END)))),
     CONSTRAINT portfolio_candidate_effect_check CHECK ((effect >= 0)),
-    CONSTRAINT portfolio_candidate_effort_check CHECK ((effort >= 0))
+    CONSTRAINT portfolio_candidate_effort_check CHECK ((effort >= 0)),
+    CONSTRAINT portfolio_candidate_points_check CHECK ((points >= 0))
 );
 ALTER TABLE public.portfolio_candidate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.portfolio_candidate_id_seq
@@ -2265,7 +2290,9 @@ CREATE TABLE public.portfolio_checkanswer (
     check_made_id bigint NOT NULL,
     guard_rail_id bigint,
     question_id bigint,
-    sdg_id smallint
+    sdg_id smallint,
+    asked text NOT NULL,
+    asked_group character varying(200) NOT NULL
 );
 ALTER TABLE public.portfolio_checkanswer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.portfolio_checkanswer_id_seq
@@ -2687,9 +2714,13 @@ CREATE TABLE public.portfolio_selection (
     repeats_id bigint,
     edition integer NOT NULL,
     record jsonb NOT NULL,
+    quorum smallint,
+    voted integer,
     CONSTRAINT portfolio_selection_edition_check CHECK ((edition >= 0)),
     CONSTRAINT portfolio_selection_places_check CHECK ((places >= 0)),
-    CONSTRAINT portfolio_selection_points_check CHECK ((points >= 0))
+    CONSTRAINT portfolio_selection_points_check CHECK ((points >= 0)),
+    CONSTRAINT portfolio_selection_quorum_check CHECK ((quorum >= 0)),
+    CONSTRAINT portfolio_selection_voted_check CHECK ((voted >= 0))
 );
 ALTER TABLE public.portfolio_selection ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.portfolio_selection_id_seq
@@ -2699,15 +2730,14 @@ ALTER TABLE public.portfolio_selection ALTER COLUMN id ADD GENERATED BY DEFAULT 
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.portfolio_selectionvote (
+CREATE TABLE public.portfolio_selectionballot (
     id bigint NOT NULL,
-    points smallint NOT NULL,
-    candidate_id bigint NOT NULL,
-    user_id bigint NOT NULL,
-    CONSTRAINT portfolio_selectionvote_points_check CHECK ((points >= 0))
+    sealed bytea NOT NULL,
+    selection_id bigint NOT NULL,
+    user_id bigint NOT NULL
 );
-ALTER TABLE public.portfolio_selectionvote ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.portfolio_selectionvote_id_seq
+ALTER TABLE public.portfolio_selectionballot ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.portfolio_selectionballot_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2738,6 +2768,7 @@ CREATE TABLE public.portfolio_sketch (
     owner_id bigint NOT NULL,
     edition integer NOT NULL,
     state_changed_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
     CONSTRAINT portfolio_sketch_edition_check CHECK ((edition >= 0))
 );
 ALTER TABLE public.portfolio_sketch ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -3459,6 +3490,24 @@ ALTER TABLE public.strategy_checkin ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.strategy_checkincorrection (
+    id bigint NOT NULL,
+    old_value numeric(14,2),
+    old_confidence character varying(8) NOT NULL,
+    old_sentence character varying(500) NOT NULL,
+    reason character varying(500) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by character varying(200) NOT NULL,
+    check_in_id bigint NOT NULL
+);
+ALTER TABLE public.strategy_checkincorrection ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.strategy_checkincorrection_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.strategy_checklist (
     id bigint NOT NULL,
     key character varying(32) NOT NULL,
@@ -3615,6 +3664,8 @@ CREATE TABLE public.strategy_goal (
     loaded jsonb NOT NULL,
     retired_on date,
     retired_reason character varying(500) NOT NULL,
+    planned jsonb NOT NULL,
+    retired_as_draft boolean NOT NULL,
     CONSTRAINT strategy_goal_position_check CHECK (("position" >= 0))
 );
 CREATE TABLE public.strategy_goal_action_fields (
@@ -3731,6 +3782,13 @@ CREATE TABLE public.strategy_importbatch (
     stored_at timestamp with time zone,
     undone_at timestamp with time zone,
     owner_id bigint NOT NULL,
+    samples jsonb NOT NULL,
+    preview jsonb NOT NULL,
+    work character varying(8) NOT NULL,
+    done_pct smallint NOT NULL,
+    touched_at timestamp with time zone,
+    failure character varying(300) NOT NULL,
+    CONSTRAINT strategy_importbatch_done_pct_check CHECK ((done_pct >= 0)),
     CONSTRAINT strategy_importbatch_rows_read_check CHECK ((rows_read >= 0)),
     CONSTRAINT strategy_importbatch_rows_rejected_check CHECK ((rows_rejected >= 0)),
     CONSTRAINT strategy_importbatch_rows_stored_check CHECK ((rows_stored >= 0))
@@ -4067,6 +4125,7 @@ CREATE TABLE public.strategy_statistic (
     is_published boolean NOT NULL,
     is_demo boolean NOT NULL,
     owner_id bigint NOT NULL,
+    adds_up boolean NOT NULL,
     CONSTRAINT strategy_statistic_decimals_check CHECK ((decimals >= 0)),
     CONSTRAINT strategy_statistic_position_check CHECK (("position" >= 0))
 );
@@ -4265,6 +4324,9 @@ CREATE TABLE public.strategy_strategyversion (
     created_at timestamp with time zone NOT NULL,
     created_by character varying(200) NOT NULL,
     strategy_id bigint NOT NULL,
+    adopted_precision character varying(5) NOT NULL,
+    before jsonb NOT NULL,
+    is_from_pack boolean NOT NULL,
     CONSTRAINT strategy_strategyversion_number_check CHECK ((number >= 0))
 );
 ALTER TABLE public.strategy_strategyversion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5359,162 +5421,162 @@ INSERT INTO public.auth_permission VALUES (494, 'Can add inventory batch', 125, 
 INSERT INTO public.auth_permission VALUES (495, 'Can change inventory batch', 125, 'change_inventorybatch');
 INSERT INTO public.auth_permission VALUES (496, 'Can delete inventory batch', 125, 'delete_inventorybatch');
 INSERT INTO public.auth_permission VALUES (497, 'Can view inventory batch', 125, 'view_inventorybatch');
-INSERT INTO public.auth_permission VALUES (498, 'Can add adoption', 126, 'add_adoption');
-INSERT INTO public.auth_permission VALUES (499, 'Can change adoption', 126, 'change_adoption');
-INSERT INTO public.auth_permission VALUES (500, 'Can delete adoption', 126, 'delete_adoption');
-INSERT INTO public.auth_permission VALUES (501, 'Can view adoption', 126, 'view_adoption');
-INSERT INTO public.auth_permission VALUES (502, 'Can add agreement', 127, 'add_agreement');
-INSERT INTO public.auth_permission VALUES (503, 'Can change agreement', 127, 'change_agreement');
-INSERT INTO public.auth_permission VALUES (504, 'Can delete agreement', 127, 'delete_agreement');
-INSERT INTO public.auth_permission VALUES (505, 'Can view agreement', 127, 'view_agreement');
-INSERT INTO public.auth_permission VALUES (506, 'Can add decision', 128, 'add_decision');
-INSERT INTO public.auth_permission VALUES (507, 'Can change decision', 128, 'change_decision');
-INSERT INTO public.auth_permission VALUES (508, 'Can delete decision', 128, 'delete_decision');
-INSERT INTO public.auth_permission VALUES (509, 'Can view decision', 128, 'view_decision');
-INSERT INTO public.auth_permission VALUES (510, 'Can add effect report', 129, 'add_effectreport');
-INSERT INTO public.auth_permission VALUES (511, 'Can change effect report', 129, 'change_effectreport');
-INSERT INTO public.auth_permission VALUES (512, 'Can delete effect report', 129, 'delete_effectreport');
-INSERT INTO public.auth_permission VALUES (513, 'Can view effect report', 129, 'view_effectreport');
-INSERT INTO public.auth_permission VALUES (514, 'Can add expense', 130, 'add_expense');
-INSERT INTO public.auth_permission VALUES (515, 'Can change expense', 130, 'change_expense');
-INSERT INTO public.auth_permission VALUES (516, 'Can delete expense', 130, 'delete_expense');
-INSERT INTO public.auth_permission VALUES (517, 'Can view expense', 130, 'view_expense');
-INSERT INTO public.auth_permission VALUES (518, 'Can add installation', 131, 'add_installation');
-INSERT INTO public.auth_permission VALUES (519, 'Can change installation', 131, 'change_installation');
-INSERT INTO public.auth_permission VALUES (520, 'Can delete installation', 131, 'delete_installation');
-INSERT INTO public.auth_permission VALUES (521, 'Can view installation', 131, 'view_installation');
-INSERT INTO public.auth_permission VALUES (522, 'Can add installation draft', 132, 'add_installationdraft');
-INSERT INTO public.auth_permission VALUES (523, 'Can change installation draft', 132, 'change_installationdraft');
-INSERT INTO public.auth_permission VALUES (524, 'Can delete installation draft', 132, 'delete_installationdraft');
-INSERT INTO public.auth_permission VALUES (525, 'Can view installation draft', 132, 'view_installationdraft');
-INSERT INTO public.auth_permission VALUES (526, 'Can add question', 133, 'add_question');
-INSERT INTO public.auth_permission VALUES (527, 'Can change question', 133, 'change_question');
-INSERT INTO public.auth_permission VALUES (528, 'Can delete question', 133, 'delete_question');
-INSERT INTO public.auth_permission VALUES (529, 'Can view question', 133, 'view_question');
-INSERT INTO public.auth_permission VALUES (530, 'Can add reply', 134, 'add_reply');
-INSERT INTO public.auth_permission VALUES (531, 'Can change reply', 134, 'change_reply');
-INSERT INTO public.auth_permission VALUES (532, 'Can delete reply', 134, 'delete_reply');
-INSERT INTO public.auth_permission VALUES (533, 'Can view reply', 134, 'view_reply');
-INSERT INTO public.auth_permission VALUES (534, 'Can add solution', 135, 'add_solution');
-INSERT INTO public.auth_permission VALUES (535, 'Can change solution', 135, 'change_solution');
-INSERT INTO public.auth_permission VALUES (536, 'Can delete solution', 135, 'delete_solution');
-INSERT INTO public.auth_permission VALUES (537, 'Can view solution', 135, 'view_solution');
-INSERT INTO public.auth_permission VALUES (538, 'Can add fit check', 136, 'add_fitcheck');
-INSERT INTO public.auth_permission VALUES (539, 'Can change fit check', 136, 'change_fitcheck');
-INSERT INTO public.auth_permission VALUES (540, 'Can delete fit check', 136, 'delete_fitcheck');
-INSERT INTO public.auth_permission VALUES (541, 'Can view fit check', 136, 'view_fitcheck');
-INSERT INTO public.auth_permission VALUES (542, 'Can add solution version', 137, 'add_solutionversion');
-INSERT INTO public.auth_permission VALUES (543, 'Can change solution version', 137, 'change_solutionversion');
-INSERT INTO public.auth_permission VALUES (544, 'Can delete solution version', 137, 'delete_solutionversion');
-INSERT INTO public.auth_permission VALUES (545, 'Can view solution version', 137, 'view_solutionversion');
-INSERT INTO public.auth_permission VALUES (546, 'Can add training', 138, 'add_training');
-INSERT INTO public.auth_permission VALUES (547, 'Can change training', 138, 'change_training');
-INSERT INTO public.auth_permission VALUES (548, 'Can delete training', 138, 'delete_training');
-INSERT INTO public.auth_permission VALUES (549, 'Can view training', 138, 'view_training');
-INSERT INTO public.auth_permission VALUES (550, 'Can add adoption step', 139, 'add_adoptionstep');
-INSERT INTO public.auth_permission VALUES (551, 'Can change adoption step', 139, 'change_adoptionstep');
-INSERT INTO public.auth_permission VALUES (552, 'Can delete adoption step', 139, 'delete_adoptionstep');
-INSERT INTO public.auth_permission VALUES (553, 'Can view adoption step', 139, 'view_adoptionstep');
-INSERT INTO public.auth_permission VALUES (554, 'Can add guide progress', 140, 'add_guideprogress');
-INSERT INTO public.auth_permission VALUES (555, 'Can change guide progress', 140, 'change_guideprogress');
-INSERT INTO public.auth_permission VALUES (556, 'Can delete guide progress', 140, 'delete_guideprogress');
-INSERT INTO public.auth_permission VALUES (557, 'Can view guide progress', 140, 'view_guideprogress');
-INSERT INTO public.auth_permission VALUES (558, 'Can add installation secret', 141, 'add_installationsecret');
-INSERT INTO public.auth_permission VALUES (559, 'Can change installation secret', 141, 'change_installationsecret');
-INSERT INTO public.auth_permission VALUES (560, 'Can delete installation secret', 141, 'delete_installationsecret');
-INSERT INTO public.auth_permission VALUES (561, 'Can view installation secret', 141, 'view_installationsecret');
-INSERT INTO public.auth_permission VALUES (562, 'Can add cost line', 142, 'add_costline');
-INSERT INTO public.auth_permission VALUES (563, 'Can change cost line', 142, 'change_costline');
-INSERT INTO public.auth_permission VALUES (564, 'Can delete cost line', 142, 'delete_costline');
-INSERT INTO public.auth_permission VALUES (565, 'Can view cost line', 142, 'view_costline');
-INSERT INTO public.auth_permission VALUES (566, 'Can add criterion', 143, 'add_criterion');
-INSERT INTO public.auth_permission VALUES (567, 'Can change criterion', 143, 'change_criterion');
-INSERT INTO public.auth_permission VALUES (568, 'Can delete criterion', 143, 'delete_criterion');
-INSERT INTO public.auth_permission VALUES (569, 'Can view criterion', 143, 'view_criterion');
-INSERT INTO public.auth_permission VALUES (570, 'Can add bundle', 144, 'add_bundle');
-INSERT INTO public.auth_permission VALUES (571, 'Can change bundle', 144, 'change_bundle');
-INSERT INTO public.auth_permission VALUES (572, 'Can delete bundle', 144, 'delete_bundle');
-INSERT INTO public.auth_permission VALUES (573, 'Can view bundle', 144, 'view_bundle');
-INSERT INTO public.auth_permission VALUES (574, 'Can add call', 145, 'add_call');
-INSERT INTO public.auth_permission VALUES (575, 'Can change call', 145, 'change_call');
-INSERT INTO public.auth_permission VALUES (576, 'Can delete call', 145, 'delete_call');
-INSERT INTO public.auth_permission VALUES (577, 'Can view call', 145, 'view_call');
-INSERT INTO public.auth_permission VALUES (578, 'Can add check', 146, 'add_check');
-INSERT INTO public.auth_permission VALUES (579, 'Can change check', 146, 'change_check');
-INSERT INTO public.auth_permission VALUES (580, 'Can delete check', 146, 'delete_check');
-INSERT INTO public.auth_permission VALUES (581, 'Can view check', 146, 'view_check');
-INSERT INTO public.auth_permission VALUES (582, 'Can add check answer', 147, 'add_checkanswer');
-INSERT INTO public.auth_permission VALUES (583, 'Can change check answer', 147, 'change_checkanswer');
-INSERT INTO public.auth_permission VALUES (584, 'Can delete check answer', 147, 'delete_checkanswer');
-INSERT INTO public.auth_permission VALUES (585, 'Can view check answer', 147, 'view_checkanswer');
-INSERT INTO public.auth_permission VALUES (586, 'Can add funding source', 148, 'add_fundingsource');
-INSERT INTO public.auth_permission VALUES (587, 'Can change funding source', 148, 'change_fundingsource');
-INSERT INTO public.auth_permission VALUES (588, 'Can delete funding source', 148, 'delete_fundingsource');
-INSERT INTO public.auth_permission VALUES (589, 'Can view funding source', 148, 'view_fundingsource');
-INSERT INTO public.auth_permission VALUES (590, 'Can add lead project', 149, 'add_leadproject');
-INSERT INTO public.auth_permission VALUES (591, 'Can change lead project', 149, 'change_leadproject');
-INSERT INTO public.auth_permission VALUES (592, 'Can delete lead project', 149, 'delete_leadproject');
-INSERT INTO public.auth_permission VALUES (593, 'Can view lead project', 149, 'view_leadproject');
-INSERT INTO public.auth_permission VALUES (594, 'Can add lead log entry', 150, 'add_leadlogentry');
-INSERT INTO public.auth_permission VALUES (595, 'Can change lead log entry', 150, 'change_leadlogentry');
-INSERT INTO public.auth_permission VALUES (596, 'Can delete lead log entry', 150, 'delete_leadlogentry');
-INSERT INTO public.auth_permission VALUES (597, 'Can view lead log entry', 150, 'view_leadlogentry');
-INSERT INTO public.auth_permission VALUES (598, 'Can add measure', 151, 'add_measure');
-INSERT INTO public.auth_permission VALUES (599, 'Can change measure', 151, 'change_measure');
-INSERT INTO public.auth_permission VALUES (600, 'Can delete measure', 151, 'delete_measure');
-INSERT INTO public.auth_permission VALUES (601, 'Can view measure', 151, 'view_measure');
-INSERT INTO public.auth_permission VALUES (602, 'Can add learning', 152, 'add_learning');
-INSERT INTO public.auth_permission VALUES (603, 'Can change learning', 152, 'change_learning');
-INSERT INTO public.auth_permission VALUES (604, 'Can delete learning', 152, 'delete_learning');
-INSERT INTO public.auth_permission VALUES (605, 'Can view learning', 152, 'view_learning');
-INSERT INTO public.auth_permission VALUES (606, 'Can add contribution', 153, 'add_contribution');
-INSERT INTO public.auth_permission VALUES (607, 'Can change contribution', 153, 'change_contribution');
-INSERT INTO public.auth_permission VALUES (608, 'Can delete contribution', 153, 'delete_contribution');
-INSERT INTO public.auth_permission VALUES (609, 'Can view contribution', 153, 'view_contribution');
-INSERT INTO public.auth_permission VALUES (610, 'Can add candidate', 154, 'add_candidate');
-INSERT INTO public.auth_permission VALUES (611, 'Can change candidate', 154, 'change_candidate');
-INSERT INTO public.auth_permission VALUES (612, 'Can delete candidate', 154, 'delete_candidate');
-INSERT INTO public.auth_permission VALUES (613, 'Can view candidate', 154, 'view_candidate');
-INSERT INTO public.auth_permission VALUES (614, 'Can add budget line', 155, 'add_budgetline');
-INSERT INTO public.auth_permission VALUES (615, 'Can change budget line', 155, 'change_budgetline');
-INSERT INTO public.auth_permission VALUES (616, 'Can delete budget line', 155, 'delete_budgetline');
-INSERT INTO public.auth_permission VALUES (617, 'Can view budget line', 155, 'view_budgetline');
-INSERT INTO public.auth_permission VALUES (618, 'Can add measure actor', 156, 'add_measureactor');
-INSERT INTO public.auth_permission VALUES (619, 'Can change measure actor', 156, 'change_measureactor');
-INSERT INTO public.auth_permission VALUES (620, 'Can delete measure actor', 156, 'delete_measureactor');
-INSERT INTO public.auth_permission VALUES (621, 'Can view measure actor', 156, 'view_measureactor');
-INSERT INTO public.auth_permission VALUES (622, 'Can add measure import', 157, 'add_measureimport');
-INSERT INTO public.auth_permission VALUES (623, 'Can change measure import', 157, 'change_measureimport');
-INSERT INTO public.auth_permission VALUES (624, 'Can delete measure import', 157, 'delete_measureimport');
-INSERT INTO public.auth_permission VALUES (625, 'Can view measure import', 157, 'view_measureimport');
-INSERT INTO public.auth_permission VALUES (626, 'Can add measure picture', 158, 'add_measurepicture');
-INSERT INTO public.auth_permission VALUES (627, 'Can change measure picture', 158, 'change_measurepicture');
-INSERT INTO public.auth_permission VALUES (628, 'Can delete measure picture', 158, 'delete_measurepicture');
-INSERT INTO public.auth_permission VALUES (629, 'Can view measure picture', 158, 'view_measurepicture');
-INSERT INTO public.auth_permission VALUES (630, 'Can add milestone', 159, 'add_milestone');
-INSERT INTO public.auth_permission VALUES (631, 'Can change milestone', 159, 'change_milestone');
-INSERT INTO public.auth_permission VALUES (632, 'Can delete milestone', 159, 'delete_milestone');
-INSERT INTO public.auth_permission VALUES (633, 'Can view milestone', 159, 'view_milestone');
-INSERT INTO public.auth_permission VALUES (634, 'Can add risk', 160, 'add_risk');
-INSERT INTO public.auth_permission VALUES (635, 'Can change risk', 160, 'change_risk');
-INSERT INTO public.auth_permission VALUES (636, 'Can delete risk', 160, 'delete_risk');
-INSERT INTO public.auth_permission VALUES (637, 'Can view risk', 160, 'view_risk');
-INSERT INTO public.auth_permission VALUES (638, 'Can add saved filter', 161, 'add_savedfilter');
-INSERT INTO public.auth_permission VALUES (639, 'Can change saved filter', 161, 'change_savedfilter');
-INSERT INTO public.auth_permission VALUES (640, 'Can delete saved filter', 161, 'delete_savedfilter');
-INSERT INTO public.auth_permission VALUES (641, 'Can view saved filter', 161, 'view_savedfilter');
-INSERT INTO public.auth_permission VALUES (642, 'Can add score', 162, 'add_score');
-INSERT INTO public.auth_permission VALUES (643, 'Can change score', 162, 'change_score');
-INSERT INTO public.auth_permission VALUES (644, 'Can delete score', 162, 'delete_score');
-INSERT INTO public.auth_permission VALUES (645, 'Can view score', 162, 'view_score');
-INSERT INTO public.auth_permission VALUES (646, 'Can add selection', 163, 'add_selection');
-INSERT INTO public.auth_permission VALUES (647, 'Can change selection', 163, 'change_selection');
-INSERT INTO public.auth_permission VALUES (648, 'Can delete selection', 163, 'delete_selection');
-INSERT INTO public.auth_permission VALUES (649, 'Can view selection', 163, 'view_selection');
-INSERT INTO public.auth_permission VALUES (650, 'Can add selection vote', 164, 'add_selectionvote');
-INSERT INTO public.auth_permission VALUES (651, 'Can change selection vote', 164, 'change_selectionvote');
-INSERT INTO public.auth_permission VALUES (652, 'Can delete selection vote', 164, 'delete_selectionvote');
-INSERT INTO public.auth_permission VALUES (653, 'Can view selection vote', 164, 'view_selectionvote');
+INSERT INTO public.auth_permission VALUES (498, 'Can add check in correction', 126, 'add_checkincorrection');
+INSERT INTO public.auth_permission VALUES (499, 'Can change check in correction', 126, 'change_checkincorrection');
+INSERT INTO public.auth_permission VALUES (500, 'Can delete check in correction', 126, 'delete_checkincorrection');
+INSERT INTO public.auth_permission VALUES (501, 'Can view check in correction', 126, 'view_checkincorrection');
+INSERT INTO public.auth_permission VALUES (502, 'Can add adoption', 127, 'add_adoption');
+INSERT INTO public.auth_permission VALUES (503, 'Can change adoption', 127, 'change_adoption');
+INSERT INTO public.auth_permission VALUES (504, 'Can delete adoption', 127, 'delete_adoption');
+INSERT INTO public.auth_permission VALUES (505, 'Can view adoption', 127, 'view_adoption');
+INSERT INTO public.auth_permission VALUES (506, 'Can add agreement', 128, 'add_agreement');
+INSERT INTO public.auth_permission VALUES (507, 'Can change agreement', 128, 'change_agreement');
+INSERT INTO public.auth_permission VALUES (508, 'Can delete agreement', 128, 'delete_agreement');
+INSERT INTO public.auth_permission VALUES (509, 'Can view agreement', 128, 'view_agreement');
+INSERT INTO public.auth_permission VALUES (510, 'Can add decision', 129, 'add_decision');
+INSERT INTO public.auth_permission VALUES (511, 'Can change decision', 129, 'change_decision');
+INSERT INTO public.auth_permission VALUES (512, 'Can delete decision', 129, 'delete_decision');
+INSERT INTO public.auth_permission VALUES (513, 'Can view decision', 129, 'view_decision');
+INSERT INTO public.auth_permission VALUES (514, 'Can add effect report', 130, 'add_effectreport');
+INSERT INTO public.auth_permission VALUES (515, 'Can change effect report', 130, 'change_effectreport');
+INSERT INTO public.auth_permission VALUES (516, 'Can delete effect report', 130, 'delete_effectreport');
+INSERT INTO public.auth_permission VALUES (517, 'Can view effect report', 130, 'view_effectreport');
+INSERT INTO public.auth_permission VALUES (518, 'Can add expense', 131, 'add_expense');
+INSERT INTO public.auth_permission VALUES (519, 'Can change expense', 131, 'change_expense');
+INSERT INTO public.auth_permission VALUES (520, 'Can delete expense', 131, 'delete_expense');
+INSERT INTO public.auth_permission VALUES (521, 'Can view expense', 131, 'view_expense');
+INSERT INTO public.auth_permission VALUES (522, 'Can add installation', 132, 'add_installation');
+INSERT INTO public.auth_permission VALUES (523, 'Can change installation', 132, 'change_installation');
+INSERT INTO public.auth_permission VALUES (524, 'Can delete installation', 132, 'delete_installation');
+INSERT INTO public.auth_permission VALUES (525, 'Can view installation', 132, 'view_installation');
+INSERT INTO public.auth_permission VALUES (526, 'Can add installation draft', 133, 'add_installationdraft');
+INSERT INTO public.auth_permission VALUES (527, 'Can change installation draft', 133, 'change_installationdraft');
+INSERT INTO public.auth_permission VALUES (528, 'Can delete installation draft', 133, 'delete_installationdraft');
+INSERT INTO public.auth_permission VALUES (529, 'Can view installation draft', 133, 'view_installationdraft');
+INSERT INTO public.auth_permission VALUES (530, 'Can add question', 134, 'add_question');
+INSERT INTO public.auth_permission VALUES (531, 'Can change question', 134, 'change_question');
+INSERT INTO public.auth_permission VALUES (532, 'Can delete question', 134, 'delete_question');
+INSERT INTO public.auth_permission VALUES (533, 'Can view question', 134, 'view_question');
+INSERT INTO public.auth_permission VALUES (534, 'Can add reply', 135, 'add_reply');
+INSERT INTO public.auth_permission VALUES (535, 'Can change reply', 135, 'change_reply');
+INSERT INTO public.auth_permission VALUES (536, 'Can delete reply', 135, 'delete_reply');
+INSERT INTO public.auth_permission VALUES (537, 'Can view reply', 135, 'view_reply');
+INSERT INTO public.auth_permission VALUES (538, 'Can add solution', 136, 'add_solution');
+INSERT INTO public.auth_permission VALUES (539, 'Can change solution', 136, 'change_solution');
+INSERT INTO public.auth_permission VALUES (540, 'Can delete solution', 136, 'delete_solution');
+INSERT INTO public.auth_permission VALUES (541, 'Can view solution', 136, 'view_solution');
+INSERT INTO public.auth_permission VALUES (542, 'Can add fit check', 137, 'add_fitcheck');
+INSERT INTO public.auth_permission VALUES (543, 'Can change fit check', 137, 'change_fitcheck');
+INSERT INTO public.auth_permission VALUES (544, 'Can delete fit check', 137, 'delete_fitcheck');
+INSERT INTO public.auth_permission VALUES (545, 'Can view fit check', 137, 'view_fitcheck');
+INSERT INTO public.auth_permission VALUES (546, 'Can add solution version', 138, 'add_solutionversion');
+INSERT INTO public.auth_permission VALUES (547, 'Can change solution version', 138, 'change_solutionversion');
+INSERT INTO public.auth_permission VALUES (548, 'Can delete solution version', 138, 'delete_solutionversion');
+INSERT INTO public.auth_permission VALUES (549, 'Can view solution version', 138, 'view_solutionversion');
+INSERT INTO public.auth_permission VALUES (550, 'Can add training', 139, 'add_training');
+INSERT INTO public.auth_permission VALUES (551, 'Can change training', 139, 'change_training');
+INSERT INTO public.auth_permission VALUES (552, 'Can delete training', 139, 'delete_training');
+INSERT INTO public.auth_permission VALUES (553, 'Can view training', 139, 'view_training');
+INSERT INTO public.auth_permission VALUES (554, 'Can add adoption step', 140, 'add_adoptionstep');
+INSERT INTO public.auth_permission VALUES (555, 'Can change adoption step', 140, 'change_adoptionstep');
+INSERT INTO public.auth_permission VALUES (556, 'Can delete adoption step', 140, 'delete_adoptionstep');
+INSERT INTO public.auth_permission VALUES (557, 'Can view adoption step', 140, 'view_adoptionstep');
+INSERT INTO public.auth_permission VALUES (558, 'Can add guide progress', 141, 'add_guideprogress');
+INSERT INTO public.auth_permission VALUES (559, 'Can change guide progress', 141, 'change_guideprogress');
+INSERT INTO public.auth_permission VALUES (560, 'Can delete guide progress', 141, 'delete_guideprogress');
+INSERT INTO public.auth_permission VALUES (561, 'Can view guide progress', 141, 'view_guideprogress');
+INSERT INTO public.auth_permission VALUES (562, 'Can add installation secret', 142, 'add_installationsecret');
+INSERT INTO public.auth_permission VALUES (563, 'Can change installation secret', 142, 'change_installationsecret');
+INSERT INTO public.auth_permission VALUES (564, 'Can delete installation secret', 142, 'delete_installationsecret');
+INSERT INTO public.auth_permission VALUES (565, 'Can view installation secret', 142, 'view_installationsecret');
+INSERT INTO public.auth_permission VALUES (566, 'Can add cost line', 143, 'add_costline');
+INSERT INTO public.auth_permission VALUES (567, 'Can change cost line', 143, 'change_costline');
+INSERT INTO public.auth_permission VALUES (568, 'Can delete cost line', 143, 'delete_costline');
+INSERT INTO public.auth_permission VALUES (569, 'Can view cost line', 143, 'view_costline');
+INSERT INTO public.auth_permission VALUES (570, 'Can add criterion', 144, 'add_criterion');
+INSERT INTO public.auth_permission VALUES (571, 'Can change criterion', 144, 'change_criterion');
+INSERT INTO public.auth_permission VALUES (572, 'Can delete criterion', 144, 'delete_criterion');
+INSERT INTO public.auth_permission VALUES (573, 'Can view criterion', 144, 'view_criterion');
+INSERT INTO public.auth_permission VALUES (574, 'Can add bundle', 145, 'add_bundle');
+INSERT INTO public.auth_permission VALUES (575, 'Can change bundle', 145, 'change_bundle');
+INSERT INTO public.auth_permission VALUES (576, 'Can delete bundle', 145, 'delete_bundle');
+INSERT INTO public.auth_permission VALUES (577, 'Can view bundle', 145, 'view_bundle');
+INSERT INTO public.auth_permission VALUES (578, 'Can add call', 146, 'add_call');
+INSERT INTO public.auth_permission VALUES (579, 'Can change call', 146, 'change_call');
+INSERT INTO public.auth_permission VALUES (580, 'Can delete call', 146, 'delete_call');
+INSERT INTO public.auth_permission VALUES (581, 'Can view call', 146, 'view_call');
+INSERT INTO public.auth_permission VALUES (582, 'Can add check', 147, 'add_check');
+INSERT INTO public.auth_permission VALUES (583, 'Can change check', 147, 'change_check');
+INSERT INTO public.auth_permission VALUES (584, 'Can delete check', 147, 'delete_check');
+INSERT INTO public.auth_permission VALUES (585, 'Can view check', 147, 'view_check');
+INSERT INTO public.auth_permission VALUES (586, 'Can add check answer', 148, 'add_checkanswer');
+INSERT INTO public.auth_permission VALUES (587, 'Can change check answer', 148, 'change_checkanswer');
+INSERT INTO public.auth_permission VALUES (588, 'Can delete check answer', 148, 'delete_checkanswer');
+INSERT INTO public.auth_permission VALUES (589, 'Can view check answer', 148, 'view_checkanswer');
+INSERT INTO public.auth_permission VALUES (590, 'Can add funding source', 149, 'add_fundingsource');
+INSERT INTO public.auth_permission VALUES (591, 'Can change funding source', 149, 'change_fundingsource');
+INSERT INTO public.auth_permission VALUES (592, 'Can delete funding source', 149, 'delete_fundingsource');
+INSERT INTO public.auth_permission VALUES (593, 'Can view funding source', 149, 'view_fundingsource');
+INSERT INTO public.auth_permission VALUES (594, 'Can add lead project', 150, 'add_leadproject');
+INSERT INTO public.auth_permission VALUES (595, 'Can change lead project', 150, 'change_leadproject');
+INSERT INTO public.auth_permission VALUES (596, 'Can delete lead project', 150, 'delete_leadproject');
+INSERT INTO public.auth_permission VALUES (597, 'Can view lead project', 150, 'view_leadproject');
+INSERT INTO public.auth_permission VALUES (598, 'Can add lead log entry', 151, 'add_leadlogentry');
+INSERT INTO public.auth_permission VALUES (599, 'Can change lead log entry', 151, 'change_leadlogentry');
+INSERT INTO public.auth_permission VALUES (600, 'Can delete lead log entry', 151, 'delete_leadlogentry');
+INSERT INTO public.auth_permission VALUES (601, 'Can view lead log entry', 151, 'view_leadlogentry');
+INSERT INTO public.auth_permission VALUES (602, 'Can add measure', 152, 'add_measure');
+INSERT INTO public.auth_permission VALUES (603, 'Can change measure', 152, 'change_measure');
+INSERT INTO public.auth_permission VALUES (604, 'Can delete measure', 152, 'delete_measure');
+INSERT INTO public.auth_permission VALUES (605, 'Can view measure', 152, 'view_measure');
+INSERT INTO public.auth_permission VALUES (606, 'Can add learning', 153, 'add_learning');
+INSERT INTO public.auth_permission VALUES (607, 'Can change learning', 153, 'change_learning');
+INSERT INTO public.auth_permission VALUES (608, 'Can delete learning', 153, 'delete_learning');
+INSERT INTO public.auth_permission VALUES (609, 'Can view learning', 153, 'view_learning');
+INSERT INTO public.auth_permission VALUES (610, 'Can add contribution', 154, 'add_contribution');
+INSERT INTO public.auth_permission VALUES (611, 'Can change contribution', 154, 'change_contribution');
+INSERT INTO public.auth_permission VALUES (612, 'Can delete contribution', 154, 'delete_contribution');
+INSERT INTO public.auth_permission VALUES (613, 'Can view contribution', 154, 'view_contribution');
+INSERT INTO public.auth_permission VALUES (614, 'Can add candidate', 155, 'add_candidate');
+INSERT INTO public.auth_permission VALUES (615, 'Can change candidate', 155, 'change_candidate');
+INSERT INTO public.auth_permission VALUES (616, 'Can delete candidate', 155, 'delete_candidate');
+INSERT INTO public.auth_permission VALUES (617, 'Can view candidate', 155, 'view_candidate');
+INSERT INTO public.auth_permission VALUES (618, 'Can add budget line', 156, 'add_budgetline');
+INSERT INTO public.auth_permission VALUES (619, 'Can change budget line', 156, 'change_budgetline');
+INSERT INTO public.auth_permission VALUES (620, 'Can delete budget line', 156, 'delete_budgetline');
+INSERT INTO public.auth_permission VALUES (621, 'Can view budget line', 156, 'view_budgetline');
+INSERT INTO public.auth_permission VALUES (622, 'Can add measure actor', 157, 'add_measureactor');
+INSERT INTO public.auth_permission VALUES (623, 'Can change measure actor', 157, 'change_measureactor');
+INSERT INTO public.auth_permission VALUES (624, 'Can delete measure actor', 157, 'delete_measureactor');
+INSERT INTO public.auth_permission VALUES (625, 'Can view measure actor', 157, 'view_measureactor');
+INSERT INTO public.auth_permission VALUES (626, 'Can add measure import', 158, 'add_measureimport');
+INSERT INTO public.auth_permission VALUES (627, 'Can change measure import', 158, 'change_measureimport');
+INSERT INTO public.auth_permission VALUES (628, 'Can delete measure import', 158, 'delete_measureimport');
+INSERT INTO public.auth_permission VALUES (629, 'Can view measure import', 158, 'view_measureimport');
+INSERT INTO public.auth_permission VALUES (630, 'Can add measure picture', 159, 'add_measurepicture');
+INSERT INTO public.auth_permission VALUES (631, 'Can change measure picture', 159, 'change_measurepicture');
+INSERT INTO public.auth_permission VALUES (632, 'Can delete measure picture', 159, 'delete_measurepicture');
+INSERT INTO public.auth_permission VALUES (633, 'Can view measure picture', 159, 'view_measurepicture');
+INSERT INTO public.auth_permission VALUES (634, 'Can add milestone', 160, 'add_milestone');
+INSERT INTO public.auth_permission VALUES (635, 'Can change milestone', 160, 'change_milestone');
+INSERT INTO public.auth_permission VALUES (636, 'Can delete milestone', 160, 'delete_milestone');
+INSERT INTO public.auth_permission VALUES (637, 'Can view milestone', 160, 'view_milestone');
+INSERT INTO public.auth_permission VALUES (638, 'Can add risk', 161, 'add_risk');
+INSERT INTO public.auth_permission VALUES (639, 'Can change risk', 161, 'change_risk');
+INSERT INTO public.auth_permission VALUES (640, 'Can delete risk', 161, 'delete_risk');
+INSERT INTO public.auth_permission VALUES (641, 'Can view risk', 161, 'view_risk');
+INSERT INTO public.auth_permission VALUES (642, 'Can add saved filter', 162, 'add_savedfilter');
+INSERT INTO public.auth_permission VALUES (643, 'Can change saved filter', 162, 'change_savedfilter');
+INSERT INTO public.auth_permission VALUES (644, 'Can delete saved filter', 162, 'delete_savedfilter');
+INSERT INTO public.auth_permission VALUES (645, 'Can view saved filter', 162, 'view_savedfilter');
+INSERT INTO public.auth_permission VALUES (646, 'Can add score', 163, 'add_score');
+INSERT INTO public.auth_permission VALUES (647, 'Can change score', 163, 'change_score');
+INSERT INTO public.auth_permission VALUES (648, 'Can delete score', 163, 'delete_score');
+INSERT INTO public.auth_permission VALUES (649, 'Can view score', 163, 'view_score');
+INSERT INTO public.auth_permission VALUES (650, 'Can add selection', 164, 'add_selection');
+INSERT INTO public.auth_permission VALUES (651, 'Can change selection', 164, 'change_selection');
+INSERT INTO public.auth_permission VALUES (652, 'Can delete selection', 164, 'delete_selection');
+INSERT INTO public.auth_permission VALUES (653, 'Can view selection', 164, 'view_selection');
 INSERT INTO public.auth_permission VALUES (654, 'Can add sketch', 165, 'add_sketch');
 INSERT INTO public.auth_permission VALUES (655, 'Can change sketch', 165, 'change_sketch');
 INSERT INTO public.auth_permission VALUES (656, 'Can delete sketch', 165, 'delete_sketch');
@@ -5531,62 +5593,70 @@ INSERT INTO public.auth_permission VALUES (666, 'Can add measure import draft', 
 INSERT INTO public.auth_permission VALUES (667, 'Can change measure import draft', 168, 'change_measureimportdraft');
 INSERT INTO public.auth_permission VALUES (668, 'Can delete measure import draft', 168, 'delete_measureimportdraft');
 INSERT INTO public.auth_permission VALUES (669, 'Can view measure import draft', 168, 'view_measureimportdraft');
-INSERT INTO public.auth_permission VALUES (670, 'Can add council text', 169, 'add_counciltext');
-INSERT INTO public.auth_permission VALUES (671, 'Can change council text', 169, 'change_counciltext');
-INSERT INTO public.auth_permission VALUES (672, 'Can delete council text', 169, 'delete_counciltext');
-INSERT INTO public.auth_permission VALUES (673, 'Can view council text', 169, 'view_counciltext');
-INSERT INTO public.auth_permission VALUES (674, 'Can add report', 170, 'add_report');
-INSERT INTO public.auth_permission VALUES (675, 'Can change report', 170, 'change_report');
-INSERT INTO public.auth_permission VALUES (676, 'Can delete report', 170, 'delete_report');
-INSERT INTO public.auth_permission VALUES (677, 'Can view report', 170, 'view_report');
-INSERT INTO public.auth_permission VALUES (678, 'Can add data proposal', 171, 'add_dataproposal');
-INSERT INTO public.auth_permission VALUES (679, 'Can change data proposal', 171, 'change_dataproposal');
-INSERT INTO public.auth_permission VALUES (680, 'Can delete data proposal', 171, 'delete_dataproposal');
-INSERT INTO public.auth_permission VALUES (681, 'Can view data proposal', 171, 'view_dataproposal');
-INSERT INTO public.auth_permission VALUES (682, 'Can add contribution', 172, 'add_contribution');
-INSERT INTO public.auth_permission VALUES (683, 'Can change contribution', 172, 'change_contribution');
-INSERT INTO public.auth_permission VALUES (684, 'Can delete contribution', 172, 'delete_contribution');
-INSERT INTO public.auth_permission VALUES (685, 'Can view contribution', 172, 'view_contribution');
-INSERT INTO public.auth_permission VALUES (686, 'Can add support', 173, 'add_support');
-INSERT INTO public.auth_permission VALUES (687, 'Can change support', 173, 'change_support');
-INSERT INTO public.auth_permission VALUES (688, 'Can delete support', 173, 'delete_support');
-INSERT INTO public.auth_permission VALUES (689, 'Can view support', 173, 'view_support');
-INSERT INTO public.auth_permission VALUES (690, 'Can add Freigabe', 27, 'add_approval');
-INSERT INTO public.auth_permission VALUES (691, 'Can change Freigabe', 27, 'change_approval');
-INSERT INTO public.auth_permission VALUES (692, 'Can delete Freigabe', 27, 'delete_approval');
-INSERT INTO public.auth_permission VALUES (693, 'Can view Freigabe', 27, 'view_approval');
-INSERT INTO public.auth_permission VALUES (694, 'Can add Kapitel', 174, 'add_chapterpage');
-INSERT INTO public.auth_permission VALUES (695, 'Can change Kapitel', 174, 'change_chapterpage');
-INSERT INTO public.auth_permission VALUES (696, 'Can delete Kapitel', 174, 'delete_chapterpage');
-INSERT INTO public.auth_permission VALUES (697, 'Can view Kapitel', 174, 'view_chapterpage');
-INSERT INTO public.auth_permission VALUES (698, 'Can add Text einer Strategie', 175, 'add_strategytext');
-INSERT INTO public.auth_permission VALUES (699, 'Can change Text einer Strategie', 175, 'change_strategytext');
-INSERT INTO public.auth_permission VALUES (700, 'Can delete Text einer Strategie', 175, 'delete_strategytext');
-INSERT INTO public.auth_permission VALUES (701, 'Can view Text einer Strategie', 175, 'view_strategytext');
-INSERT INTO public.auth_permission VALUES (702, 'Can add index entry', 176, 'add_indexentry');
-INSERT INTO public.auth_permission VALUES (703, 'Can change index entry', 176, 'change_indexentry');
-INSERT INTO public.auth_permission VALUES (704, 'Can delete index entry', 176, 'delete_indexentry');
-INSERT INTO public.auth_permission VALUES (705, 'Can view index entry', 176, 'view_indexentry');
-INSERT INTO public.auth_permission VALUES (706, 'Can add user profile', 177, 'add_userprofile');
-INSERT INTO public.auth_permission VALUES (707, 'Can change user profile', 177, 'change_userprofile');
-INSERT INTO public.auth_permission VALUES (708, 'Can delete user profile', 177, 'delete_userprofile');
-INSERT INTO public.auth_permission VALUES (709, 'Can view user profile', 177, 'view_userprofile');
-INSERT INTO public.auth_permission VALUES (710, 'Can add editing session', 178, 'add_editingsession');
-INSERT INTO public.auth_permission VALUES (711, 'Can change editing session', 178, 'change_editingsession');
-INSERT INTO public.auth_permission VALUES (712, 'Can delete editing session', 178, 'delete_editingsession');
-INSERT INTO public.auth_permission VALUES (713, 'Can view editing session', 178, 'view_editingsession');
-INSERT INTO public.auth_permission VALUES (714, 'Can add form state', 179, 'add_formstate');
-INSERT INTO public.auth_permission VALUES (715, 'Can change form state', 179, 'change_formstate');
-INSERT INTO public.auth_permission VALUES (716, 'Can delete form state', 179, 'delete_formstate');
-INSERT INTO public.auth_permission VALUES (717, 'Can view form state', 179, 'view_formstate');
-INSERT INTO public.auth_permission VALUES (718, 'Can add tag', 180, 'add_tag');
-INSERT INTO public.auth_permission VALUES (719, 'Can change tag', 180, 'change_tag');
-INSERT INTO public.auth_permission VALUES (720, 'Can delete tag', 180, 'delete_tag');
-INSERT INTO public.auth_permission VALUES (721, 'Can view tag', 180, 'view_tag');
-INSERT INTO public.auth_permission VALUES (722, 'Can add tagged item', 181, 'add_taggeditem');
-INSERT INTO public.auth_permission VALUES (723, 'Can change tagged item', 181, 'change_taggeditem');
-INSERT INTO public.auth_permission VALUES (724, 'Can delete tagged item', 181, 'delete_taggeditem');
-INSERT INTO public.auth_permission VALUES (725, 'Can view tagged item', 181, 'view_taggeditem');
+INSERT INTO public.auth_permission VALUES (670, 'Can add selection ballot', 169, 'add_selectionballot');
+INSERT INTO public.auth_permission VALUES (671, 'Can change selection ballot', 169, 'change_selectionballot');
+INSERT INTO public.auth_permission VALUES (672, 'Can delete selection ballot', 169, 'delete_selectionballot');
+INSERT INTO public.auth_permission VALUES (673, 'Can view selection ballot', 169, 'view_selectionballot');
+INSERT INTO public.auth_permission VALUES (674, 'Can add accepted gap', 170, 'add_acceptedgap');
+INSERT INTO public.auth_permission VALUES (675, 'Can change accepted gap', 170, 'change_acceptedgap');
+INSERT INTO public.auth_permission VALUES (676, 'Can delete accepted gap', 170, 'delete_acceptedgap');
+INSERT INTO public.auth_permission VALUES (677, 'Can view accepted gap', 170, 'view_acceptedgap');
+INSERT INTO public.auth_permission VALUES (678, 'Can add council text', 171, 'add_counciltext');
+INSERT INTO public.auth_permission VALUES (679, 'Can change council text', 171, 'change_counciltext');
+INSERT INTO public.auth_permission VALUES (680, 'Can delete council text', 171, 'delete_counciltext');
+INSERT INTO public.auth_permission VALUES (681, 'Can view council text', 171, 'view_counciltext');
+INSERT INTO public.auth_permission VALUES (682, 'Can add report', 172, 'add_report');
+INSERT INTO public.auth_permission VALUES (683, 'Can change report', 172, 'change_report');
+INSERT INTO public.auth_permission VALUES (684, 'Can delete report', 172, 'delete_report');
+INSERT INTO public.auth_permission VALUES (685, 'Can view report', 172, 'view_report');
+INSERT INTO public.auth_permission VALUES (686, 'Can add data proposal', 173, 'add_dataproposal');
+INSERT INTO public.auth_permission VALUES (687, 'Can change data proposal', 173, 'change_dataproposal');
+INSERT INTO public.auth_permission VALUES (688, 'Can delete data proposal', 173, 'delete_dataproposal');
+INSERT INTO public.auth_permission VALUES (689, 'Can view data proposal', 173, 'view_dataproposal');
+INSERT INTO public.auth_permission VALUES (690, 'Can add contribution', 174, 'add_contribution');
+INSERT INTO public.auth_permission VALUES (691, 'Can change contribution', 174, 'change_contribution');
+INSERT INTO public.auth_permission VALUES (692, 'Can delete contribution', 174, 'delete_contribution');
+INSERT INTO public.auth_permission VALUES (693, 'Can view contribution', 174, 'view_contribution');
+INSERT INTO public.auth_permission VALUES (694, 'Can add support', 175, 'add_support');
+INSERT INTO public.auth_permission VALUES (695, 'Can change support', 175, 'change_support');
+INSERT INTO public.auth_permission VALUES (696, 'Can delete support', 175, 'delete_support');
+INSERT INTO public.auth_permission VALUES (697, 'Can view support', 175, 'view_support');
+INSERT INTO public.auth_permission VALUES (698, 'Can add Freigabe', 27, 'add_approval');
+INSERT INTO public.auth_permission VALUES (699, 'Can change Freigabe', 27, 'change_approval');
+INSERT INTO public.auth_permission VALUES (700, 'Can delete Freigabe', 27, 'delete_approval');
+INSERT INTO public.auth_permission VALUES (701, 'Can view Freigabe', 27, 'view_approval');
+INSERT INTO public.auth_permission VALUES (702, 'Can add Kapitel', 176, 'add_chapterpage');
+INSERT INTO public.auth_permission VALUES (703, 'Can change Kapitel', 176, 'change_chapterpage');
+INSERT INTO public.auth_permission VALUES (704, 'Can delete Kapitel', 176, 'delete_chapterpage');
+INSERT INTO public.auth_permission VALUES (705, 'Can view Kapitel', 176, 'view_chapterpage');
+INSERT INTO public.auth_permission VALUES (706, 'Can add Text einer Strategie', 177, 'add_strategytext');
+INSERT INTO public.auth_permission VALUES (707, 'Can change Text einer Strategie', 177, 'change_strategytext');
+INSERT INTO public.auth_permission VALUES (708, 'Can delete Text einer Strategie', 177, 'delete_strategytext');
+INSERT INTO public.auth_permission VALUES (709, 'Can view Text einer Strategie', 177, 'view_strategytext');
+INSERT INTO public.auth_permission VALUES (710, 'Can add index entry', 178, 'add_indexentry');
+INSERT INTO public.auth_permission VALUES (711, 'Can change index entry', 178, 'change_indexentry');
+INSERT INTO public.auth_permission VALUES (712, 'Can delete index entry', 178, 'delete_indexentry');
+INSERT INTO public.auth_permission VALUES (713, 'Can view index entry', 178, 'view_indexentry');
+INSERT INTO public.auth_permission VALUES (714, 'Can add user profile', 179, 'add_userprofile');
+INSERT INTO public.auth_permission VALUES (715, 'Can change user profile', 179, 'change_userprofile');
+INSERT INTO public.auth_permission VALUES (716, 'Can delete user profile', 179, 'delete_userprofile');
+INSERT INTO public.auth_permission VALUES (717, 'Can view user profile', 179, 'view_userprofile');
+INSERT INTO public.auth_permission VALUES (718, 'Can add editing session', 180, 'add_editingsession');
+INSERT INTO public.auth_permission VALUES (719, 'Can change editing session', 180, 'change_editingsession');
+INSERT INTO public.auth_permission VALUES (720, 'Can delete editing session', 180, 'delete_editingsession');
+INSERT INTO public.auth_permission VALUES (721, 'Can view editing session', 180, 'view_editingsession');
+INSERT INTO public.auth_permission VALUES (722, 'Can add form state', 181, 'add_formstate');
+INSERT INTO public.auth_permission VALUES (723, 'Can change form state', 181, 'change_formstate');
+INSERT INTO public.auth_permission VALUES (724, 'Can delete form state', 181, 'delete_formstate');
+INSERT INTO public.auth_permission VALUES (725, 'Can view form state', 181, 'view_formstate');
+INSERT INTO public.auth_permission VALUES (726, 'Can add tag', 182, 'add_tag');
+INSERT INTO public.auth_permission VALUES (727, 'Can change tag', 182, 'change_tag');
+INSERT INTO public.auth_permission VALUES (728, 'Can delete tag', 182, 'delete_tag');
+INSERT INTO public.auth_permission VALUES (729, 'Can view tag', 182, 'view_tag');
+INSERT INTO public.auth_permission VALUES (730, 'Can add tagged item', 183, 'add_taggeditem');
+INSERT INTO public.auth_permission VALUES (731, 'Can change tagged item', 183, 'change_taggeditem');
+INSERT INTO public.auth_permission VALUES (732, 'Can delete tagged item', 183, 'delete_taggeditem');
+INSERT INTO public.auth_permission VALUES (733, 'Can view tagged item', 183, 'view_taggeditem');
 INSERT INTO public.django_content_type VALUES (1, 'wagtailcore', 'page');
 INSERT INTO public.django_content_type VALUES (2, 'wagtailcore', 'groupapprovaltask');
 INSERT INTO public.django_content_type VALUES (3, 'wagtailcore', 'locale');
@@ -5712,313 +5782,325 @@ INSERT INTO public.django_content_type VALUES (122, 'strategy', 'strategyfactor'
 INSERT INTO public.django_content_type VALUES (123, 'strategy', 'strategyreview');
 INSERT INTO public.django_content_type VALUES (124, 'strategy', 'targetchange');
 INSERT INTO public.django_content_type VALUES (125, 'strategy', 'inventorybatch');
-INSERT INTO public.django_content_type VALUES (126, 'solutions', 'adoption');
-INSERT INTO public.django_content_type VALUES (127, 'solutions', 'agreement');
-INSERT INTO public.django_content_type VALUES (128, 'solutions', 'decision');
-INSERT INTO public.django_content_type VALUES (129, 'solutions', 'effectreport');
-INSERT INTO public.django_content_type VALUES (130, 'solutions', 'expense');
-INSERT INTO public.django_content_type VALUES (131, 'solutions', 'installation');
-INSERT INTO public.django_content_type VALUES (132, 'solutions', 'installationdraft');
-INSERT INTO public.django_content_type VALUES (133, 'solutions', 'question');
-INSERT INTO public.django_content_type VALUES (134, 'solutions', 'reply');
-INSERT INTO public.django_content_type VALUES (135, 'solutions', 'solution');
-INSERT INTO public.django_content_type VALUES (136, 'solutions', 'fitcheck');
-INSERT INTO public.django_content_type VALUES (137, 'solutions', 'solutionversion');
-INSERT INTO public.django_content_type VALUES (138, 'solutions', 'training');
-INSERT INTO public.django_content_type VALUES (139, 'solutions', 'adoptionstep');
-INSERT INTO public.django_content_type VALUES (140, 'solutions', 'guideprogress');
-INSERT INTO public.django_content_type VALUES (141, 'solutions', 'installationsecret');
-INSERT INTO public.django_content_type VALUES (142, 'solutions', 'costline');
-INSERT INTO public.django_content_type VALUES (143, 'portfolio', 'criterion');
-INSERT INTO public.django_content_type VALUES (144, 'portfolio', 'bundle');
-INSERT INTO public.django_content_type VALUES (145, 'portfolio', 'call');
-INSERT INTO public.django_content_type VALUES (146, 'portfolio', 'check');
-INSERT INTO public.django_content_type VALUES (147, 'portfolio', 'checkanswer');
-INSERT INTO public.django_content_type VALUES (148, 'portfolio', 'fundingsource');
-INSERT INTO public.django_content_type VALUES (149, 'portfolio', 'leadproject');
-INSERT INTO public.django_content_type VALUES (150, 'portfolio', 'leadlogentry');
-INSERT INTO public.django_content_type VALUES (151, 'portfolio', 'measure');
-INSERT INTO public.django_content_type VALUES (152, 'portfolio', 'learning');
-INSERT INTO public.django_content_type VALUES (153, 'portfolio', 'contribution');
-INSERT INTO public.django_content_type VALUES (154, 'portfolio', 'candidate');
-INSERT INTO public.django_content_type VALUES (155, 'portfolio', 'budgetline');
-INSERT INTO public.django_content_type VALUES (156, 'portfolio', 'measureactor');
-INSERT INTO public.django_content_type VALUES (157, 'portfolio', 'measureimport');
-INSERT INTO public.django_content_type VALUES (158, 'portfolio', 'measurepicture');
-INSERT INTO public.django_content_type VALUES (159, 'portfolio', 'milestone');
-INSERT INTO public.django_content_type VALUES (160, 'portfolio', 'risk');
-INSERT INTO public.django_content_type VALUES (161, 'portfolio', 'savedfilter');
-INSERT INTO public.django_content_type VALUES (162, 'portfolio', 'score');
-INSERT INTO public.django_content_type VALUES (163, 'portfolio', 'selection');
-INSERT INTO public.django_content_type VALUES (164, 'portfolio', 'selectionvote');
+INSERT INTO public.django_content_type VALUES (126, 'strategy', 'checkincorrection');
+INSERT INTO public.django_content_type VALUES (127, 'solutions', 'adoption');
+INSERT INTO public.django_content_type VALUES (128, 'solutions', 'agreement');
+INSERT INTO public.django_content_type VALUES (129, 'solutions', 'decision');
+INSERT INTO public.django_content_type VALUES (130, 'solutions', 'effectreport');
+INSERT INTO public.django_content_type VALUES (131, 'solutions', 'expense');
+INSERT INTO public.django_content_type VALUES (132, 'solutions', 'installation');
+INSERT INTO public.django_content_type VALUES (133, 'solutions', 'installationdraft');
+INSERT INTO public.django_content_type VALUES (134, 'solutions', 'question');
+INSERT INTO public.django_content_type VALUES (135, 'solutions', 'reply');
+INSERT INTO public.django_content_type VALUES (136, 'solutions', 'solution');
+INSERT INTO public.django_content_type VALUES (137, 'solutions', 'fitcheck');
+INSERT INTO public.django_content_type VALUES (138, 'solutions', 'solutionversion');
+INSERT INTO public.django_content_type VALUES (139, 'solutions', 'training');
+INSERT INTO public.django_content_type VALUES (140, 'solutions', 'adoptionstep');
+INSERT INTO public.django_content_type VALUES (141, 'solutions', 'guideprogress');
+INSERT INTO public.django_content_type VALUES (142, 'solutions', 'installationsecret');
+INSERT INTO public.django_content_type VALUES (143, 'solutions', 'costline');
+INSERT INTO public.django_content_type VALUES (144, 'portfolio', 'criterion');
+INSERT INTO public.django_content_type VALUES (145, 'portfolio', 'bundle');
+INSERT INTO public.django_content_type VALUES (146, 'portfolio', 'call');
+INSERT INTO public.django_content_type VALUES (147, 'portfolio', 'check');
+INSERT INTO public.django_content_type VALUES (148, 'portfolio', 'checkanswer');
+INSERT INTO public.django_content_type VALUES (149, 'portfolio', 'fundingsource');
+INSERT INTO public.django_content_type VALUES (150, 'portfolio', 'leadproject');
+INSERT INTO public.django_content_type VALUES (151, 'portfolio', 'leadlogentry');
+INSERT INTO public.django_content_type VALUES (152, 'portfolio', 'measure');
+INSERT INTO public.django_content_type VALUES (153, 'portfolio', 'learning');
+INSERT INTO public.django_content_type VALUES (154, 'portfolio', 'contribution');
+INSERT INTO public.django_content_type VALUES (155, 'portfolio', 'candidate');
+INSERT INTO public.django_content_type VALUES (156, 'portfolio', 'budgetline');
+INSERT INTO public.django_content_type VALUES (157, 'portfolio', 'measureactor');
+INSERT INTO public.django_content_type VALUES (158, 'portfolio', 'measureimport');
+INSERT INTO public.django_content_type VALUES (159, 'portfolio', 'measurepicture');
+INSERT INTO public.django_content_type VALUES (160, 'portfolio', 'milestone');
+INSERT INTO public.django_content_type VALUES (161, 'portfolio', 'risk');
+INSERT INTO public.django_content_type VALUES (162, 'portfolio', 'savedfilter');
+INSERT INTO public.django_content_type VALUES (163, 'portfolio', 'score');
+INSERT INTO public.django_content_type VALUES (164, 'portfolio', 'selection');
 INSERT INTO public.django_content_type VALUES (165, 'portfolio', 'sketch');
 INSERT INTO public.django_content_type VALUES (166, 'portfolio', 'juryscore');
 INSERT INTO public.django_content_type VALUES (167, 'portfolio', 'story');
 INSERT INTO public.django_content_type VALUES (168, 'portfolio', 'measureimportdraft');
-INSERT INTO public.django_content_type VALUES (169, 'governance', 'counciltext');
-INSERT INTO public.django_content_type VALUES (170, 'governance', 'report');
-INSERT INTO public.django_content_type VALUES (171, 'participation', 'dataproposal');
-INSERT INTO public.django_content_type VALUES (172, 'participation', 'contribution');
-INSERT INTO public.django_content_type VALUES (173, 'participation', 'support');
-INSERT INTO public.django_content_type VALUES (174, 'editorial', 'chapterpage');
-INSERT INTO public.django_content_type VALUES (175, 'editorial', 'strategytext');
-INSERT INTO public.django_content_type VALUES (176, 'wagtailsearch', 'indexentry');
-INSERT INTO public.django_content_type VALUES (177, 'wagtailusers', 'userprofile');
-INSERT INTO public.django_content_type VALUES (178, 'wagtailadmin', 'editingsession');
-INSERT INTO public.django_content_type VALUES (179, 'wagtailadmin', 'formstate');
-INSERT INTO public.django_content_type VALUES (180, 'taggit', 'tag');
-INSERT INTO public.django_content_type VALUES (181, 'taggit', 'taggeditem');
-INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-22 09:38:01.396538+00');
-INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 09:38:01.399569+00');
-INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-22 09:38:01.411659+00');
-INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 09:38:01.414289+00');
-INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-22 09:38:01.416872+00');
-INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-22 09:38:01.420647+00');
-INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-22 09:38:01.422998+00');
-INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-22 09:38:01.423543+00');
-INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 09:38:01.425693+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-22 09:38:01.42774+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 09:38:01.429896+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-22 09:38:01.432605+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-22 09:38:01.434729+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 09:38:01.436953+00');
-INSERT INTO public.django_migrations VALUES (15, 'kernel', '0001_initial', '2026-11-22 09:38:01.471264+00');
-INSERT INTO public.django_migrations VALUES (16, 'account', '0001_initial', '2026-11-22 09:38:01.486085+00');
-INSERT INTO public.django_migrations VALUES (17, 'account', '0002_email_max_length', '2026-11-22 09:38:01.491143+00');
-INSERT INTO public.django_migrations VALUES (18, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 09:38:01.499898+00');
-INSERT INTO public.django_migrations VALUES (19, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 09:38:01.509252+00');
-INSERT INTO public.django_migrations VALUES (20, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 09:38:01.514276+00');
-INSERT INTO public.django_migrations VALUES (21, 'account', '0006_emailaddress_lower', '2026-11-22 09:38:01.521404+00');
-INSERT INTO public.django_migrations VALUES (22, 'account', '0007_emailaddress_idx_email', '2026-11-22 09:38:01.52992+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 09:38:01.537337+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 09:38:01.54348+00');
-INSERT INTO public.django_migrations VALUES (25, 'kernel', '0002_trial_spaces', '2026-11-22 09:38:01.546127+00');
-INSERT INTO public.django_migrations VALUES (26, 'datahub', '0001_initial', '2026-11-22 09:38:01.936479+00');
-INSERT INTO public.django_migrations VALUES (27, 'datahub', '0002_hub_tables', '2026-11-22 09:38:01.941706+00');
-INSERT INTO public.django_migrations VALUES (28, 'datahub', '0003_broker', '2026-11-22 09:38:02.133157+00');
-INSERT INTO public.django_migrations VALUES (29, 'datahub', '0004_broker_tables', '2026-11-22 09:38:02.157452+00');
-INSERT INTO public.django_migrations VALUES (30, 'datahub', '0005_history', '2026-11-22 09:38:02.195702+00');
-INSERT INTO public.django_migrations VALUES (31, 'datahub', '0006_history_tables', '2026-11-22 09:38:02.200485+00');
-INSERT INTO public.django_migrations VALUES (32, 'datahub', '0007_ways_in', '2026-11-22 09:38:02.266454+00');
-INSERT INTO public.django_migrations VALUES (33, 'datahub', '0008_ways_in_tables', '2026-11-22 09:38:02.268256+00');
-INSERT INTO public.django_migrations VALUES (34, 'datahub', '0009_public_types', '2026-11-22 09:38:02.289848+00');
-INSERT INTO public.django_migrations VALUES (35, 'datahub', '0010_broker_calls', '2026-11-22 09:38:02.292833+00');
-INSERT INTO public.django_migrations VALUES (36, 'datahub', '0011_cold_removal', '2026-11-22 09:38:02.521604+00');
-INSERT INTO public.django_migrations VALUES (37, 'datahub', '0012_cold_removal_security', '2026-11-22 09:38:02.523287+00');
-INSERT INTO public.django_migrations VALUES (38, 'datahub', '0013_query_calls', '2026-11-22 09:38:02.528101+00');
-INSERT INTO public.django_migrations VALUES (39, 'datahub', '0014_uploads_and_health', '2026-11-22 09:38:02.606343+00');
-INSERT INTO public.django_migrations VALUES (40, 'datahub', '0015_past_calls', '2026-11-22 09:38:02.608749+00');
-INSERT INTO public.django_migrations VALUES (41, 'datahub', '0016_alert_limits', '2026-11-22 09:38:02.626362+00');
-INSERT INTO public.django_migrations VALUES (42, 'datahub', '0017_alert_handling', '2026-11-22 09:38:02.84191+00');
-INSERT INTO public.django_migrations VALUES (43, 'datahub', '0018_hub_setting', '2026-11-22 09:38:02.843707+00');
-INSERT INTO public.django_migrations VALUES (44, 'datahub', '0019_device_silence', '2026-11-22 09:38:02.849123+00');
-INSERT INTO public.django_migrations VALUES (45, 'datahub', '0020_query_speed', '2026-11-22 09:38:02.851462+00');
-INSERT INTO public.django_migrations VALUES (46, 'datahub', '0021_last_measured', '2026-11-22 09:38:02.856799+00');
-INSERT INTO public.django_migrations VALUES (47, 'wagtailcore', '0001_initial', '2026-11-22 09:38:03.284435+00');
-INSERT INTO public.django_migrations VALUES (48, 'wagtailcore', '0002_initial_data', '2026-11-22 09:38:03.284975+00');
-INSERT INTO public.django_migrations VALUES (49, 'wagtailcore', '0003_add_uniqueness_constraint_on_group_page_permission', '2026-11-22 09:38:03.285175+00');
-INSERT INTO public.django_migrations VALUES (50, 'wagtailcore', '0004_page_locked', '2026-11-22 09:38:03.285342+00');
-INSERT INTO public.django_migrations VALUES (51, 'wagtailcore', '0005_add_page_lock_permission_to_moderators', '2026-11-22 09:38:03.285501+00');
-INSERT INTO public.django_migrations VALUES (52, 'wagtailcore', '0006_add_lock_page_permission', '2026-11-22 09:38:03.285655+00');
-INSERT INTO public.django_migrations VALUES (53, 'wagtailcore', '0007_page_latest_revision_created_at', '2026-11-22 09:38:03.28581+00');
-INSERT INTO public.django_migrations VALUES (54, 'wagtailcore', '0008_populate_latest_revision_created_at', '2026-11-22 09:38:03.285969+00');
-INSERT INTO public.django_migrations VALUES (55, 'wagtailcore', '0009_remove_auto_now_add_from_pagerevision_created_at', '2026-11-22 09:38:03.286125+00');
-INSERT INTO public.django_migrations VALUES (56, 'wagtailcore', '0010_change_page_owner_to_null_on_delete', '2026-11-22 09:38:03.286278+00');
-INSERT INTO public.django_migrations VALUES (57, 'wagtailcore', '0011_page_first_published_at', '2026-11-22 09:38:03.286429+00');
-INSERT INTO public.django_migrations VALUES (58, 'wagtailcore', '0012_extend_page_slug_field', '2026-11-22 09:38:03.28658+00');
-INSERT INTO public.django_migrations VALUES (59, 'wagtailcore', '0013_update_golive_expire_help_text', '2026-11-22 09:38:03.286732+00');
-INSERT INTO public.django_migrations VALUES (60, 'wagtailcore', '0014_add_verbose_name', '2026-11-22 09:38:03.286881+00');
-INSERT INTO public.django_migrations VALUES (61, 'wagtailcore', '0015_add_more_verbose_names', '2026-11-22 09:38:03.287032+00');
-INSERT INTO public.django_migrations VALUES (62, 'wagtailcore', '0016_change_page_url_path_to_text_field', '2026-11-22 09:38:03.287179+00');
-INSERT INTO public.django_migrations VALUES (63, 'wagtailcore', '0017_change_edit_page_permission_description', '2026-11-22 09:38:03.293597+00');
-INSERT INTO public.django_migrations VALUES (64, 'wagtailcore', '0018_pagerevision_submitted_for_moderation_index', '2026-11-22 09:38:03.302948+00');
-INSERT INTO public.django_migrations VALUES (65, 'wagtailcore', '0019_verbose_names_cleanup', '2026-11-22 09:38:03.330411+00');
-INSERT INTO public.django_migrations VALUES (66, 'wagtailcore', '0020_add_index_on_page_first_published_at', '2026-11-22 09:38:03.339637+00');
-INSERT INTO public.django_migrations VALUES (67, 'wagtailcore', '0021_capitalizeverbose', '2026-11-22 09:38:03.839814+00');
-INSERT INTO public.django_migrations VALUES (68, 'wagtailcore', '0022_add_site_name', '2026-11-22 09:38:03.846143+00');
-INSERT INTO public.django_migrations VALUES (69, 'wagtailcore', '0023_alter_page_revision_on_delete_behaviour', '2026-11-22 09:38:03.868305+00');
-INSERT INTO public.django_migrations VALUES (70, 'wagtailcore', '0024_collection', '2026-11-22 09:38:03.872276+00');
-INSERT INTO public.django_migrations VALUES (71, 'wagtailcore', '0025_collection_initial_data', '2026-11-22 09:38:03.894132+00');
-INSERT INTO public.django_migrations VALUES (72, 'wagtailcore', '0026_group_collection_permission', '2026-11-22 09:38:03.928717+00');
-INSERT INTO public.django_migrations VALUES (73, 'wagtailcore', '0027_fix_collection_path_collation', '2026-11-22 09:38:03.952512+00');
-INSERT INTO public.django_migrations VALUES (74, 'wagtailcore', '0024_alter_page_content_type_on_delete_behaviour', '2026-11-22 09:38:03.974359+00');
-INSERT INTO public.django_migrations VALUES (75, 'wagtailcore', '0028_merge', '2026-11-22 09:38:03.975531+00');
-INSERT INTO public.django_migrations VALUES (76, 'wagtailcore', '0029_unicode_slugfield_dj19', '2026-11-22 09:38:03.982674+00');
-INSERT INTO public.django_migrations VALUES (77, 'wagtailcore', '0030_index_on_pagerevision_created_at', '2026-11-22 09:38:03.99062+00');
-INSERT INTO public.django_migrations VALUES (78, 'wagtailcore', '0031_add_page_view_restriction_types', '2026-11-22 09:38:04.032937+00');
-INSERT INTO public.django_migrations VALUES (79, 'wagtailcore', '0032_add_bulk_delete_page_permission', '2026-11-22 09:38:04.042647+00');
-INSERT INTO public.django_migrations VALUES (80, 'wagtailcore', '0033_remove_golive_expiry_help_text', '2026-11-22 09:38:04.057007+00');
-INSERT INTO public.django_migrations VALUES (81, 'wagtailcore', '0034_page_live_revision', '2026-11-22 09:38:04.083319+00');
-INSERT INTO public.django_migrations VALUES (82, 'wagtailcore', '0035_page_last_published_at', '2026-11-22 09:38:04.091028+00');
-INSERT INTO public.django_migrations VALUES (83, 'wagtailcore', '0036_populate_page_last_published_at', '2026-11-22 09:38:04.115767+00');
-INSERT INTO public.django_migrations VALUES (84, 'wagtailcore', '0037_set_page_owner_editable', '2026-11-22 09:38:04.349693+00');
-INSERT INTO public.django_migrations VALUES (85, 'wagtailcore', '0038_make_first_published_at_editable', '2026-11-22 09:38:04.35745+00');
-INSERT INTO public.django_migrations VALUES (86, 'wagtailcore', '0039_collectionviewrestriction', '2026-11-22 09:38:04.4063+00');
-INSERT INTO public.django_migrations VALUES (87, 'wagtailcore', '0040_page_draft_title', '2026-11-22 09:38:04.435586+00');
-INSERT INTO public.django_migrations VALUES (88, 'wagtailcore', '0041_group_collection_permissions_verbose_name_plural', '2026-11-22 09:38:04.441316+00');
-INSERT INTO public.django_migrations VALUES (89, 'wagtailcore', '0042_index_on_pagerevision_approved_go_live_at', '2026-11-22 09:38:04.448912+00');
-INSERT INTO public.django_migrations VALUES (90, 'wagtailcore', '0043_lock_fields', '2026-11-22 09:38:04.479712+00');
-INSERT INTO public.django_migrations VALUES (91, 'wagtailcore', '0044_add_unlock_grouppagepermission', '2026-11-22 09:38:04.486672+00');
-INSERT INTO public.django_migrations VALUES (92, 'wagtailcore', '0045_assign_unlock_grouppagepermission', '2026-11-22 09:38:04.512918+00');
-INSERT INTO public.django_migrations VALUES (93, 'wagtailcore', '0046_site_name_remove_null', '2026-11-22 09:38:04.520353+00');
-INSERT INTO public.django_migrations VALUES (94, 'wagtailcore', '0047_add_workflow_models', '2026-11-22 09:38:04.944148+00');
-INSERT INTO public.django_migrations VALUES (95, 'wagtailcore', '0048_add_default_workflows', '2026-11-22 09:38:04.981453+00');
-INSERT INTO public.django_migrations VALUES (96, 'wagtailcore', '0049_taskstate_finished_by', '2026-11-22 09:38:05.01028+00');
-INSERT INTO public.django_migrations VALUES (97, 'wagtailcore', '0050_workflow_rejected_to_needs_changes', '2026-11-22 09:38:05.039167+00');
-INSERT INTO public.django_migrations VALUES (98, 'wagtailcore', '0051_taskstate_comment', '2026-11-22 09:38:05.049345+00');
-INSERT INTO public.django_migrations VALUES (99, 'wagtailcore', '0052_pagelogentry', '2026-11-22 09:38:05.081019+00');
-INSERT INTO public.django_migrations VALUES (100, 'wagtailcore', '0053_locale_model', '2026-11-22 09:38:05.083971+00');
-INSERT INTO public.django_migrations VALUES (101, 'wagtailcore', '0054_initial_locale', '2026-11-22 09:38:05.110427+00');
-INSERT INTO public.django_migrations VALUES (102, 'wagtailcore', '0055_page_locale_fields', '2026-11-22 09:38:05.162093+00');
-INSERT INTO public.django_migrations VALUES (103, 'wagtailcore', '0056_page_locale_fields_populate', '2026-11-22 09:38:05.195362+00');
-INSERT INTO public.django_migrations VALUES (104, 'wagtailcore', '0057_page_locale_fields_notnull', '2026-11-22 09:38:05.491089+00');
-INSERT INTO public.django_migrations VALUES (105, 'wagtailcore', '0058_page_alias_of', '2026-11-22 09:38:05.521394+00');
-INSERT INTO public.django_migrations VALUES (106, 'wagtailcore', '0059_apply_collection_ordering', '2026-11-22 09:38:05.551001+00');
-INSERT INTO public.django_migrations VALUES (107, 'wagtailcore', '0060_fix_workflow_unique_constraint', '2026-11-22 09:38:05.5764+00');
-INSERT INTO public.django_migrations VALUES (108, 'wagtailcore', '0061_change_promote_tab_helpt_text_and_verbose_names', '2026-11-22 09:38:05.597171+00');
-INSERT INTO public.django_migrations VALUES (109, 'wagtailcore', '0062_comment_models_and_pagesubscription', '2026-11-22 09:38:05.694738+00');
-INSERT INTO public.django_migrations VALUES (110, 'wagtailcore', '0063_modellogentry', '2026-11-22 09:38:05.731073+00');
-INSERT INTO public.django_migrations VALUES (111, 'wagtailcore', '0064_log_timestamp_indexes', '2026-11-22 09:38:05.75597+00');
-INSERT INTO public.django_migrations VALUES (112, 'wagtailcore', '0065_log_entry_uuid', '2026-11-22 09:38:05.780272+00');
-INSERT INTO public.django_migrations VALUES (113, 'wagtailcore', '0066_collection_management_permissions', '2026-11-22 09:38:05.81085+00');
-INSERT INTO public.django_migrations VALUES (114, 'wagtailcore', '0067_alter_pagerevision_content_json', '2026-11-22 09:38:06.033585+00');
-INSERT INTO public.django_migrations VALUES (115, 'wagtailcore', '0068_log_entry_empty_object', '2026-11-22 09:38:06.063084+00');
-INSERT INTO public.django_migrations VALUES (116, 'wagtailcore', '0069_log_entry_jsonfield', '2026-11-22 09:38:06.112996+00');
-INSERT INTO public.django_migrations VALUES (117, 'wagtailcore', '0070_rename_pagerevision_revision', '2026-11-22 09:38:06.323833+00');
-INSERT INTO public.django_migrations VALUES (118, 'wagtailcore', '0071_populate_revision_content_type', '2026-11-22 09:38:06.354599+00');
-INSERT INTO public.django_migrations VALUES (119, 'wagtailcore', '0072_alter_revision_content_type_notnull', '2026-11-22 09:38:06.633348+00');
-INSERT INTO public.django_migrations VALUES (120, 'wagtailcore', '0073_page_latest_revision', '2026-11-22 09:38:06.664129+00');
-INSERT INTO public.django_migrations VALUES (121, 'wagtailcore', '0074_revision_object_str', '2026-11-22 09:38:06.67779+00');
-INSERT INTO public.django_migrations VALUES (122, 'wagtailcore', '0075_populate_latest_revision_and_revision_object_str', '2026-11-22 09:38:06.735804+00');
-INSERT INTO public.django_migrations VALUES (123, 'wagtailcore', '0076_modellogentry_revision', '2026-11-22 09:38:06.76661+00');
-INSERT INTO public.django_migrations VALUES (124, 'wagtailcore', '0077_alter_revision_user', '2026-11-22 09:38:06.795038+00');
-INSERT INTO public.django_migrations VALUES (125, 'wagtailcore', '0078_referenceindex', '2026-11-22 09:38:06.830134+00');
-INSERT INTO public.django_migrations VALUES (126, 'wagtailcore', '0079_rename_taskstate_page_revision', '2026-11-22 09:38:06.848228+00');
-INSERT INTO public.django_migrations VALUES (127, 'wagtailcore', '0080_generic_workflowstate', '2026-11-22 09:38:07.198363+00');
-INSERT INTO public.django_migrations VALUES (128, 'wagtailcore', '0081_populate_workflowstate_content_type', '2026-11-22 09:38:07.231267+00');
-INSERT INTO public.django_migrations VALUES (129, 'wagtailcore', '0082_alter_workflowstate_content_type_notnull', '2026-11-22 09:38:07.30004+00');
-INSERT INTO public.django_migrations VALUES (130, 'wagtailcore', '0083_workflowcontenttype', '2026-11-22 09:38:07.334517+00');
-INSERT INTO public.django_migrations VALUES (131, 'wagtailcore', '0084_add_default_page_permissions', '2026-11-22 09:38:07.348928+00');
-INSERT INTO public.django_migrations VALUES (132, 'wagtailcore', '0085_add_grouppagepermission_permission', '2026-11-22 09:38:07.389701+00');
-INSERT INTO public.django_migrations VALUES (133, 'wagtailcore', '0086_populate_grouppagepermission_permission', '2026-11-22 09:38:07.457396+00');
-INSERT INTO public.django_migrations VALUES (134, 'wagtailcore', '0087_alter_grouppagepermission_unique_together_and_more', '2026-11-22 09:38:07.730573+00');
-INSERT INTO public.django_migrations VALUES (135, 'wagtailcore', '0088_fix_log_entry_json_timestamps', '2026-11-22 09:38:07.786233+00');
-INSERT INTO public.django_migrations VALUES (136, 'wagtailcore', '0089_log_entry_data_json_null_to_object', '2026-11-22 09:38:07.815986+00');
-INSERT INTO public.django_migrations VALUES (137, 'wagtailcore', '0090_remove_grouppagepermission_permission_type', '2026-11-22 09:38:07.879668+00');
-INSERT INTO public.django_migrations VALUES (138, 'wagtailcore', '0091_remove_revision_submitted_for_moderation', '2026-11-22 09:38:07.892526+00');
-INSERT INTO public.django_migrations VALUES (139, 'wagtailcore', '0092_alter_collectionviewrestriction_password_and_more', '2026-11-22 09:38:07.924628+00');
-INSERT INTO public.django_migrations VALUES (140, 'wagtailcore', '0093_uploadedfile', '2026-11-22 09:38:07.961085+00');
-INSERT INTO public.django_migrations VALUES (141, 'wagtailcore', '0094_alter_page_locale', '2026-11-22 09:38:07.993135+00');
-INSERT INTO public.django_migrations VALUES (142, 'wagtailcore', '0095_groupsitepermission', '2026-11-22 09:38:08.030037+00');
-INSERT INTO public.django_migrations VALUES (143, 'wagtailcore', '0096_referenceindex_referenceindex_source_object_and_more', '2026-11-22 09:38:08.047223+00');
-INSERT INTO public.django_migrations VALUES (144, 'wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes', '2026-11-22 09:38:08.268928+00');
-INSERT INTO public.django_migrations VALUES (145, 'wagtailcore', '0098_apitoken', '2026-11-22 09:38:08.302044+00');
-INSERT INTO public.django_migrations VALUES (146, 'strategy', '0001_initial', '2026-11-22 09:38:08.813609+00');
-INSERT INTO public.django_migrations VALUES (147, 'strategy', '0002_strategies_and_cycles', '2026-11-22 09:38:11.144584+00');
-INSERT INTO public.django_migrations VALUES (148, 'strategy', '0003_statistics', '2026-11-22 09:38:11.772847+00');
-INSERT INTO public.django_migrations VALUES (149, 'strategy', '0004_factors_and_reviews', '2026-11-22 09:38:12.222143+00');
-INSERT INTO public.django_migrations VALUES (150, 'kernel', '0003_files_and_documents', '2026-11-22 09:38:12.400151+00');
-INSERT INTO public.django_migrations VALUES (151, 'strategy', '0005_okr_in_cycles', '2026-11-22 09:38:13.484723+00');
-INSERT INTO public.django_migrations VALUES (152, 'strategy', '0006_public_objectives_are_adopted', '2026-11-22 09:38:13.538332+00');
-INSERT INTO public.django_migrations VALUES (153, 'editorial', '0001_texts', '2026-11-22 09:38:13.891067+00');
-INSERT INTO public.django_migrations VALUES (154, 'editorial', '0002_one_workflow', '2026-11-22 09:38:13.961238+00');
-INSERT INTO public.django_migrations VALUES (155, 'editorial', '0003_site', '2026-11-22 09:38:14.013049+00');
-INSERT INTO public.django_migrations VALUES (156, 'governance', '0001_council_papers_and_reports', '2026-11-22 09:38:14.306407+00');
-INSERT INTO public.django_migrations VALUES (157, 'mfa', '0001_initial', '2026-11-22 09:38:14.358647+00');
-INSERT INTO public.django_migrations VALUES (158, 'mfa', '0002_authenticator_timestamps', '2026-11-22 09:38:14.384563+00');
-INSERT INTO public.django_migrations VALUES (159, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 09:38:14.426573+00');
-INSERT INTO public.django_migrations VALUES (160, 'participation', '0001_open_data_discourse', '2026-11-22 09:38:14.836141+00');
-INSERT INTO public.django_migrations VALUES (161, 'region', '0001_initial', '2026-11-22 09:38:15.574582+00');
-INSERT INTO public.django_migrations VALUES (162, 'solutions', '0001_initial', '2026-11-22 09:38:17.892885+00');
-INSERT INTO public.django_migrations VALUES (163, 'portfolio', '0001_initial', '2026-11-22 09:38:22.306005+00');
-INSERT INTO public.django_migrations VALUES (164, 'portfolio', '0002_choices', '2026-11-22 09:38:23.332327+00');
-INSERT INTO public.django_migrations VALUES (165, 'portfolio', '0003_import_drafts', '2026-11-22 09:38:23.412414+00');
-INSERT INTO public.django_migrations VALUES (166, 'procrastinate', '0001_initial', '2026-11-22 09:38:23.420112+00');
-INSERT INTO public.django_migrations VALUES (167, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 09:38:23.421708+00');
-INSERT INTO public.django_migrations VALUES (168, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 09:38:23.423032+00');
-INSERT INTO public.django_migrations VALUES (169, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 09:38:23.42447+00');
-INSERT INTO public.django_migrations VALUES (170, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 09:38:23.42595+00');
-INSERT INTO public.django_migrations VALUES (171, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 09:38:23.427136+00');
-INSERT INTO public.django_migrations VALUES (172, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 09:38:23.428618+00');
-INSERT INTO public.django_migrations VALUES (173, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 09:38:23.430281+00');
-INSERT INTO public.django_migrations VALUES (174, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 09:38:23.431714+00');
-INSERT INTO public.django_migrations VALUES (175, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 09:38:23.434004+00');
-INSERT INTO public.django_migrations VALUES (176, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 09:38:23.435281+00');
-INSERT INTO public.django_migrations VALUES (177, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 09:38:23.436968+00');
-INSERT INTO public.django_migrations VALUES (178, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 09:38:23.438355+00');
-INSERT INTO public.django_migrations VALUES (179, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 09:38:23.439458+00');
-INSERT INTO public.django_migrations VALUES (180, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 09:38:23.440595+00');
-INSERT INTO public.django_migrations VALUES (181, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 09:38:23.441642+00');
-INSERT INTO public.django_migrations VALUES (182, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 09:38:23.442688+00');
-INSERT INTO public.django_migrations VALUES (183, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 09:38:23.44377+00');
-INSERT INTO public.django_migrations VALUES (184, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 09:38:23.444918+00');
-INSERT INTO public.django_migrations VALUES (185, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 09:38:23.446356+00');
-INSERT INTO public.django_migrations VALUES (186, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 09:38:23.448035+00');
-INSERT INTO public.django_migrations VALUES (187, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 09:38:23.449356+00');
-INSERT INTO public.django_migrations VALUES (188, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 09:38:23.450541+00');
-INSERT INTO public.django_migrations VALUES (189, 'procrastinate', '0024_job_id_bigint', '2026-11-22 09:38:23.453207+00');
-INSERT INTO public.django_migrations VALUES (190, 'procrastinate', '0025_add_models', '2026-11-22 09:38:23.457521+00');
-INSERT INTO public.django_migrations VALUES (191, 'procrastinate', '0026_add_job_priority', '2026-11-22 09:38:23.462173+00');
-INSERT INTO public.django_migrations VALUES (192, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 09:38:23.463585+00');
-INSERT INTO public.django_migrations VALUES (193, 'procrastinate', '0028_add_cancel_states', '2026-11-22 09:38:23.469926+00');
-INSERT INTO public.django_migrations VALUES (194, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 09:38:23.471401+00');
-INSERT INTO public.django_migrations VALUES (195, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 09:38:23.473638+00');
-INSERT INTO public.django_migrations VALUES (196, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 09:38:23.475987+00');
-INSERT INTO public.django_migrations VALUES (197, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 09:38:23.480482+00');
-INSERT INTO public.django_migrations VALUES (198, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 09:38:23.487673+00');
-INSERT INTO public.django_migrations VALUES (199, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 09:38:23.493144+00');
-INSERT INTO public.django_migrations VALUES (200, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 09:38:23.494509+00');
-INSERT INTO public.django_migrations VALUES (201, 'procrastinate', '0036_add_worker_model', '2026-11-22 09:38:23.498482+00');
-INSERT INTO public.django_migrations VALUES (202, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 09:38:23.500534+00');
-INSERT INTO public.django_migrations VALUES (203, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 09:38:23.501723+00');
-INSERT INTO public.django_migrations VALUES (204, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 09:38:23.503203+00');
-INSERT INTO public.django_migrations VALUES (205, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 09:38:23.504463+00');
-INSERT INTO public.django_migrations VALUES (206, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 09:38:23.505744+00');
-INSERT INTO public.django_migrations VALUES (207, 'sessions', '0001_initial', '2026-11-22 09:38:23.50909+00');
-INSERT INTO public.django_migrations VALUES (208, 'strategy', '0007_inventory_tables', '2026-11-22 09:38:24.013385+00');
-INSERT INTO public.django_migrations VALUES (209, 'taggit', '0001_initial', '2026-11-22 09:38:24.295783+00');
-INSERT INTO public.django_migrations VALUES (210, 'taggit', '0002_auto_20150616_2121', '2026-11-22 09:38:24.308335+00');
-INSERT INTO public.django_migrations VALUES (211, 'taggit', '0003_taggeditem_add_unique_index', '2026-11-22 09:38:24.319976+00');
-INSERT INTO public.django_migrations VALUES (212, 'taggit', '0004_alter_taggeditem_content_type_alter_taggeditem_tag', '2026-11-22 09:38:24.480719+00');
-INSERT INTO public.django_migrations VALUES (213, 'taggit', '0005_auto_20220424_2025', '2026-11-22 09:38:24.48763+00');
-INSERT INTO public.django_migrations VALUES (214, 'taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx', '2026-11-22 09:38:24.50845+00');
-INSERT INTO public.django_migrations VALUES (215, 'wagtailadmin', '0001_create_admin_access_permissions', '2026-11-22 09:38:24.785235+00');
-INSERT INTO public.django_migrations VALUES (216, 'wagtailadmin', '0002_admin', '2026-11-22 09:38:24.788353+00');
-INSERT INTO public.django_migrations VALUES (217, 'wagtailadmin', '0003_admin_managed', '2026-11-22 09:38:24.793186+00');
-INSERT INTO public.django_migrations VALUES (218, 'wagtailadmin', '0004_editingsession', '2026-11-22 09:38:24.874897+00');
-INSERT INTO public.django_migrations VALUES (219, 'wagtailadmin', '0005_editingsession_is_editing', '2026-11-22 09:38:24.900904+00');
-INSERT INTO public.django_migrations VALUES (220, 'wagtailadmin', '0006_formstate', '2026-11-22 09:38:24.995014+00');
-INSERT INTO public.django_migrations VALUES (221, 'wagtailsearch', '0001_initial', '2026-11-22 09:38:25.371494+00');
-INSERT INTO public.django_migrations VALUES (222, 'wagtailsearch', '0002_add_verbose_names', '2026-11-22 09:38:25.470281+00');
-INSERT INTO public.django_migrations VALUES (223, 'wagtailsearch', '0003_remove_editors_pick', '2026-11-22 09:38:25.471451+00');
-INSERT INTO public.django_migrations VALUES (224, 'wagtailsearch', '0004_querydailyhits_verbose_name_plural', '2026-11-22 09:38:25.475521+00');
-INSERT INTO public.django_migrations VALUES (225, 'wagtailsearch', '0005_create_indexentry', '2026-11-22 09:38:25.566399+00');
-INSERT INTO public.django_migrations VALUES (226, 'wagtailsearch', '0006_customise_indexentry', '2026-11-22 09:38:25.825352+00');
-INSERT INTO public.django_migrations VALUES (227, 'wagtailsearch', '0007_delete_editorspick', '2026-11-22 09:38:25.832663+00');
-INSERT INTO public.django_migrations VALUES (228, 'wagtailsearch', '0008_remove_query_and_querydailyhits_models', '2026-11-22 09:38:25.845834+00');
-INSERT INTO public.django_migrations VALUES (229, 'wagtailsearch', '0009_remove_ngram_autocomplete', '2026-11-22 09:38:25.846836+00');
-INSERT INTO public.django_migrations VALUES (230, 'wagtailsearch', '0010_add_text_fields', '2026-11-22 09:38:25.869113+00');
-INSERT INTO public.django_migrations VALUES (231, 'wagtailusers', '0001_initial', '2026-11-22 09:38:25.948841+00');
-INSERT INTO public.django_migrations VALUES (232, 'wagtailusers', '0002_add_verbose_name_on_userprofile', '2026-11-22 09:38:26.018674+00');
-INSERT INTO public.django_migrations VALUES (233, 'wagtailusers', '0003_add_verbose_names', '2026-11-22 09:38:26.042104+00');
-INSERT INTO public.django_migrations VALUES (234, 'wagtailusers', '0004_capitalizeverbose', '2026-11-22 09:38:26.136243+00');
-INSERT INTO public.django_migrations VALUES (235, 'wagtailusers', '0005_make_related_name_wagtail_specific', '2026-11-22 09:38:26.411769+00');
-INSERT INTO public.django_migrations VALUES (236, 'wagtailusers', '0006_userprofile_prefered_language', '2026-11-22 09:38:26.434489+00');
-INSERT INTO public.django_migrations VALUES (237, 'wagtailusers', '0007_userprofile_current_time_zone', '2026-11-22 09:38:26.456583+00');
-INSERT INTO public.django_migrations VALUES (238, 'wagtailusers', '0008_userprofile_avatar', '2026-11-22 09:38:26.477898+00');
-INSERT INTO public.django_migrations VALUES (239, 'wagtailusers', '0009_userprofile_verbose_name_plural', '2026-11-22 09:38:26.497957+00');
-INSERT INTO public.django_migrations VALUES (240, 'wagtailusers', '0010_userprofile_updated_comments_notifications', '2026-11-22 09:38:26.519676+00');
-INSERT INTO public.django_migrations VALUES (241, 'wagtailusers', '0011_userprofile_dismissibles', '2026-11-22 09:38:26.541389+00');
-INSERT INTO public.django_migrations VALUES (242, 'wagtailusers', '0012_userprofile_theme', '2026-11-22 09:38:26.564453+00');
-INSERT INTO public.django_migrations VALUES (243, 'wagtailusers', '0013_userprofile_density', '2026-11-22 09:38:26.586088+00');
-INSERT INTO public.django_migrations VALUES (244, 'wagtailusers', '0014_userprofile_contrast', '2026-11-22 09:38:26.607428+00');
-INSERT INTO public.django_migrations VALUES (245, 'wagtailusers', '0015_userprofile_keyboard_shortcuts', '2026-11-22 09:38:26.628155+00');
-INSERT INTO public.django_migrations VALUES (246, 'wagtailcore', '0001_squashed_0016_change_page_url_path_to_text_field', '2026-11-22 09:38:26.631101+00');
+INSERT INTO public.django_content_type VALUES (169, 'portfolio', 'selectionballot');
+INSERT INTO public.django_content_type VALUES (170, 'portfolio', 'acceptedgap');
+INSERT INTO public.django_content_type VALUES (171, 'governance', 'counciltext');
+INSERT INTO public.django_content_type VALUES (172, 'governance', 'report');
+INSERT INTO public.django_content_type VALUES (173, 'participation', 'dataproposal');
+INSERT INTO public.django_content_type VALUES (174, 'participation', 'contribution');
+INSERT INTO public.django_content_type VALUES (175, 'participation', 'support');
+INSERT INTO public.django_content_type VALUES (176, 'editorial', 'chapterpage');
+INSERT INTO public.django_content_type VALUES (177, 'editorial', 'strategytext');
+INSERT INTO public.django_content_type VALUES (178, 'wagtailsearch', 'indexentry');
+INSERT INTO public.django_content_type VALUES (179, 'wagtailusers', 'userprofile');
+INSERT INTO public.django_content_type VALUES (180, 'wagtailadmin', 'editingsession');
+INSERT INTO public.django_content_type VALUES (181, 'wagtailadmin', 'formstate');
+INSERT INTO public.django_content_type VALUES (182, 'taggit', 'tag');
+INSERT INTO public.django_content_type VALUES (183, 'taggit', 'taggeditem');
+INSERT INTO public.django_migrations VALUES (1, 'contenttypes', '0001_initial', '2026-11-22 12:14:39.242427+00');
+INSERT INTO public.django_migrations VALUES (2, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 12:14:39.24534+00');
+INSERT INTO public.django_migrations VALUES (3, 'auth', '0001_initial', '2026-11-22 12:14:39.257348+00');
+INSERT INTO public.django_migrations VALUES (4, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 12:14:39.259984+00');
+INSERT INTO public.django_migrations VALUES (5, 'auth', '0003_alter_user_email_max_length', '2026-11-22 12:14:39.262285+00');
+INSERT INTO public.django_migrations VALUES (6, 'auth', '0004_alter_user_username_opts', '2026-11-22 12:14:39.264587+00');
+INSERT INTO public.django_migrations VALUES (7, 'auth', '0005_alter_user_last_login_null', '2026-11-22 12:14:39.266698+00');
+INSERT INTO public.django_migrations VALUES (8, 'auth', '0006_require_contenttypes_0002', '2026-11-22 12:14:39.267119+00');
+INSERT INTO public.django_migrations VALUES (9, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 12:14:39.269349+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0008_alter_user_username_max_length', '2026-11-22 12:14:39.271393+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 12:14:39.273516+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0010_alter_group_name_max_length', '2026-11-22 12:14:39.27622+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0011_update_proxy_permissions', '2026-11-22 12:14:39.278374+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 12:14:39.280611+00');
+INSERT INTO public.django_migrations VALUES (15, 'kernel', '0001_initial', '2026-11-22 12:14:39.313077+00');
+INSERT INTO public.django_migrations VALUES (16, 'account', '0001_initial', '2026-11-22 12:14:39.327343+00');
+INSERT INTO public.django_migrations VALUES (17, 'account', '0002_email_max_length', '2026-11-22 12:14:39.332321+00');
+INSERT INTO public.django_migrations VALUES (18, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 12:14:39.34226+00');
+INSERT INTO public.django_migrations VALUES (19, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 12:14:39.349557+00');
+INSERT INTO public.django_migrations VALUES (20, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 12:14:39.354141+00');
+INSERT INTO public.django_migrations VALUES (21, 'account', '0006_emailaddress_lower', '2026-11-22 12:14:39.360767+00');
+INSERT INTO public.django_migrations VALUES (22, 'account', '0007_emailaddress_idx_email', '2026-11-22 12:14:39.368887+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 12:14:39.377494+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 12:14:39.381643+00');
+INSERT INTO public.django_migrations VALUES (25, 'kernel', '0002_trial_spaces', '2026-11-22 12:14:39.384089+00');
+INSERT INTO public.django_migrations VALUES (26, 'datahub', '0001_initial', '2026-11-22 12:14:39.715556+00');
+INSERT INTO public.django_migrations VALUES (27, 'datahub', '0002_hub_tables', '2026-11-22 12:14:39.720383+00');
+INSERT INTO public.django_migrations VALUES (28, 'datahub', '0003_broker', '2026-11-22 12:14:39.880633+00');
+INSERT INTO public.django_migrations VALUES (29, 'datahub', '0004_broker_tables', '2026-11-22 12:14:39.90222+00');
+INSERT INTO public.django_migrations VALUES (30, 'datahub', '0005_history', '2026-11-22 12:14:39.936886+00');
+INSERT INTO public.django_migrations VALUES (31, 'datahub', '0006_history_tables', '2026-11-22 12:14:39.94101+00');
+INSERT INTO public.django_migrations VALUES (32, 'datahub', '0007_ways_in', '2026-11-22 12:14:39.998181+00');
+INSERT INTO public.django_migrations VALUES (33, 'datahub', '0008_ways_in_tables', '2026-11-22 12:14:39.999557+00');
+INSERT INTO public.django_migrations VALUES (34, 'datahub', '0009_public_types', '2026-11-22 12:14:40.017426+00');
+INSERT INTO public.django_migrations VALUES (35, 'datahub', '0010_broker_calls', '2026-11-22 12:14:40.020202+00');
+INSERT INTO public.django_migrations VALUES (36, 'datahub', '0011_cold_removal', '2026-11-22 12:14:40.252304+00');
+INSERT INTO public.django_migrations VALUES (37, 'datahub', '0012_cold_removal_security', '2026-11-22 12:14:40.254109+00');
+INSERT INTO public.django_migrations VALUES (38, 'datahub', '0013_query_calls', '2026-11-22 12:14:40.25926+00');
+INSERT INTO public.django_migrations VALUES (39, 'datahub', '0014_uploads_and_health', '2026-11-22 12:14:40.348609+00');
+INSERT INTO public.django_migrations VALUES (40, 'datahub', '0015_past_calls', '2026-11-22 12:14:40.350746+00');
+INSERT INTO public.django_migrations VALUES (41, 'datahub', '0016_alert_limits', '2026-11-22 12:14:40.373345+00');
+INSERT INTO public.django_migrations VALUES (42, 'datahub', '0017_alert_handling', '2026-11-22 12:14:40.578403+00');
+INSERT INTO public.django_migrations VALUES (43, 'datahub', '0018_hub_setting', '2026-11-22 12:14:40.579676+00');
+INSERT INTO public.django_migrations VALUES (44, 'datahub', '0019_device_silence', '2026-11-22 12:14:40.585092+00');
+INSERT INTO public.django_migrations VALUES (45, 'datahub', '0020_query_speed', '2026-11-22 12:14:40.586951+00');
+INSERT INTO public.django_migrations VALUES (46, 'datahub', '0021_last_measured', '2026-11-22 12:14:40.591227+00');
+INSERT INTO public.django_migrations VALUES (47, 'wagtailcore', '0001_initial', '2026-11-22 12:14:40.945594+00');
+INSERT INTO public.django_migrations VALUES (48, 'wagtailcore', '0002_initial_data', '2026-11-22 12:14:40.946+00');
+INSERT INTO public.django_migrations VALUES (49, 'wagtailcore', '0003_add_uniqueness_constraint_on_group_page_permission', '2026-11-22 12:14:40.946182+00');
+INSERT INTO public.django_migrations VALUES (50, 'wagtailcore', '0004_page_locked', '2026-11-22 12:14:40.946339+00');
+INSERT INTO public.django_migrations VALUES (51, 'wagtailcore', '0005_add_page_lock_permission_to_moderators', '2026-11-22 12:14:40.946487+00');
+INSERT INTO public.django_migrations VALUES (52, 'wagtailcore', '0006_add_lock_page_permission', '2026-11-22 12:14:40.946634+00');
+INSERT INTO public.django_migrations VALUES (53, 'wagtailcore', '0007_page_latest_revision_created_at', '2026-11-22 12:14:40.94678+00');
+INSERT INTO public.django_migrations VALUES (54, 'wagtailcore', '0008_populate_latest_revision_created_at', '2026-11-22 12:14:40.946928+00');
+INSERT INTO public.django_migrations VALUES (55, 'wagtailcore', '0009_remove_auto_now_add_from_pagerevision_created_at', '2026-11-22 12:14:40.947075+00');
+INSERT INTO public.django_migrations VALUES (56, 'wagtailcore', '0010_change_page_owner_to_null_on_delete', '2026-11-22 12:14:40.947221+00');
+INSERT INTO public.django_migrations VALUES (57, 'wagtailcore', '0011_page_first_published_at', '2026-11-22 12:14:40.947364+00');
+INSERT INTO public.django_migrations VALUES (58, 'wagtailcore', '0012_extend_page_slug_field', '2026-11-22 12:14:40.947508+00');
+INSERT INTO public.django_migrations VALUES (59, 'wagtailcore', '0013_update_golive_expire_help_text', '2026-11-22 12:14:40.947651+00');
+INSERT INTO public.django_migrations VALUES (60, 'wagtailcore', '0014_add_verbose_name', '2026-11-22 12:14:40.947797+00');
+INSERT INTO public.django_migrations VALUES (61, 'wagtailcore', '0015_add_more_verbose_names', '2026-11-22 12:14:40.947971+00');
+INSERT INTO public.django_migrations VALUES (62, 'wagtailcore', '0016_change_page_url_path_to_text_field', '2026-11-22 12:14:40.948163+00');
+INSERT INTO public.django_migrations VALUES (63, 'wagtailcore', '0017_change_edit_page_permission_description', '2026-11-22 12:14:40.954065+00');
+INSERT INTO public.django_migrations VALUES (64, 'wagtailcore', '0018_pagerevision_submitted_for_moderation_index', '2026-11-22 12:14:40.960808+00');
+INSERT INTO public.django_migrations VALUES (65, 'wagtailcore', '0019_verbose_names_cleanup', '2026-11-22 12:14:40.983203+00');
+INSERT INTO public.django_migrations VALUES (66, 'wagtailcore', '0020_add_index_on_page_first_published_at', '2026-11-22 12:14:40.9904+00');
+INSERT INTO public.django_migrations VALUES (67, 'wagtailcore', '0021_capitalizeverbose', '2026-11-22 12:14:41.421657+00');
+INSERT INTO public.django_migrations VALUES (68, 'wagtailcore', '0022_add_site_name', '2026-11-22 12:14:41.427444+00');
+INSERT INTO public.django_migrations VALUES (69, 'wagtailcore', '0023_alter_page_revision_on_delete_behaviour', '2026-11-22 12:14:41.4465+00');
+INSERT INTO public.django_migrations VALUES (70, 'wagtailcore', '0024_collection', '2026-11-22 12:14:41.450112+00');
+INSERT INTO public.django_migrations VALUES (71, 'wagtailcore', '0025_collection_initial_data', '2026-11-22 12:14:41.470401+00');
+INSERT INTO public.django_migrations VALUES (72, 'wagtailcore', '0026_group_collection_permission', '2026-11-22 12:14:41.497861+00');
+INSERT INTO public.django_migrations VALUES (73, 'wagtailcore', '0027_fix_collection_path_collation', '2026-11-22 12:14:41.518494+00');
+INSERT INTO public.django_migrations VALUES (74, 'wagtailcore', '0024_alter_page_content_type_on_delete_behaviour', '2026-11-22 12:14:41.537529+00');
+INSERT INTO public.django_migrations VALUES (75, 'wagtailcore', '0028_merge', '2026-11-22 12:14:41.538444+00');
+INSERT INTO public.django_migrations VALUES (76, 'wagtailcore', '0029_unicode_slugfield_dj19', '2026-11-22 12:14:41.545412+00');
+INSERT INTO public.django_migrations VALUES (77, 'wagtailcore', '0030_index_on_pagerevision_created_at', '2026-11-22 12:14:41.552337+00');
+INSERT INTO public.django_migrations VALUES (78, 'wagtailcore', '0031_add_page_view_restriction_types', '2026-11-22 12:14:41.586527+00');
+INSERT INTO public.django_migrations VALUES (79, 'wagtailcore', '0032_add_bulk_delete_page_permission', '2026-11-22 12:14:41.592895+00');
+INSERT INTO public.django_migrations VALUES (80, 'wagtailcore', '0033_remove_golive_expiry_help_text', '2026-11-22 12:14:41.787013+00');
+INSERT INTO public.django_migrations VALUES (81, 'wagtailcore', '0034_page_live_revision', '2026-11-22 12:14:41.808639+00');
+INSERT INTO public.django_migrations VALUES (82, 'wagtailcore', '0035_page_last_published_at', '2026-11-22 12:14:41.817235+00');
+INSERT INTO public.django_migrations VALUES (83, 'wagtailcore', '0036_populate_page_last_published_at', '2026-11-22 12:14:41.837133+00');
+INSERT INTO public.django_migrations VALUES (84, 'wagtailcore', '0037_set_page_owner_editable', '2026-11-22 12:14:41.858056+00');
+INSERT INTO public.django_migrations VALUES (85, 'wagtailcore', '0038_make_first_published_at_editable', '2026-11-22 12:14:41.865115+00');
+INSERT INTO public.django_migrations VALUES (86, 'wagtailcore', '0039_collectionviewrestriction', '2026-11-22 12:14:41.91282+00');
+INSERT INTO public.django_migrations VALUES (87, 'wagtailcore', '0040_page_draft_title', '2026-11-22 12:14:41.941231+00');
+INSERT INTO public.django_migrations VALUES (88, 'wagtailcore', '0041_group_collection_permissions_verbose_name_plural', '2026-11-22 12:14:41.946808+00');
+INSERT INTO public.django_migrations VALUES (89, 'wagtailcore', '0042_index_on_pagerevision_approved_go_live_at', '2026-11-22 12:14:41.955397+00');
+INSERT INTO public.django_migrations VALUES (90, 'wagtailcore', '0043_lock_fields', '2026-11-22 12:14:41.983824+00');
+INSERT INTO public.django_migrations VALUES (91, 'wagtailcore', '0044_add_unlock_grouppagepermission', '2026-11-22 12:14:41.990288+00');
+INSERT INTO public.django_migrations VALUES (92, 'wagtailcore', '0045_assign_unlock_grouppagepermission', '2026-11-22 12:14:42.013908+00');
+INSERT INTO public.django_migrations VALUES (93, 'wagtailcore', '0046_site_name_remove_null', '2026-11-22 12:14:42.020504+00');
+INSERT INTO public.django_migrations VALUES (94, 'wagtailcore', '0047_add_workflow_models', '2026-11-22 12:14:42.476244+00');
+INSERT INTO public.django_migrations VALUES (95, 'wagtailcore', '0048_add_default_workflows', '2026-11-22 12:14:42.515917+00');
+INSERT INTO public.django_migrations VALUES (96, 'wagtailcore', '0049_taskstate_finished_by', '2026-11-22 12:14:42.543139+00');
+INSERT INTO public.django_migrations VALUES (97, 'wagtailcore', '0050_workflow_rejected_to_needs_changes', '2026-11-22 12:14:42.572678+00');
+INSERT INTO public.django_migrations VALUES (98, 'wagtailcore', '0051_taskstate_comment', '2026-11-22 12:14:42.584908+00');
+INSERT INTO public.django_migrations VALUES (99, 'wagtailcore', '0052_pagelogentry', '2026-11-22 12:14:42.615283+00');
+INSERT INTO public.django_migrations VALUES (100, 'wagtailcore', '0053_locale_model', '2026-11-22 12:14:42.618047+00');
+INSERT INTO public.django_migrations VALUES (101, 'wagtailcore', '0054_initial_locale', '2026-11-22 12:14:42.643729+00');
+INSERT INTO public.django_migrations VALUES (102, 'wagtailcore', '0055_page_locale_fields', '2026-11-22 12:14:42.87679+00');
+INSERT INTO public.django_migrations VALUES (103, 'wagtailcore', '0056_page_locale_fields_populate', '2026-11-22 12:14:42.906293+00');
+INSERT INTO public.django_migrations VALUES (104, 'wagtailcore', '0057_page_locale_fields_notnull', '2026-11-22 12:14:42.952176+00');
+INSERT INTO public.django_migrations VALUES (105, 'wagtailcore', '0058_page_alias_of', '2026-11-22 12:14:42.98017+00');
+INSERT INTO public.django_migrations VALUES (106, 'wagtailcore', '0059_apply_collection_ordering', '2026-11-22 12:14:43.008627+00');
+INSERT INTO public.django_migrations VALUES (107, 'wagtailcore', '0060_fix_workflow_unique_constraint', '2026-11-22 12:14:43.030935+00');
+INSERT INTO public.django_migrations VALUES (108, 'wagtailcore', '0061_change_promote_tab_helpt_text_and_verbose_names', '2026-11-22 12:14:43.051557+00');
+INSERT INTO public.django_migrations VALUES (109, 'wagtailcore', '0062_comment_models_and_pagesubscription', '2026-11-22 12:14:43.140777+00');
+INSERT INTO public.django_migrations VALUES (110, 'wagtailcore', '0063_modellogentry', '2026-11-22 12:14:43.172342+00');
+INSERT INTO public.django_migrations VALUES (111, 'wagtailcore', '0064_log_timestamp_indexes', '2026-11-22 12:14:43.402881+00');
+INSERT INTO public.django_migrations VALUES (112, 'wagtailcore', '0065_log_entry_uuid', '2026-11-22 12:14:43.427875+00');
+INSERT INTO public.django_migrations VALUES (113, 'wagtailcore', '0066_collection_management_permissions', '2026-11-22 12:14:43.457205+00');
+INSERT INTO public.django_migrations VALUES (114, 'wagtailcore', '0067_alter_pagerevision_content_json', '2026-11-22 12:14:43.482046+00');
+INSERT INTO public.django_migrations VALUES (115, 'wagtailcore', '0068_log_entry_empty_object', '2026-11-22 12:14:43.511256+00');
+INSERT INTO public.django_migrations VALUES (116, 'wagtailcore', '0069_log_entry_jsonfield', '2026-11-22 12:14:43.559097+00');
+INSERT INTO public.django_migrations VALUES (117, 'wagtailcore', '0070_rename_pagerevision_revision', '2026-11-22 12:14:43.926098+00');
+INSERT INTO public.django_migrations VALUES (118, 'wagtailcore', '0071_populate_revision_content_type', '2026-11-22 12:14:43.95415+00');
+INSERT INTO public.django_migrations VALUES (119, 'wagtailcore', '0072_alter_revision_content_type_notnull', '2026-11-22 12:14:44.016493+00');
+INSERT INTO public.django_migrations VALUES (120, 'wagtailcore', '0073_page_latest_revision', '2026-11-22 12:14:44.046529+00');
+INSERT INTO public.django_migrations VALUES (121, 'wagtailcore', '0074_revision_object_str', '2026-11-22 12:14:44.057285+00');
+INSERT INTO public.django_migrations VALUES (122, 'wagtailcore', '0075_populate_latest_revision_and_revision_object_str', '2026-11-22 12:14:44.113808+00');
+INSERT INTO public.django_migrations VALUES (123, 'wagtailcore', '0076_modellogentry_revision', '2026-11-22 12:14:44.144377+00');
+INSERT INTO public.django_migrations VALUES (124, 'wagtailcore', '0077_alter_revision_user', '2026-11-22 12:14:44.17198+00');
+INSERT INTO public.django_migrations VALUES (125, 'wagtailcore', '0078_referenceindex', '2026-11-22 12:14:44.204437+00');
+INSERT INTO public.django_migrations VALUES (126, 'wagtailcore', '0079_rename_taskstate_page_revision', '2026-11-22 12:14:44.44211+00');
+INSERT INTO public.django_migrations VALUES (127, 'wagtailcore', '0080_generic_workflowstate', '2026-11-22 12:14:44.580921+00');
+INSERT INTO public.django_migrations VALUES (128, 'wagtailcore', '0081_populate_workflowstate_content_type', '2026-11-22 12:14:44.611692+00');
+INSERT INTO public.django_migrations VALUES (129, 'wagtailcore', '0082_alter_workflowstate_content_type_notnull', '2026-11-22 12:14:44.677532+00');
+INSERT INTO public.django_migrations VALUES (130, 'wagtailcore', '0083_workflowcontenttype', '2026-11-22 12:14:44.70974+00');
+INSERT INTO public.django_migrations VALUES (131, 'wagtailcore', '0084_add_default_page_permissions', '2026-11-22 12:14:44.722282+00');
+INSERT INTO public.django_migrations VALUES (132, 'wagtailcore', '0085_add_grouppagepermission_permission', '2026-11-22 12:14:44.946562+00');
+INSERT INTO public.django_migrations VALUES (133, 'wagtailcore', '0086_populate_grouppagepermission_permission', '2026-11-22 12:14:45.011987+00');
+INSERT INTO public.django_migrations VALUES (134, 'wagtailcore', '0087_alter_grouppagepermission_unique_together_and_more', '2026-11-22 12:14:45.056064+00');
+INSERT INTO public.django_migrations VALUES (135, 'wagtailcore', '0088_fix_log_entry_json_timestamps', '2026-11-22 12:14:45.110529+00');
+INSERT INTO public.django_migrations VALUES (136, 'wagtailcore', '0089_log_entry_data_json_null_to_object', '2026-11-22 12:14:45.139898+00');
+INSERT INTO public.django_migrations VALUES (137, 'wagtailcore', '0090_remove_grouppagepermission_permission_type', '2026-11-22 12:14:45.202938+00');
+INSERT INTO public.django_migrations VALUES (138, 'wagtailcore', '0091_remove_revision_submitted_for_moderation', '2026-11-22 12:14:45.217024+00');
+INSERT INTO public.django_migrations VALUES (139, 'wagtailcore', '0092_alter_collectionviewrestriction_password_and_more', '2026-11-22 12:14:45.247004+00');
+INSERT INTO public.django_migrations VALUES (140, 'wagtailcore', '0093_uploadedfile', '2026-11-22 12:14:45.279062+00');
+INSERT INTO public.django_migrations VALUES (141, 'wagtailcore', '0094_alter_page_locale', '2026-11-22 12:14:45.491705+00');
+INSERT INTO public.django_migrations VALUES (142, 'wagtailcore', '0095_groupsitepermission', '2026-11-22 12:14:45.52538+00');
+INSERT INTO public.django_migrations VALUES (143, 'wagtailcore', '0096_referenceindex_referenceindex_source_object_and_more', '2026-11-22 12:14:45.542176+00');
+INSERT INTO public.django_migrations VALUES (144, 'wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes', '2026-11-22 12:14:45.567935+00');
+INSERT INTO public.django_migrations VALUES (145, 'wagtailcore', '0098_apitoken', '2026-11-22 12:14:45.602372+00');
+INSERT INTO public.django_migrations VALUES (146, 'strategy', '0001_initial', '2026-11-22 12:14:46.084482+00');
+INSERT INTO public.django_migrations VALUES (147, 'strategy', '0002_strategies_and_cycles', '2026-11-22 12:14:48.210974+00');
+INSERT INTO public.django_migrations VALUES (148, 'strategy', '0003_statistics', '2026-11-22 12:14:48.799663+00');
+INSERT INTO public.django_migrations VALUES (149, 'strategy', '0004_factors_and_reviews', '2026-11-22 12:14:49.22222+00');
+INSERT INTO public.django_migrations VALUES (150, 'kernel', '0003_files_and_documents', '2026-11-22 12:14:49.634221+00');
+INSERT INTO public.django_migrations VALUES (151, 'strategy', '0005_okr_in_cycles', '2026-11-22 12:14:50.368649+00');
+INSERT INTO public.django_migrations VALUES (152, 'strategy', '0006_public_objectives_are_adopted', '2026-11-22 12:14:50.419654+00');
+INSERT INTO public.django_migrations VALUES (153, 'editorial', '0001_texts', '2026-11-22 12:14:50.803845+00');
+INSERT INTO public.django_migrations VALUES (154, 'editorial', '0002_one_workflow', '2026-11-22 12:14:50.879115+00');
+INSERT INTO public.django_migrations VALUES (155, 'editorial', '0003_site', '2026-11-22 12:14:50.935439+00');
+INSERT INTO public.django_migrations VALUES (156, 'governance', '0001_council_papers_and_reports', '2026-11-22 12:14:51.276425+00');
+INSERT INTO public.django_migrations VALUES (157, 'governance', '0002_council_bodies_and_budget', '2026-11-22 12:14:51.302434+00');
+INSERT INTO public.django_migrations VALUES (158, 'kernel', '0004_document_shows', '2026-11-22 12:14:51.337538+00');
+INSERT INTO public.django_migrations VALUES (159, 'kernel', '0005_private_mail', '2026-11-22 12:14:51.360815+00');
+INSERT INTO public.django_migrations VALUES (160, 'mfa', '0001_initial', '2026-11-22 12:14:51.420264+00');
+INSERT INTO public.django_migrations VALUES (161, 'mfa', '0002_authenticator_timestamps', '2026-11-22 12:14:51.452835+00');
+INSERT INTO public.django_migrations VALUES (162, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 12:14:51.501833+00');
+INSERT INTO public.django_migrations VALUES (163, 'participation', '0001_open_data_discourse', '2026-11-22 12:14:51.875294+00');
+INSERT INTO public.django_migrations VALUES (164, 'region', '0001_initial', '2026-11-22 12:14:52.52715+00');
+INSERT INTO public.django_migrations VALUES (165, 'solutions', '0001_initial', '2026-11-22 12:14:54.927861+00');
+INSERT INTO public.django_migrations VALUES (166, 'portfolio', '0001_initial', '2026-11-22 12:14:59.077285+00');
+INSERT INTO public.django_migrations VALUES (167, 'portfolio', '0002_choices', '2026-11-22 12:15:00.109407+00');
+INSERT INTO public.django_migrations VALUES (168, 'portfolio', '0003_import_drafts', '2026-11-22 12:15:00.188914+00');
+INSERT INTO public.django_migrations VALUES (169, 'portfolio', '0004_sealed_ballots', '2026-11-22 12:15:00.916472+00');
+INSERT INTO public.django_migrations VALUES (170, 'portfolio', '0005_answers_keep_their_question', '2026-11-22 12:15:01.023018+00');
+INSERT INTO public.django_migrations VALUES (171, 'portfolio', '0006_open_on_purpose', '2026-11-22 12:15:01.176103+00');
+INSERT INTO public.django_migrations VALUES (172, 'procrastinate', '0001_initial', '2026-11-22 12:15:01.182009+00');
+INSERT INTO public.django_migrations VALUES (173, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 12:15:01.184744+00');
+INSERT INTO public.django_migrations VALUES (174, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 12:15:01.186016+00');
+INSERT INTO public.django_migrations VALUES (175, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 12:15:01.187312+00');
+INSERT INTO public.django_migrations VALUES (176, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 12:15:01.18867+00');
+INSERT INTO public.django_migrations VALUES (177, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 12:15:01.189752+00');
+INSERT INTO public.django_migrations VALUES (178, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 12:15:01.19105+00');
+INSERT INTO public.django_migrations VALUES (179, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 12:15:01.192608+00');
+INSERT INTO public.django_migrations VALUES (180, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 12:15:01.193938+00');
+INSERT INTO public.django_migrations VALUES (181, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 12:15:01.19592+00');
+INSERT INTO public.django_migrations VALUES (182, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 12:15:01.197195+00');
+INSERT INTO public.django_migrations VALUES (183, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 12:15:01.198689+00');
+INSERT INTO public.django_migrations VALUES (184, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 12:15:01.199853+00');
+INSERT INTO public.django_migrations VALUES (185, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 12:15:01.201002+00');
+INSERT INTO public.django_migrations VALUES (186, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 12:15:01.202017+00');
+INSERT INTO public.django_migrations VALUES (187, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 12:15:01.202982+00');
+INSERT INTO public.django_migrations VALUES (188, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 12:15:01.204066+00');
+INSERT INTO public.django_migrations VALUES (189, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 12:15:01.205045+00');
+INSERT INTO public.django_migrations VALUES (190, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 12:15:01.206038+00');
+INSERT INTO public.django_migrations VALUES (191, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 12:15:01.207241+00');
+INSERT INTO public.django_migrations VALUES (192, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 12:15:01.208811+00');
+INSERT INTO public.django_migrations VALUES (193, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 12:15:01.209967+00');
+INSERT INTO public.django_migrations VALUES (194, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 12:15:01.211072+00');
+INSERT INTO public.django_migrations VALUES (195, 'procrastinate', '0024_job_id_bigint', '2026-11-22 12:15:01.213443+00');
+INSERT INTO public.django_migrations VALUES (196, 'procrastinate', '0025_add_models', '2026-11-22 12:15:01.42903+00');
+INSERT INTO public.django_migrations VALUES (197, 'procrastinate', '0026_add_job_priority', '2026-11-22 12:15:01.435718+00');
+INSERT INTO public.django_migrations VALUES (198, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 12:15:01.437179+00');
+INSERT INTO public.django_migrations VALUES (199, 'procrastinate', '0028_add_cancel_states', '2026-11-22 12:15:01.443943+00');
+INSERT INTO public.django_migrations VALUES (200, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 12:15:01.445286+00');
+INSERT INTO public.django_migrations VALUES (201, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 12:15:01.447418+00');
+INSERT INTO public.django_migrations VALUES (202, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 12:15:01.449423+00');
+INSERT INTO public.django_migrations VALUES (203, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 12:15:01.454063+00');
+INSERT INTO public.django_migrations VALUES (204, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 12:15:01.460889+00');
+INSERT INTO public.django_migrations VALUES (205, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 12:15:01.46603+00');
+INSERT INTO public.django_migrations VALUES (206, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 12:15:01.46727+00');
+INSERT INTO public.django_migrations VALUES (207, 'procrastinate', '0036_add_worker_model', '2026-11-22 12:15:01.471482+00');
+INSERT INTO public.django_migrations VALUES (208, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 12:15:01.473068+00');
+INSERT INTO public.django_migrations VALUES (209, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 12:15:01.474172+00');
+INSERT INTO public.django_migrations VALUES (210, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 12:15:01.475304+00');
+INSERT INTO public.django_migrations VALUES (211, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 12:15:01.476441+00');
+INSERT INTO public.django_migrations VALUES (212, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 12:15:01.477793+00');
+INSERT INTO public.django_migrations VALUES (213, 'sessions', '0001_initial', '2026-11-22 12:15:01.480946+00');
+INSERT INTO public.django_migrations VALUES (214, 'strategy', '0007_inventory_tables', '2026-11-22 12:15:01.966665+00');
+INSERT INTO public.django_migrations VALUES (215, 'strategy', '0008_plans_and_known_days', '2026-11-22 12:15:02.050807+00');
+INSERT INTO public.django_migrations VALUES (216, 'strategy', '0009_corrected_check_ins', '2026-11-22 12:15:02.139034+00');
+INSERT INTO public.django_migrations VALUES (217, 'strategy', '0010_import_work', '2026-11-22 12:15:02.686525+00');
+INSERT INTO public.django_migrations VALUES (218, 'strategy', '0011_given_up_drafts', '2026-11-22 12:15:02.711634+00');
+INSERT INTO public.django_migrations VALUES (219, 'taggit', '0001_initial', '2026-11-22 12:15:03.00852+00');
+INSERT INTO public.django_migrations VALUES (220, 'taggit', '0002_auto_20150616_2121', '2026-11-22 12:15:03.020023+00');
+INSERT INTO public.django_migrations VALUES (221, 'taggit', '0003_taggeditem_add_unique_index', '2026-11-22 12:15:03.030631+00');
+INSERT INTO public.django_migrations VALUES (222, 'taggit', '0004_alter_taggeditem_content_type_alter_taggeditem_tag', '2026-11-22 12:15:03.186473+00');
+INSERT INTO public.django_migrations VALUES (223, 'taggit', '0005_auto_20220424_2025', '2026-11-22 12:15:03.192359+00');
+INSERT INTO public.django_migrations VALUES (224, 'taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx', '2026-11-22 12:15:03.210286+00');
+INSERT INTO public.django_migrations VALUES (225, 'wagtailadmin', '0001_create_admin_access_permissions', '2026-11-22 12:15:03.289279+00');
+INSERT INTO public.django_migrations VALUES (226, 'wagtailadmin', '0002_admin', '2026-11-22 12:15:03.292179+00');
+INSERT INTO public.django_migrations VALUES (227, 'wagtailadmin', '0003_admin_managed', '2026-11-22 12:15:03.295743+00');
+INSERT INTO public.django_migrations VALUES (228, 'wagtailadmin', '0004_editingsession', '2026-11-22 12:15:03.595123+00');
+INSERT INTO public.django_migrations VALUES (229, 'wagtailadmin', '0005_editingsession_is_editing', '2026-11-22 12:15:03.616972+00');
+INSERT INTO public.django_migrations VALUES (230, 'wagtailadmin', '0006_formstate', '2026-11-22 12:15:03.696428+00');
+INSERT INTO public.django_migrations VALUES (231, 'wagtailsearch', '0001_initial', '2026-11-22 12:15:04.069138+00');
+INSERT INTO public.django_migrations VALUES (232, 'wagtailsearch', '0002_add_verbose_names', '2026-11-22 12:15:04.168627+00');
+INSERT INTO public.django_migrations VALUES (233, 'wagtailsearch', '0003_remove_editors_pick', '2026-11-22 12:15:04.169702+00');
+INSERT INTO public.django_migrations VALUES (234, 'wagtailsearch', '0004_querydailyhits_verbose_name_plural', '2026-11-22 12:15:04.174935+00');
+INSERT INTO public.django_migrations VALUES (235, 'wagtailsearch', '0005_create_indexentry', '2026-11-22 12:15:04.266337+00');
+INSERT INTO public.django_migrations VALUES (236, 'wagtailsearch', '0006_customise_indexentry', '2026-11-22 12:15:04.330489+00');
+INSERT INTO public.django_migrations VALUES (237, 'wagtailsearch', '0007_delete_editorspick', '2026-11-22 12:15:04.336287+00');
+INSERT INTO public.django_migrations VALUES (238, 'wagtailsearch', '0008_remove_query_and_querydailyhits_models', '2026-11-22 12:15:04.351343+00');
+INSERT INTO public.django_migrations VALUES (239, 'wagtailsearch', '0009_remove_ngram_autocomplete', '2026-11-22 12:15:04.35228+00');
+INSERT INTO public.django_migrations VALUES (240, 'wagtailsearch', '0010_add_text_fields', '2026-11-22 12:15:04.376139+00');
+INSERT INTO public.django_migrations VALUES (241, 'wagtailusers', '0001_initial', '2026-11-22 12:15:04.660909+00');
+INSERT INTO public.django_migrations VALUES (242, 'wagtailusers', '0002_add_verbose_name_on_userprofile', '2026-11-22 12:15:04.719924+00');
+INSERT INTO public.django_migrations VALUES (243, 'wagtailusers', '0003_add_verbose_names', '2026-11-22 12:15:04.740272+00');
+INSERT INTO public.django_migrations VALUES (244, 'wagtailusers', '0004_capitalizeverbose', '2026-11-22 12:15:04.816555+00');
+INSERT INTO public.django_migrations VALUES (245, 'wagtailusers', '0005_make_related_name_wagtail_specific', '2026-11-22 12:15:04.895656+00');
+INSERT INTO public.django_migrations VALUES (246, 'wagtailusers', '0006_userprofile_prefered_language', '2026-11-22 12:15:05.108941+00');
+INSERT INTO public.django_migrations VALUES (247, 'wagtailusers', '0007_userprofile_current_time_zone', '2026-11-22 12:15:05.129831+00');
+INSERT INTO public.django_migrations VALUES (248, 'wagtailusers', '0008_userprofile_avatar', '2026-11-22 12:15:05.150168+00');
+INSERT INTO public.django_migrations VALUES (249, 'wagtailusers', '0009_userprofile_verbose_name_plural', '2026-11-22 12:15:05.169451+00');
+INSERT INTO public.django_migrations VALUES (250, 'wagtailusers', '0010_userprofile_updated_comments_notifications', '2026-11-22 12:15:05.189685+00');
+INSERT INTO public.django_migrations VALUES (251, 'wagtailusers', '0011_userprofile_dismissibles', '2026-11-22 12:15:05.209494+00');
+INSERT INTO public.django_migrations VALUES (252, 'wagtailusers', '0012_userprofile_theme', '2026-11-22 12:15:05.229927+00');
+INSERT INTO public.django_migrations VALUES (253, 'wagtailusers', '0013_userprofile_density', '2026-11-22 12:15:05.250213+00');
+INSERT INTO public.django_migrations VALUES (254, 'wagtailusers', '0014_userprofile_contrast', '2026-11-22 12:15:05.270714+00');
+INSERT INTO public.django_migrations VALUES (255, 'wagtailusers', '0015_userprofile_keyboard_shortcuts', '2026-11-22 12:15:05.291178+00');
+INSERT INTO public.django_migrations VALUES (256, 'wagtailcore', '0001_squashed_0016_change_page_url_path_to_text_field', '2026-11-22 12:15:05.293454+00');
 INSERT INTO public.editorial_approval VALUES (2);
 INSERT INTO public.rollup_state VALUES (true, '-infinity', '-infinity');
 INSERT INTO public.wagtailcore_collection VALUES (1, '0001', 1, 0, 'Root');
 INSERT INTO public.wagtailcore_locale VALUES (1, 'de');
-INSERT INTO public.wagtailcore_page VALUES (1, '0001', 1, 0, 'Root', 'root', true, false, '/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Root', NULL, NULL, 'b913eb2d-a442-4d41-9b38-079b31ddb91a', 1, NULL, NULL);
+INSERT INTO public.wagtailcore_page VALUES (1, '0001', 1, 0, 'Root', 'root', true, false, '/', '', false, '', NULL, NULL, false, 1, NULL, false, NULL, NULL, NULL, NULL, 'Root', NULL, NULL, 'a25305f0-aa96-49aa-a3d6-313c4124687f', 1, NULL, NULL);
 INSERT INTO public.wagtailcore_site VALUES (2, 'localhost', 80, true, 1, 'Texte');
 INSERT INTO public.wagtailcore_task VALUES (2, 'Freigabe', true, 27);
 INSERT INTO public.wagtailcore_workflow VALUES (2, 'Freigabe', true);
@@ -6028,7 +6110,7 @@ SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 SELECT pg_catalog.setval('public.account_emailconfirmation_id_seq', 1, false);
 SELECT pg_catalog.setval('public.auth_group_id_seq', 2, true);
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 725, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 733, true);
 SELECT pg_catalog.setval('public.datahub_accesstoken_id_seq', 1, false);
 SELECT pg_catalog.setval('public.datahub_alert_id_seq', 1, false);
 SELECT pg_catalog.setval('public.datahub_alertevent_id_seq', 1, false);
@@ -6053,8 +6135,8 @@ SELECT pg_catalog.setval('public.datahub_sourcekey_id_seq', 1, false);
 SELECT pg_catalog.setval('public.datahub_subscription_id_seq', 1, false);
 SELECT pg_catalog.setval('public.datahub_upload_id_seq', 1, false);
 SELECT pg_catalog.setval('public.datahub_uploadpart_id_seq', 1, false);
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 181, true);
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 246, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 183, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 256, true);
 SELECT pg_catalog.setval('public.governance_counciltext_id_seq', 1, false);
 SELECT pg_catalog.setval('public.governance_report_id_seq', 1, false);
 SELECT pg_catalog.setval('public.kernel_auditentry_id_seq', 1, false);
@@ -6072,6 +6154,7 @@ SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
 SELECT pg_catalog.setval('public.participation_contribution_id_seq', 1, false);
 SELECT pg_catalog.setval('public.participation_dataproposal_id_seq', 1, false);
 SELECT pg_catalog.setval('public.participation_support_id_seq', 1, false);
+SELECT pg_catalog.setval('public.portfolio_acceptedgap_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_budgetline_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_bundle_action_fields_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_bundle_id_seq', 1, false);
@@ -6102,7 +6185,7 @@ SELECT pg_catalog.setval('public.portfolio_risk_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_savedfilter_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_score_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_selection_id_seq', 1, false);
-SELECT pg_catalog.setval('public.portfolio_selectionvote_id_seq', 1, false);
+SELECT pg_catalog.setval('public.portfolio_selectionballot_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_sketch_id_seq', 1, false);
 SELECT pg_catalog.setval('public.portfolio_story_id_seq', 1, false);
 SELECT pg_catalog.setval('public.procrastinate_events_id_seq', 1, false);
@@ -6142,6 +6225,7 @@ SELECT pg_catalog.setval('public.solutions_solutionversion_id_seq', 1, false);
 SELECT pg_catalog.setval('public.solutions_training_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_actionfield_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_checkin_id_seq', 1, false);
+SELECT pg_catalog.setval('public.strategy_checkincorrection_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_checklist_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_checklistquestion_id_seq', 1, false);
 SELECT pg_catalog.setval('public.strategy_contactpoint_id_seq', 1, false);
@@ -6375,6 +6459,8 @@ ALTER TABLE ONLY public.strategy_guidinganswer
     ADD CONSTRAINT one_answer_per_guiding_question UNIQUE (strategy_id, question);
 ALTER TABLE ONLY public.region_profileanswer
     ADD CONSTRAINT one_answer_per_question UNIQUE (municipality_id, question);
+ALTER TABLE ONLY public.portfolio_selectionballot
+    ADD CONSTRAINT one_ballot_per_person UNIQUE (selection_id, user_id);
 ALTER TABLE ONLY public.portfolio_candidate
     ADD CONSTRAINT one_candidacy_per_selection UNIQUE (selection_id, measure_id);
 ALTER TABLE ONLY public.portfolio_candidate
@@ -6449,8 +6535,8 @@ ALTER TABLE ONLY public.datahub_sourcehour
     ADD CONSTRAINT one_total_per_hour UNIQUE (source_id, hour);
 ALTER TABLE ONLY public.strategy_strategyversion
     ADD CONSTRAINT one_version_per_number UNIQUE (strategy_id, number);
-ALTER TABLE ONLY public.portfolio_selectionvote
-    ADD CONSTRAINT one_vote_per_person UNIQUE (candidate_id, user_id);
+ALTER TABLE ONLY public.portfolio_acceptedgap
+    ADD CONSTRAINT one_word_per_gap UNIQUE (gap, subject_id);
 ALTER TABLE ONLY public.kernel_wordtemplate
     ADD CONSTRAINT one_word_template_per_kind UNIQUE (space_id, kind);
 ALTER TABLE ONLY public.participation_contribution
@@ -6459,6 +6545,8 @@ ALTER TABLE ONLY public.participation_dataproposal
     ADD CONSTRAINT participation_dataproposal_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.participation_support
     ADD CONSTRAINT participation_support_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.portfolio_acceptedgap
+    ADD CONSTRAINT portfolio_acceptedgap_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.portfolio_budgetline
     ADD CONSTRAINT portfolio_budgetline_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.portfolio_bundle_action_fields
@@ -6539,8 +6627,8 @@ ALTER TABLE ONLY public.portfolio_score
     ADD CONSTRAINT portfolio_score_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.portfolio_selection
     ADD CONSTRAINT portfolio_selection_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.portfolio_selectionvote
-    ADD CONSTRAINT portfolio_selectionvote_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.portfolio_selectionballot
+    ADD CONSTRAINT portfolio_selectionballot_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.portfolio_sketch
     ADD CONSTRAINT portfolio_sketch_measure_id_key UNIQUE (measure_id);
 ALTER TABLE ONLY public.portfolio_sketch
@@ -6675,6 +6763,8 @@ ALTER TABLE ONLY public.strategy_actionfield
     ADD CONSTRAINT strategy_actionfield_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.strategy_checkin
     ADD CONSTRAINT strategy_checkin_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.strategy_checkincorrection
+    ADD CONSTRAINT strategy_checkincorrection_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.strategy_checklist
     ADD CONSTRAINT strategy_checklist_key_key UNIQUE (key);
 ALTER TABLE ONLY public.strategy_checklist
@@ -7000,6 +7090,7 @@ CREATE INDEX participation_dataproposal_sender_19cbe4af_like ON public.participa
 CREATE INDEX participation_support_proposal_id_867cb496 ON public.participation_support USING btree (proposal_id);
 CREATE INDEX participation_support_sender_7e892da1 ON public.participation_support USING btree (sender);
 CREATE INDEX participation_support_sender_7e892da1_like ON public.participation_support USING btree (sender varchar_pattern_ops);
+CREATE INDEX portfolio_acceptedgap_owner_id_b35a8905 ON public.portfolio_acceptedgap USING btree (owner_id);
 CREATE INDEX portfolio_budgetline_funding_id_0a596e36 ON public.portfolio_budgetline USING btree (funding_id);
 CREATE INDEX portfolio_budgetline_measure_id_bd3a7d86 ON public.portfolio_budgetline USING btree (measure_id);
 CREATE INDEX portfolio_bundle_action_fields_actionfield_id_372243b1 ON public.portfolio_bundle_action_fields USING btree (actionfield_id);
@@ -7059,8 +7150,8 @@ CREATE INDEX portfolio_score_criterion_id_30357dc2 ON public.portfolio_score USI
 CREATE INDEX portfolio_score_user_id_338d0455 ON public.portfolio_score USING btree (user_id);
 CREATE INDEX portfolio_selection_owner_id_9b08c06e ON public.portfolio_selection USING btree (owner_id);
 CREATE INDEX portfolio_selection_repeats_id_f97a85e9 ON public.portfolio_selection USING btree (repeats_id);
-CREATE INDEX portfolio_selectionvote_candidate_id_490379fc ON public.portfolio_selectionvote USING btree (candidate_id);
-CREATE INDEX portfolio_selectionvote_user_id_b473f06e ON public.portfolio_selectionvote USING btree (user_id);
+CREATE INDEX portfolio_selectionballot_selection_id_169b0ac6 ON public.portfolio_selectionballot USING btree (selection_id);
+CREATE INDEX portfolio_selectionballot_user_id_c664b83f ON public.portfolio_selectionballot USING btree (user_id);
 CREATE INDEX portfolio_sketch_action_field_id_df4bfcea ON public.portfolio_sketch USING btree (action_field_id);
 CREATE INDEX portfolio_sketch_call_id_1ee91a81 ON public.portfolio_sketch USING btree (call_id);
 CREATE INDEX portfolio_sketch_owner_id_62733ed0 ON public.portfolio_sketch USING btree (owner_id);
@@ -7132,6 +7223,7 @@ CREATE INDEX statistic_by_day ON public.strategy_statisticvalue USING btree (sta
 CREATE INDEX statistic_by_place ON public.strategy_statisticvalue USING btree (place_kind, place_key, statistic_id);
 CREATE INDEX strategy_actionfield_key_c3d92746_like ON public.strategy_actionfield USING btree (key varchar_pattern_ops);
 CREATE INDEX strategy_checkin_key_result_id_86e7fa9f ON public.strategy_checkin USING btree (key_result_id);
+CREATE INDEX strategy_checkincorrection_check_in_id_c35a4436 ON public.strategy_checkincorrection USING btree (check_in_id);
 CREATE INDEX strategy_checklist_key_43abdbe9_like ON public.strategy_checklist USING btree (key varchar_pattern_ops);
 CREATE INDEX strategy_checklistquestion_checklist_id_a81d81bc ON public.strategy_checklistquestion USING btree (checklist_id);
 CREATE INDEX strategy_checklistquestion_group_key_506f107c ON public.strategy_checklistquestion USING btree (group_key);
@@ -7467,6 +7559,8 @@ ALTER TABLE ONLY public.participation_dataproposal
     ADD CONSTRAINT participation_dataproposal_owner_id_ff029763_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.participation_support
     ADD CONSTRAINT participation_suppor_proposal_id_867cb496_fk_participa FOREIGN KEY (proposal_id) REFERENCES public.participation_dataproposal(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.portfolio_acceptedgap
+    ADD CONSTRAINT portfolio_acceptedgap_owner_id_b35a8905_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.portfolio_budgetline
     ADD CONSTRAINT portfolio_budgetline_funding_id_0a596e36_fk_portfolio FOREIGN KEY (funding_id) REFERENCES public.portfolio_fundingsource(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.portfolio_budgetline
@@ -7587,10 +7681,10 @@ ALTER TABLE ONLY public.portfolio_selection
     ADD CONSTRAINT portfolio_selection_owner_id_9b08c06e_fk_kernel_space_id FOREIGN KEY (owner_id) REFERENCES public.kernel_space(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.portfolio_selection
     ADD CONSTRAINT portfolio_selection_repeats_id_f97a85e9_fk_portfolio FOREIGN KEY (repeats_id) REFERENCES public.portfolio_selection(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.portfolio_selectionvote
-    ADD CONSTRAINT portfolio_selectionv_candidate_id_490379fc_fk_portfolio FOREIGN KEY (candidate_id) REFERENCES public.portfolio_candidate(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.portfolio_selectionvote
-    ADD CONSTRAINT portfolio_selectionvote_user_id_b473f06e_fk_kernel_user_id FOREIGN KEY (user_id) REFERENCES public.kernel_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.portfolio_selectionballot
+    ADD CONSTRAINT portfolio_selectionb_selection_id_169b0ac6_fk_portfolio FOREIGN KEY (selection_id) REFERENCES public.portfolio_selection(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.portfolio_selectionballot
+    ADD CONSTRAINT portfolio_selectionballot_user_id_c664b83f_fk_kernel_user_id FOREIGN KEY (user_id) REFERENCES public.kernel_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.portfolio_sketch
     ADD CONSTRAINT portfolio_sketch_action_field_id_df4bfcea_fk_strategy_ FOREIGN KEY (action_field_id) REFERENCES public.strategy_actionfield(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.portfolio_sketch
@@ -7703,6 +7797,8 @@ ALTER TABLE ONLY public.solutions_training
     ADD CONSTRAINT solutions_training_adoption_id_688558d0_fk_solutions FOREIGN KEY (adoption_id) REFERENCES public.solutions_adoption(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.strategy_checkin
     ADD CONSTRAINT strategy_checkin_key_result_id_86e7fa9f_fk_strategy_ FOREIGN KEY (key_result_id) REFERENCES public.strategy_keyresult(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.strategy_checkincorrection
+    ADD CONSTRAINT strategy_checkincorr_check_in_id_c35a4436_fk_strategy_ FOREIGN KEY (check_in_id) REFERENCES public.strategy_checkin(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.strategy_checklistquestion
     ADD CONSTRAINT strategy_checklistqu_checklist_id_a81d81bc_fk_strategy_ FOREIGN KEY (checklist_id) REFERENCES public.strategy_checklist(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.strategy_contactpoint
