@@ -107,8 +107,14 @@ def change_call(
 
 @transaction.atomic
 def discard_call(*, actor: Actor, call_id: int) -> None:
-    """Delete a call nobody has seen yet; an opened one stays with its ideas."""
+    """Delete a call nobody has seen yet; an opened one stays with its ideas.
+
+    Raises:
+        CallStepNotNow: it was opened, or ideas are kept under it.
+    """
     call = _managed(actor, call_id, ("draft",))
+    if call.sketches.exists():
+        raise choice_errors.CallStepNotNow
     audit.record("portfolio.call_discarded", actor=actor, subject=call)
     call.delete()
 
