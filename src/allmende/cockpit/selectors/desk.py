@@ -11,7 +11,7 @@ from allmende.ui.types import Link
 
 
 def ways_from_desk(actor: Actor) -> list[Link]:
-    """Return what this person opens most: own towns and strategies, what is missing; the agency the region."""
+    """Return what this person opens most: own towns and strategies, gaps; the agency the region."""
     links = [
         Link(town.name, reverse("cockpit:town", args=[town.slug]))
         for town in municipalities_of(actor.space_ids)
