@@ -36,7 +36,7 @@ class GermanDecimalField(forms.DecimalField):
 class DegreeField(GermanDecimalField):
     """A latitude or longitude in degrees: "51,0289" or, as maps on the web give it, "51.029"."""
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]  # as above
         """Read degrees; a point is never between thousands here."""
         return super().to_python(value.replace(".", ",") if isinstance(value, str) else value)
 
