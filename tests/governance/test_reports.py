@@ -15,7 +15,6 @@ from pypdf import PdfReader
 from allmende.basics.errors import Forbidden
 from allmende.governance import desk
 from allmende.governance.errors import (
-    ChangedMeanwhile,
     ReportIsSent,
     ReportPeriodInvalid,
     ReportWithoutRecipients,
@@ -26,6 +25,7 @@ from allmende.governance.report_documents import make_document
 from allmende.governance.selectors.reports import facts_of, reports
 from allmende.governance.services import reports as services
 from allmende.kernel.documents import make
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import AuditEntry, DocumentStatus, OutgoingMail
 from allmende.portfolio.models import LeadProject, Measure, Risk
 from allmende.strategy.models import CheckIn, Objective, StrategyVersion
@@ -288,7 +288,7 @@ class TestPages:
         assert client.post(f"{page}versenden/", {"others": "kaputt", "edition": "1"}).status_code == 422
         assert client.post(f"{page}versenden/", {"edition": "1"}).status_code == 422
         old = client.post(f"{page}versenden/", {"others": "a@example.org", "edition": "0"})
-        assert "jemand anderes gespeichert" in old.content.decode()
+        assert "Hier wurde inzwischen gespeichert" in old.content.decode()
         addresses = {"others": "a@example.org\nb@example.org", "edition": "1"}
         assert client.post(f"{page}versenden/", addresses).status_code == 302
         assert OutgoingMail.objects.count() == 2

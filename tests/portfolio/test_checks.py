@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.actor import ANONYMOUS
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.middleware import actor_of
 from allmende.kernel.models import AuditEntry, User
 from allmende.portfolio import choice_errors
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.models import Check, CheckKind, Measure
 from allmende.portfolio.selectors.checks import check_summary, checks_of, sdg_filter
 from allmende.portfolio.selectors.checks_results import changes

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.actor import ANONYMOUS
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import AuditEntry
 from allmende.portfolio import selectors
 from allmende.portfolio.errors import (
-    ChangedMeanwhile,
     ContributionTwice,
     LastContribution,
     MeasureInUse,

@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from allmende.basics.errors import Forbidden, NotFound
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import AuditEntry
 from allmende.portfolio import ballots, choice_errors
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.models import Measure, Selection, SelectionBallot
 from allmende.portfolio.selectors.selection import ordered, own_votes, standings, turnout
 from allmende.portfolio.selectors.selection_ranking import places, propose, weigh

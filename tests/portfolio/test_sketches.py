@@ -3,9 +3,10 @@
 import pytest
 
 from allmende.basics.errors import Forbidden, NotFound
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import AuditEntry
 from allmende.portfolio import choice_errors
-from allmende.portfolio.errors import ChangedMeanwhile, ReasonMissing
+from allmende.portfolio.errors import ReasonMissing
 from allmende.portfolio.models import Sketch
 from allmende.portfolio.services.sketches import (
     SketchFacts,

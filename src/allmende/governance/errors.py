@@ -8,13 +8,6 @@ from allmende.basics.errors import AllmendeError, Kind
 from allmende.kernel.errors import say
 
 
-class ChangedMeanwhile(AllmendeError):
-    """Somebody else saved since the form was opened."""
-
-    code: ClassVar[str] = "governance.changed_meanwhile"
-    kind: ClassVar[Kind] = "conflict"
-
-
 class ReportIsSent(AllmendeError):
     """A sent report never changes."""
 
@@ -40,13 +33,6 @@ class ReportWithoutSummary(AllmendeError):
     code: ClassVar[str] = "governance.report_without_summary"
 
 
-say(
-    ChangedMeanwhile.code,
-    _(
-        "In der Zwischenzeit hat jemand anderes gespeichert. Bitte öffnen Sie die Seite neu und "
-        "tragen Sie Ihre Änderung noch einmal ein."
-    ),
-)
 say(ReportIsSent.code, _("Der Kurzbericht ist versendet und ändert sich nicht mehr."))
 say(ReportPeriodInvalid.code, _("Der Zeitraum endet vor seinem Beginn. Bitte prüfen Sie die beiden Tage."))
 say(ReportWithoutRecipients.code, _("Bitte wählen Sie mindestens eine Person, die den Bericht bekommt."))

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from allmende.datahub.models import Dataset
 from allmende.kernel.models import Space
+from allmende.kernel.seen_form import SeenForm
 from allmende.participation import selectors
 from allmende.participation.models import ContributionKind, ProposalStatus
 from allmende.participation.selectors import ProposalQuery
-from allmende.strategy.forms.making import SeenForm
 
 _NAME_HINT = _("Freiwillig und öffentlich. Ohne Namen steht dort „ohne Namen“.")
 

@@ -37,13 +37,6 @@ class StarNotEarned(AllmendeError):
     code = "portfolio.star_not_earned"
 
 
-class ChangedMeanwhile(AllmendeError):
-    """Somebody else saved this part while it was being edited."""
-
-    code = "portfolio.changed_meanwhile"
-    kind = "conflict"
-
-
 class ContributionTwice(AllmendeError):
     """The measure pays into this already."""
 
@@ -152,13 +145,6 @@ say(
     _("Von „%(old)s“ führt kein Weg zu „%(new)s“. Bitte laden Sie die Seite neu."),
 )
 say(StarNotEarned.code, _("Für diesen Stern fehlt noch etwas. Was, steht neben dem Stern."))
-say(
-    ChangedMeanwhile.code,
-    _(
-        "Diesen Abschnitt hat inzwischen jemand anderes gespeichert. Ihre Eingaben stehen noch unten; "
-        "bitte vergleichen Sie sie mit dem neuen Stand und speichern Sie dann noch einmal."
-    ),
-)
 say(ContributionTwice.code, _("Das steht schon da. Ändern Sie den Satz, oder wählen Sie ein anderes Ziel."))
 say(
     LastContribution.code,

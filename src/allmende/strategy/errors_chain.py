@@ -27,13 +27,6 @@ class GoalFromPack(AllmendeError):
     kind = "conflict"
 
 
-class ChangedMeanwhile(AllmendeError):
-    """Somebody else saved the same thing since the form was opened."""
-
-    code = "strategy.changed_meanwhile"
-    kind = "conflict"
-
-
 class SameStrategy(AllmendeError):
     """A link between goals must lead to another goal than itself, one above or one below."""
 
@@ -121,13 +114,6 @@ say(
     _(
         "Dieses Ziel gehört zum Paket der Region und käme beim nächsten Laden wieder. Sie können es "
         "beenden, mit einem Grund."
-    ),
-)
-say(
-    ChangedMeanwhile.code,
-    _(
-        "Jemand anders hat das inzwischen geändert. Bitte laden Sie die Seite neu und prüfen Sie, "
-        "was jetzt gilt."
     ),
 )
 say(

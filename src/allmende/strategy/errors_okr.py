@@ -48,13 +48,6 @@ class RetrospectiveMissing(AllmendeError):
     kind = "invalid"
 
 
-class ChangedMeanwhile(AllmendeError):
-    """Somebody else saved since the page was opened."""
-
-    code = "strategy.changed_meanwhile"
-    kind = "conflict"
-
-
 class ReasonMissing(AllmendeError):
     """Restricting, ending or moving a target after adoption needs a reason."""
 
@@ -147,13 +140,6 @@ say(
     _("Übernommen wird, was am Ende offen blieb. Bitte schließen Sie den Zyklus zuerst ab."),
 )
 say(RetrospectiveMissing.code, _("Bitte halten Sie in einem Satz fest, was Sie gelernt haben."))
-say(
-    ChangedMeanwhile.code,
-    _(
-        "Jemand anderes hat inzwischen gespeichert. Ihre Eingaben sind nicht übernommen;"
-        " bitte laden Sie die Seite neu und prüfen Sie, was sich geändert hat."
-    ),
-)
 say(ReasonMissing.code, _("Bitte nennen Sie den Grund. Er ist für alle zu lesen, die das Objective sehen."))
 say(
     ObjectiveInUse.code,

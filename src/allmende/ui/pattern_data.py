@@ -9,6 +9,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from allmende.kernel.mentions import Mention
+from allmende.kernel.seen_form import Theirs
 from allmende.ui.forms import DateInput
 from allmende.ui.types import (
     Action,
@@ -211,6 +213,8 @@ def context() -> dict[str, Any]:
         **_charts(now),
         "now": now,
         "today": date(2026, 3, 3),
+        "mentions": [Mention("Gute Luft in jeder Klasse", "Strategie der Musterregion", "#", is_live=False)],
+        "theirs": [Theirs("Titel", "Raumklima in Schulen und Kitas")],
         "breadcrumbs": [Link("Lösungen", "#"), Link("Musterseite")],
         "demo_notice": True,
         "actions": [Action("Einrichten", "#", "primary"), Action("Als CSV herunterladen", "#", "tertiary")],

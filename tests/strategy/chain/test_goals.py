@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from allmende.basics.errors import Forbidden, NotFound
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import AuditEntry
 from allmende.strategy import links, selectors
 from allmende.strategy.errors_chain import (
-    ChangedMeanwhile,
     GoalCycle,
     GoalFromPack,
     GoalInUse,

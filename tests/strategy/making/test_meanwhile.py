@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from allmende.strategy.errors_chain import ChangedMeanwhile
-from allmende.strategy.meanwhile import marks_of, merged
+from allmende.kernel.meanwhile import ChangedMeanwhile, marks_of, merged
 from allmende.strategy.models import Persona
 from allmende.strategy.services import guiding, inventory, narrative
 from tests.strategy.making import world

@@ -11,10 +11,11 @@ from django.db import connection
 from django.test import Client
 
 from allmende.basics.errors import Forbidden
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.middleware import actor_of
 from allmende.kernel.models import OutgoingMail, RoleGrant
 from allmende.strategy import services
-from allmende.strategy.errors_okr import ChangedMeanwhile, NothingSaid
+from allmende.strategy.errors_okr import NothingSaid
 from allmende.strategy.models import CheckIn
 from allmende.strategy.selectors.check_ins import due_of
 from allmende.strategy.services import KeyResultDraft

@@ -7,12 +7,12 @@ import pytest
 import time_machine
 
 from allmende.basics.errors import Forbidden, NotFound
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import AuditEntry, Visibility
 from allmende.strategy import selectors, services
 from allmende.strategy.errors import MeasuredKeyResult
 from allmende.strategy.errors_okr import (
     AlreadyEnded,
-    ChangedMeanwhile,
     CycleClosed,
     NothingSaid,
     ReasonMissing,

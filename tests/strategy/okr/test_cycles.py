@@ -8,9 +8,9 @@ import time_machine
 from django.urls import reverse
 
 from allmende.basics.errors import Forbidden
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy import selectors, services
 from allmende.strategy.errors_okr import (
-    ChangedMeanwhile,
     CycleClosed,
     CycleInUse,
     CycleNotRunning,

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 
 from allmende.basics.errors import NotFound
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy import selectors, services
 from allmende.strategy.errors_okr import (
-    ChangedMeanwhile,
     GoalNotPublic,
     KeyResultInUse,
     NotOneOfOurs,

@@ -6,11 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from allmende.governance.errors import ChangedMeanwhile
 from allmende.governance.models import CouncilText
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy.models import Strategy
 
 #: What the form may change.

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allmende.governance.errors import (
-    ChangedMeanwhile,
     ReportIsSent,
     ReportPeriodInvalid,
     ReportWithoutRecipients,
@@ -19,6 +18,7 @@ from allmende.governance.selectors.reports import facts_of, last_sent, next_peri
 from allmende.kernel import audit, notification
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Visibility
 from allmende.region.selectors import consortium
 from allmende.ui.formats import day_text

@@ -10,11 +10,11 @@ from allmende.datahub.selectors import datasets_of
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import merged
 from allmende.kernel.models import Visibility
 from allmende.participation import selectors
 from allmende.participation.errors import DatasetNeeded, DiscourseClosed, ReasonNeeded, TakenBack
 from allmende.participation.models import Contribution, DataProposal, Moderation, ProposalStatus
-from allmende.strategy.meanwhile import merged
 
 
 @transaction.atomic

@@ -18,12 +18,12 @@ from allmende.datahub.selectors import datasets_of
 from allmende.kernel.access import declares, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.participation import selectors
 from allmende.participation.forms import AnswerForm, DecisionForm, ModerationForm
 from allmende.participation.models import Contribution, DataProposal, Moderation
 from allmende.participation.services import moderation as services
 from allmende.participation.views.discourse import crumbs
-from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.views.making import conflict
 from allmende.ui.types import Link
 

@@ -15,9 +15,10 @@ from allmende.kernel import audit, notification
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.accounts import hash_of
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space, Visibility
 from allmende.portfolio import choice_errors, choice_permissions
-from allmende.portfolio.errors import ChangedMeanwhile, EndsBeforeBeginning, ReasonMissing
+from allmende.portfolio.errors import EndsBeforeBeginning, ReasonMissing
 from allmende.portfolio.models import Call, JuryScore, Sketch, SketchState
 from allmende.portfolio.selectors.calls import call_by_slug, call_for, possible_jurors, takes_ideas
 from allmende.portfolio.services.senders import mail_link

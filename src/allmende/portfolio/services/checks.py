@@ -9,8 +9,8 @@ from django.utils import timezone
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.portfolio import choice_errors, choice_permissions
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.models import Check, CheckAnswer, CheckKind, Measure
 from allmende.portfolio.selectors.checks import STRATEGY_KINDS, check_for, draft_of
 from allmende.portfolio.selectors.checks_questions import Asked, questions_of

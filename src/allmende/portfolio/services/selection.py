@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space
 from allmende.portfolio import ballots, choice_errors, choice_permissions
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.models import Candidate, Criterion, Measure, Selection
 from allmende.portfolio.selectors.money import budget_of
 from allmende.portfolio.selectors.selection import (

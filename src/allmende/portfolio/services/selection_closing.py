@@ -11,9 +11,9 @@ from django.utils import timezone
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import SpaceKind, Visibility
 from allmende.portfolio import choice_errors, choice_permissions
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.models import Criterion, Measure, Priority, Score, Selection
 from allmende.portfolio.selectors.selection import (
     Standing,

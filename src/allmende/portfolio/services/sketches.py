@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from allmende.kernel import audit, notification
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space, Visibility
 from allmende.portfolio import choice_errors, choice_permissions
-from allmende.portfolio.errors import ChangedMeanwhile, ReasonMissing
+from allmende.portfolio.errors import ReasonMissing
 from allmende.portfolio.models import Measure, Sketch, SketchState
 from allmende.portfolio.selectors.sketches import sketch_for
 from allmende.portfolio.services.measures import create_measure

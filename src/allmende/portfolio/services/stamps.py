@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Manager, Model
 
-from allmende.portfolio.errors import ChangedMeanwhile
+from allmende.kernel.meanwhile import ChangedMeanwhile
 
 
 def plain_value(row: Model, name: str) -> object:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from allmende.basics.errors import Forbidden
 from allmende.kernel.access import SIGNED_IN, declares, get_or_not_found, may, require
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space
 from allmende.portfolio import choice_permissions as rights
 from allmende.portfolio.choice_addresses import portfolio_crumb
 from allmende.portfolio.choice_errors import CallStepNotNow
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.forms.sketches import CallForm, DecideCallForm, JudgeForm
 from allmende.portfolio.models import Call, JuryScore
 from allmende.portfolio.selectors.calls import call_for, calls, judged, possible_jurors, takes_ideas, unjudged

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from allmende.basics.errors import NotFound
 from allmende.kernel.access import PUBLIC, declares
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.portfolio import choice_permissions
 from allmende.portfolio.choice_errors import CheckFinished
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.forms.checks import CheckForm
 from allmende.portfolio.models import Check, CheckKind, Measure
 from allmende.portfolio.selectors.checks import KindResult, check_for, checks_of, draft_of, result_of

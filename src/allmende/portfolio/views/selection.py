@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from allmende.basics.errors import Forbidden
 from allmende.kernel.access import PUBLIC, SIGNED_IN, declares, may, require
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space
 from allmende.portfolio import choice_permissions as rights
 from allmende.portfolio.choice_addresses import portfolio_crumb
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.forms.selection import SelectionForm
 from allmende.portfolio.models import Selection
 from allmende.portfolio.selectors.choices import editable_spaces

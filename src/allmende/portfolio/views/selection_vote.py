@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from allmende.kernel.access import declares, require
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.portfolio import choice_permissions as rights
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.forms.selection import DecisionForm, ScoreForm, VoteForm
 from allmende.portfolio.models import Selection
 from allmende.portfolio.selectors.checks import check_summary

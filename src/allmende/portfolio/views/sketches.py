@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from allmende.basics.errors import Forbidden
 from allmende.kernel.access import SIGNED_IN, declares, may, require
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space
 from allmende.portfolio import choice_permissions as rights
 from allmende.portfolio.choice_addresses import measure_url, portfolio_crumb, sketch_url
 from allmende.portfolio.choice_errors import SketchIsMeasure
-from allmende.portfolio.errors import ChangedMeanwhile
 from allmende.portfolio.forms.sketches import EraseForm, ReasonForm, SketchFilter, SketchForm
 from allmende.portfolio.models import Sketch, SketchState
 from allmende.portfolio.personal_data import personal_traces

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from allmende.basics.errors import AllmendeError, NotFound
 from allmende.kernel.errors import sentence_of
-from allmende.portfolio.errors import ChangedMeanwhile
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.portfolio.forms.measures import StampedForm
 from allmende.portfolio.services.stamps import stamp_of
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allmende.strategy.forms.making import SeenForm
+from allmende.kernel.seen_form import SeenForm
 from allmende.strategy.selectors.contents import BlockStatus, EntryStatus
 from allmende.strategy.services.contents import EntryDraft, draft_of
 

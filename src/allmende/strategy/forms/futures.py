@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allmende.strategy.forms.making import SeenForm
+from allmende.kernel.seen_form import SeenForm
 from allmende.strategy.selectors.futures import (
     IMPACTS,
     LIKELIHOODS,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Visibility
-from allmende.strategy.forms.making import SeenForm
+from allmende.kernel.seen_form import SeenForm
 from allmende.strategy.models import ActionField
 from allmende.strategy.selectors.inventory import KINDS, STATES, InventoryQuery
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allmende.strategy.forms.making import SeenForm
+from allmende.kernel.seen_form import SeenForm
 
 _TEXT = 8_000
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from allmende.strategy.forms.making import SeenForm
+from allmende.kernel.seen_form import SeenForm
 from allmende.strategy.models import ProcessCycle, ProcessStep, StrategySize
 from allmende.ui.forms import DateInput
 

@@ -14,9 +14,9 @@ from allmende.basics.text import slug
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy import planned, selectors
 from allmende.strategy.errors_chain import (
-    ChangedMeanwhile,
     GoalCycle,
     GoalFromPack,
     GoalInUse,

@@ -10,9 +10,10 @@ from django.utils import timezone
 from allmende.basics.errors import AllmendeError
 from allmende.kernel import audit
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy import selectors
 from allmende.strategy.errors import MeasuredKeyResult
-from allmende.strategy.errors_okr import AlreadyEnded, ChangedMeanwhile, NothingSaid, ReasonMissing
+from allmende.strategy.errors_okr import AlreadyEnded, NothingSaid, ReasonMissing
 from allmende.strategy.models import CheckIn, CheckInCorrection
 from allmende.strategy.selectors.check_ins import newest_word_ids, word_for
 from allmende.strategy.services.okr_open import open_to_speak

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from allmende.kernel import audit
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import merged
 from allmende.strategy.errors_making import ReasonMissing, UnknownEntry
-from allmende.strategy.meanwhile import merged
 from allmende.strategy.models import ContentsEntry, Strategy
 from allmende.strategy.selectors.contents import EntryStatus, contents_of
 from allmende.strategy.services.making import locked_to_make

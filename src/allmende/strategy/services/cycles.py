@@ -11,11 +11,11 @@ from django.utils import timezone
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space, Visibility
 from allmende.strategy import selectors
 from allmende.strategy.errors import CycleEndsBeforeItBegins
 from allmende.strategy.errors_okr import (
-    ChangedMeanwhile,
     CycleAlreadyStarted,
     CycleClosed,
     CycleInUse,

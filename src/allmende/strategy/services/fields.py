@@ -7,7 +7,7 @@ from django.db import transaction
 
 from allmende.kernel import audit
 from allmende.kernel.actor import Actor
-from allmende.strategy.errors_chain import ChangedMeanwhile
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy.models import ActionField, FieldChoice
 from allmende.strategy.services.strategies import editable
 from allmende.strategy.tokens import fields_token

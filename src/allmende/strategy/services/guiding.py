@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from allmende.kernel import audit
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import merged
 from allmende.kernel.models import Visibility
-from allmende.strategy.meanwhile import merged
 from allmende.strategy.models import GuidingAnswer, Strategy
 from allmende.strategy.selectors.guiding import ANSWERED, answers_of, is_shared, question_of
 from allmende.strategy.services.making import locked_to_make

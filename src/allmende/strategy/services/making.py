@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
-from allmende.strategy.meanwhile import merged
+from allmende.kernel.meanwhile import merged
 from allmende.strategy.models import Strategy
 from allmende.strategy.selectors.strategies import strategies
 

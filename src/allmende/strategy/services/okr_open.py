@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy import selectors
-from allmende.strategy.errors_okr import ChangedMeanwhile, CycleClosed
+from allmende.strategy.errors_okr import CycleClosed
 from allmende.strategy.models import KeyResult, Objective, OkrCycle
 
 

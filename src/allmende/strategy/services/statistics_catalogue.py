@@ -13,8 +13,8 @@ from allmende.basics.text import slug
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space
-from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.errors_statistics import (
     CalculatedStatistic,
     PartInUse,

@@ -9,8 +9,8 @@ from django.db import transaction
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space
-from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.errors_statistics import TargetBeforeBaseline
 from allmende.strategy.models import Goal, StatisticTarget
 from allmende.strategy.selectors.statistics_tracks import target_for, target_token

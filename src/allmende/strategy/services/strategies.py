@@ -9,9 +9,10 @@ from allmende.basics.text import slug
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space, SpaceKind, Visibility
 from allmende.strategy import selectors
-from allmende.strategy.errors_chain import ChangedMeanwhile, NestingCycle, NotAdopted, StrategyInUse
+from allmende.strategy.errors_chain import NestingCycle, NotAdopted, StrategyInUse
 from allmende.strategy.hanging import hanging_on
 from allmende.strategy.models import Level, Strategy, StrategySize, StrategyStatus
 from allmende.strategy.tokens import strategy_token

@@ -6,7 +6,8 @@ from django.db.models import Max
 from allmende.basics.errors import NotFound
 from allmende.kernel import audit
 from allmende.kernel.actor import Actor
-from allmende.strategy.errors_chain import ChangedMeanwhile, StatementInUse
+from allmende.kernel.meanwhile import ChangedMeanwhile
+from allmende.strategy.errors_chain import StatementInUse
 from allmende.strategy.hanging import hanging_on
 from allmende.strategy.models import FutureStatement, Strategy, StrategyFactor
 from allmende.strategy.services.strategies import editable

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from allmende.kernel.access import declares, get_or_not_found, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy import planned, selectors
 from allmende.strategy.chain_suggestions import Suggestion, suggestions
-from allmende.strategy.errors_chain import ChangedMeanwhile, GoalCycle, SameStrategy
+from allmende.strategy.errors_chain import GoalCycle, SameStrategy
 from allmende.strategy.forms.chain import (
     GoalForm,
     LinkForm,

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from allmende.kernel.access import SIGNED_IN, declares, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy import services
-from allmende.strategy.errors_okr import ChangedMeanwhile
 from allmende.strategy.forms.check_ins import CheckInForm, CorrectionForm
 from allmende.strategy.models import CheckIn
 from allmende.strategy.selectors.check_ins import MyKeyResult, my_key_results, word_for

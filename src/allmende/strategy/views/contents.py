@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from allmende.kernel.access import declares, may, require
 from allmende.kernel.http import HttpRequest
-from allmende.strategy.errors_chain import ChangedMeanwhile
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy.forms.contents import BlockForm
 from allmende.strategy.making_tables import csv_response
 from allmende.strategy.selectors.contents import contents_of, suggestions

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from allmende.kernel.access import PUBLIC, declares, may, require
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy import selectors
-from allmende.strategy.errors_okr import ChangedMeanwhile
 from allmende.strategy.forms.cycles import CarryOnForm, CloseCycleForm, CycleForm
 from allmende.strategy.models import CycleStatus, Objective, OkrCycle
 from allmende.strategy.selectors.cycles import (

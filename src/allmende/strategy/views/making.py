@@ -18,8 +18,8 @@ from allmende.basics.errors import AllmendeError
 from allmende.kernel.access import may
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
-from allmende.strategy.errors_chain import ChangedMeanwhile
-from allmende.strategy.forms.making import SeenForm
+from allmende.kernel.meanwhile import ChangedMeanwhile
+from allmende.kernel.seen_form import SeenForm
 from allmende.strategy.models import Strategy
 from allmende.strategy.pages import navigation
 from allmende.strategy.tokens import last_change

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from allmende.kernel.access import PUBLIC, declares, may, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.mentions import mentions_of
 from allmende.kernel.models import Space, Visibility
 from allmende.strategy import selectors, services
-from allmende.strategy.errors_okr import ChangedMeanwhile, GoalNotPublic, NumberNotPublic
+from allmende.strategy.errors_okr import GoalNotPublic, NumberNotPublic
 from allmende.strategy.forms.okr import (
     EditObjectiveForm,
     NewObjectiveForm,

@@ -16,11 +16,12 @@ from allmende.basics.errors import AllmendeError
 from allmende.kernel.access import PUBLIC, declares, may, require
 from allmende.kernel.errors import STATUS, sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.mentions import mentions_of
 from allmende.kernel.models import Space, SpaceKind
 from allmende.region.selectors import municipality_of, region
 from allmende.strategy import selectors, services
-from allmende.strategy.errors_okr import ChangedMeanwhile, NumberNotPublic
+from allmende.strategy.errors_okr import NumberNotPublic
 from allmende.strategy.forms.check_ins import SingleCheckInForm
 from allmende.strategy.forms.okr import (
     EditKeyResultForm,

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from allmende.kernel.access import declares, get_or_not_found, may, require
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy import selectors
-from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.forms.chain import parent_choices
 from allmende.strategy.forms.fields import FieldsForm
 from allmende.strategy.forms.plans import PlanForm, RelationForm

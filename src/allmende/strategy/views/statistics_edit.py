@@ -16,9 +16,9 @@ from allmende.basics.errors import Forbidden
 from allmende.kernel.access import declares, may, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space
 from allmende.region.selectors import region
-from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.errors_statistics import PartInUse, StatisticInUse, ValueThere
 from allmende.strategy.forms.statistics import (
     ChangedStatisticForm,

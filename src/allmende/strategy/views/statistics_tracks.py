@@ -15,9 +15,9 @@ from allmende.kernel.access import PUBLIC, SIGNED_IN, declares, may, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space
 from allmende.region.selectors import region
-from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.errors_statistics import AlreadyAcknowledged
 from allmende.strategy.forms.statistics import ReasonForm
 from allmende.strategy.forms.statistics_tracks import ChangedTargetForm, CorrectionForm, TargetForm

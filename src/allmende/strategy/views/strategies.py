@@ -13,10 +13,11 @@ from allmende.basics.errors import Forbidden
 from allmende.kernel.access import PUBLIC, declares, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import Space, SpaceKind
 from allmende.region.selectors import consortium, municipalities, region
 from allmende.strategy import planned, selectors
-from allmende.strategy.errors_chain import ChangedMeanwhile, NestingCycle
+from allmende.strategy.errors_chain import NestingCycle
 from allmende.strategy.forms.strategies import (
     ApproachForm,
     NewStrategyForm,

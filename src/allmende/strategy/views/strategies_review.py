@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.access import PUBLIC, SIGNED_IN, declares, may, require
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.strategy import review as finders
 from allmende.strategy import selectors
-from allmende.strategy.errors_chain import ChangedMeanwhile
 from allmende.strategy.forms.strategies import ApproachForm, FactorForm, StatementForm
 from allmende.strategy.forms.versions import ReviewForm
 from allmende.strategy.models import FutureStatement, StrategyFactor, StrategyStatus

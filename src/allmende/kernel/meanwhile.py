@@ -6,13 +6,31 @@ somebody else has left them since; only where both wrote, the person reads the o
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
-from allmende.strategy.errors_chain import ChangedMeanwhile
+from allmende.basics.errors import AllmendeError, Kind
+from allmende.kernel.errors import say
 
 _LETTERS: Final = 8
+
+
+class ChangedMeanwhile(AllmendeError):
+    """Somebody else saved since the form was opened."""
+
+    code: ClassVar[str] = "kernel.changed_meanwhile"
+    kind: ClassVar[Kind] = "conflict"
+
+
+say(
+    ChangedMeanwhile.code,
+    _(
+        "Hier wurde inzwischen gespeichert, Ihre Eingaben sind noch nicht übernommen. Bitte öffnen Sie die "
+        "Seite neu, prüfen Sie, was jetzt gilt, und tragen Sie Ihre Änderung dann noch einmal ein."
+    ),
+)
 
 
 def mark_of(value: object) -> str:

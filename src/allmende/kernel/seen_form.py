@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from allmende.strategy.meanwhile import mark_of, marks_of, read_marks
+from allmende.kernel.meanwhile import mark_of, marks_of, read_marks
 
 
 @dataclass(frozen=True, slots=True)
