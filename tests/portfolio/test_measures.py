@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from allmende.basics.errors import Forbidden, NotFound
 from allmende.kernel.actor import ANONYMOUS
-from allmende.kernel.meanwhile import ChangedMeanwhile
+from allmende.kernel.meanwhile import ChangedMeanwhile, marks_of, values_of
 from allmende.kernel.models import AuditEntry
 from allmende.portfolio import selectors
 from allmende.portfolio.errors import (
@@ -24,7 +24,6 @@ from allmende.portfolio.errors import (
 from allmende.portfolio.models import Bundle, Measure
 from allmende.portfolio.selectors.readiness import earned_stars
 from allmende.portfolio.services import contributions, hand_over, measures, parts
-from allmende.portfolio.services.stamps import stamp_of
 from allmende.solutions.models import Solution, StepKey
 from allmende.strategy.links import serving
 from tests import factories
@@ -126,13 +125,13 @@ def test_a_measure_takes_neither_a_strange_bundle_nor_a_stranger():
 def test_two_people_may_edit_different_sections_but_not_the_same():
     town = factories.municipality()
     made, editor = world.measure(town), world.editor(town)
-    need = stamp_of(made, ["need", "benefit"])
-    note = stamp_of(made, ["internal_note"])
-    measures.change_measure(actor=editor, measure_id=made.pk, fields={"need": "A", "benefit": ""}, stamp=need)
-    measures.change_measure(actor=editor, measure_id=made.pk, fields={"internal_note": "B"}, stamp=note)
+    need = marks_of(values_of(made, ["need", "benefit"]))
+    note = marks_of(values_of(made, ["internal_note"]))
+    measures.change_measure(actor=editor, measure_id=made.pk, fields={"need": "A", "benefit": ""}, seen=need)
+    measures.change_measure(actor=editor, measure_id=made.pk, fields={"internal_note": "B"}, seen=note)
     with pytest.raises(ChangedMeanwhile):
         measures.change_measure(
-            actor=editor, measure_id=made.pk, fields={"need": "C", "benefit": ""}, stamp=need
+            actor=editor, measure_id=made.pk, fields={"need": "C", "benefit": ""}, seen=need
         )
     made.refresh_from_db()
     assert (made.need, made.internal_note) == ("A", "B")

@@ -85,15 +85,15 @@ def test_a_section_saved_by_somebody_else_meanwhile_is_shown_not_lost(client_as)
     made = world.measure(town)
     first, second = client_as("editor", town), client_as("editor", town)
     address = reverse("portfolio:measure_section", args=[made.pk, "nutzen"])
-    stamps = [page.get(address).context["form"]["stamp"].value() for page in (first, second)]
-    assert first.post(address, {"need": "Mein Text", "benefit": "", "stamp": stamps[0]}).status_code == 302
-    answer = second.post(address, {"need": "Dein Text", "benefit": "", "stamp": stamps[1]})
+    seen = [page.get(address).context["form"]["seen"].value() for page in (first, second)]
+    assert first.post(address, {"need": "Mein Text", "benefit": "", "seen": seen[0]}).status_code == 302
+    answer = second.post(address, {"need": "Dein Text", "benefit": "", "seen": seen[1]})
     text = answer.content.decode()
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "Mein Text" in text
     assert "Dein Text" in text
-    fresh = answer.context["form"]["stamp"].value()
-    assert second.post(address, {"need": "Beides", "benefit": "", "stamp": fresh}).status_code == 302
+    fresh = answer.context["form"]["seen"].value()
+    assert second.post(address, {"need": "Beides", "benefit": "", "seen": fresh}).status_code == 302
     made.refresh_from_db()
     assert made.need == "Beides"
 
@@ -129,6 +129,7 @@ def test_parts_are_added_changed_and_removed_with_a_trail(client_as):
     stone = {"title": "Steht", "due_on": "2026-05-01"}
     assert client.post(address("part_new", "milestone"), stone).status_code == 302
     pk = made.milestones.get().pk
+    stone["seen"] = client.get(address("part", "milestone", pk)).context["form"]["seen"].value()
     assert client.post(address("part", "milestone", pk), stone | {"title": "Steht fest"}).status_code == 302
     assert client.post(address("milestone_reached", pk)).status_code == 302
     assert made.milestones.get().done_on == timezone.localdate()

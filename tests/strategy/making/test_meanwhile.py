@@ -5,39 +5,10 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from allmende.kernel.meanwhile import ChangedMeanwhile, marks_of, merged
+from allmende.kernel.meanwhile import marks_of
 from allmende.strategy.models import Persona
 from allmende.strategy.services import guiding, inventory, narrative
 from tests.strategy.making import world
-
-OPENED = {"past": "alt", "present": "alt"}
-
-
-def test_each_keeps_what_the_other_wrote_elsewhere():
-    now = {"past": "von ihr", "present": "alt"}
-    assert merged(now, {"past": "alt", "present": "von mir"}, marks_of(OPENED)) == {
-        "past": "von ihr",
-        "present": "von mir",
-    }
-
-
-def test_both_in_one_field_is_a_conflict_unless_they_wrote_the_same():
-    now = {"past": "von ihr", "present": "alt"}
-    with pytest.raises(ChangedMeanwhile):
-        merged(now, {"past": "von mir", "present": "alt"}, marks_of(OPENED))
-    assert merged(now, {"past": "von ihr", "present": "alt"}, marks_of(OPENED)) == now
-
-
-def test_line_endings_of_a_browser_are_no_change():
-    now = {"past": "eins\nzwei"}
-    assert merged(now, {"past": "eins\r\nzwei"}, marks_of(now)) == now
-
-
-def test_a_form_that_remembers_nothing_began_empty():
-    assert merged({"past": ""}, {"past": "von mir"}, "") == {"past": "von mir"}
-    with pytest.raises(ChangedMeanwhile):
-        merged({"past": "von ihr"}, {"past": "von mir"}, "")
-
 
 #: Page → what everybody sends with the form, the field two people write in.
 FORMS: list[tuple[str, dict[str, Any], str]] = [

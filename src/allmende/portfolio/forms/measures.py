@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Space, User, Visibility
+from allmende.kernel.seen_form import SeenForm
 from allmende.portfolio.models import Bundle, MeasureStatus, Priority
 from allmende.portfolio.selectors.choices import Groups
 from allmende.solutions.forms.fields import DayField
@@ -77,27 +78,7 @@ class ShortForm(forms.Form):
         return cleaned
 
 
-class StampedForm(forms.Form):
-    """A form about one row that carries a fingerprint of what it showed; see `services.stamps`.
-
-    Attributes:
-        current: What stands there now, when somebody else saved meanwhile: label and value of each field.
-    """
-
-    stamp = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
-    current: Sequence[tuple[str, object]] = ()
-
-    def values(self) -> dict[str, Any]:
-        """Return what the row's fields become."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "stamp"}
-
-    @property
-    def row_fields(self) -> list[str]:
-        """Names of the row's fields in this form."""
-        return [name for name in self.fields if name not in {"stamp", "owner"}]
-
-
-class SectionForm(StampedForm):
+class SectionForm(SeenForm):
     """One section of a profile."""
 
 
@@ -298,7 +279,7 @@ class Section:
     @property
     def fields(self) -> list[str]:
         """Names of the measure's own fields in this section."""
-        return [name for name in self.form.base_fields if name != "stamp"]
+        return [name for name in self.form.base_fields if name != "seen"]
 
 
 SECTIONS: Final[Mapping[str, Section]] = {

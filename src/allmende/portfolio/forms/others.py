@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from allmende.kernel.models import Space
-from allmende.portfolio.forms.measures import StampedForm, text
+from allmende.kernel.seen_form import SeenForm
+from allmende.portfolio.forms.measures import text
 from allmende.portfolio.forms.parts import choices_of
 from allmende.portfolio.models import Learning, Measure
 from allmende.portfolio.selectors.funding import FundingQuery
@@ -21,7 +22,7 @@ from allmende.strategy.models import ActionField, Goal, Level
 from allmende.ui.fields import GermanDecimalField
 
 
-class OwnedForm(StampedForm):
+class OwnedForm(SeenForm):
     """A form that says whose the thing will be; hidden where there is no choice."""
 
     owner = forms.ModelChoiceField(label=_("Für wen"), queryset=Space.objects.none(), empty_label=None)

@@ -9,7 +9,8 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from allmende.portfolio.forms.measures import StampedForm, text
+from allmende.kernel.seen_form import SeenForm
+from allmende.portfolio.forms.measures import text
 from allmende.portfolio.models import BudgetLine, FundingSource, Learning, Risk
 from allmende.portfolio.selectors.choices import Groups
 from allmende.region.models import Organisation
@@ -38,7 +39,7 @@ class ContributionForm(forms.Form):
         self.fields["target"].choices = [("", _("Bitte wählen")), *targets]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class SentenceForm(StampedForm):
+class SentenceForm(SeenForm):
     """How a measure pays in, written anew."""
 
     sentence = forms.CharField(
@@ -48,7 +49,7 @@ class SentenceForm(StampedForm):
     )
 
 
-class MilestoneForm(StampedForm):
+class MilestoneForm(SeenForm):
     """A day by which something is there."""
 
     title = forms.CharField(label=_("Was ist dann da?"), max_length=200)
@@ -57,7 +58,7 @@ class MilestoneForm(StampedForm):
     note = forms.CharField(label=_("Notiz"), max_length=500, required=False)
 
 
-class ActorForm(StampedForm):
+class ActorForm(SeenForm):
     """Who takes part, and as what."""
 
     organisation = forms.ModelChoiceField(
@@ -84,7 +85,7 @@ class ActorForm(StampedForm):
         return cleaned
 
 
-class BudgetLineForm(StampedForm):
+class BudgetLineForm(SeenForm):
     """One position of the costs, and who pays it."""
 
     title = forms.CharField(label=_("Wofür"), max_length=200)
@@ -151,7 +152,7 @@ def _degree(label: Any, low: Any, high: Any) -> forms.TypedChoiceField:  # Any: 
     return forms.TypedChoiceField(label=label, choices=choices, coerce=int, initial="3")
 
 
-class RiskForm(StampedForm):
+class RiskForm(SeenForm):
     """What may go wrong."""
 
     title = forms.CharField(label=_("Was kann schiefgehen?"), max_length=200)
@@ -161,7 +162,7 @@ class RiskForm(StampedForm):
     state = forms.ChoiceField(label=_("Stand"), choices=choices_of(Risk, "state"))
 
 
-class LearningForm(StampedForm):
+class LearningForm(SeenForm):
     """What was learned."""
 
     kind = forms.ChoiceField(label=_("Art"), choices=choices_of(Learning, "kind"))
@@ -189,7 +190,7 @@ class PictureForm(forms.Form):
 
 
 #: Forms of the parts that are rows of their own: kind → form.
-PART_FORMS: Final[Mapping[str, type[StampedForm]]] = {
+PART_FORMS: Final[Mapping[str, type[SeenForm]]] = {
     "milestone": MilestoneForm,
     "actor": ActorForm,
     "budget_line": BudgetLineForm,

@@ -8,13 +8,13 @@ from django.db import transaction
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import put_values
 from allmende.kernel.models import Space
 from allmende.portfolio.errors import BundleNotEmpty
 from allmende.portfolio.models import Bundle, Measure
 from allmende.portfolio.permissions import CREATE_BUNDLE, EDIT_BUNDLE, EDIT_MEASURE
 from allmende.portfolio.selectors.choices import goals_for
 from allmende.portfolio.selectors.measures import bundle_for, measure_for
-from allmende.portfolio.services.stamps import check_stamp
 
 
 @transaction.atomic
@@ -33,29 +33,24 @@ def create_bundle(
 
 
 @transaction.atomic
-def change_bundle(*, actor: Actor, bundle_id: int, fields: Mapping[str, Any], stamp: str = "") -> Bundle:
+def change_bundle(
+    *, actor: Actor, bundle_id: int, fields: Mapping[str, Any], seen: str | None = None
+) -> Bundle:
     """Change what a bundle says about itself.
 
     Args:
-        stamp: See `services.stamps`.
+        seen: `meanwhile.marks_of` what the form was opened with; None: no form.
 
     Raises:
-        ChangedMeanwhile: somebody else changed it since the form was opened.
+        ChangedMeanwhile: somebody else changed the same field since.
     """
     bundle = bundle_for(actor, bundle_id, lock=True)
     require(actor, EDIT_BUNDLE, bundle)
-    check_stamp(bundle, fields, stamp)
-    values = dict(fields)
-    _check_goal(actor, bundle.owner, values)
-    chosen = values.pop("action_fields", None)
-    before = {name: getattr(bundle, name) for name in values}
-    for name, value in values.items():
-        setattr(bundle, name, value)
-    bundle.save(update_fields=list(values))
-    if chosen is not None:
-        bundle.action_fields.set(chosen)
-    changes = {name: [before[name], value] for name, value in values.items() if before[name] != value}
-    audit.record("portfolio.bundle_changed", actor=actor, subject=bundle, changes=changes)
+    changes = put_values(bundle, list(fields), fields, seen)
+    _check_goal(actor, bundle.owner, {name: new for name, (_old, new) in changes.items()})
+    if changes:
+        bundle.save(update_fields=changes.keys() - {"action_fields"})
+        audit.record("portfolio.bundle_changed", actor=actor, subject=bundle, changes=changes)
     return bundle
 
 

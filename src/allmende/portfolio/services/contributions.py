@@ -9,11 +9,11 @@ from allmende.basics.errors import NotFound
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import put_values
 from allmende.portfolio.errors import ContributionTwice, LastContribution
 from allmende.portfolio.models import Contribution
 from allmende.portfolio.permissions import EDIT_MEASURE
 from allmende.portfolio.selectors.measures import PROMISED, measure_for
-from allmende.portfolio.services.stamps import check_stamp
 from allmende.strategy.models import FutureStatement, Strategy
 from allmende.strategy.selectors import goal_for, key_result_for
 
@@ -70,24 +70,23 @@ def add_contribution(*, actor: Actor, measure_id: int, target: Target, sentence:
 
 @transaction.atomic
 def change_contribution(
-    *, actor: Actor, measure_id: int, contribution_id: int, sentence: str, stamp: str = ""
+    *, actor: Actor, measure_id: int, contribution_id: int, sentence: str, seen: str | None = None
 ) -> Contribution:
     """Say anew how the measure pays in.
 
     Args:
-        stamp: See `services.stamps`.
+        seen: `meanwhile.marks_of` what the form was opened with; None: no form.
 
     Raises:
-        ChangedMeanwhile: somebody else changed the sentence since the form was opened.
+        ChangedMeanwhile: somebody else changed the same field since.
     """
     measure = measure_for(actor, measure_id, lock=True)
     require(actor, EDIT_MEASURE, measure)
     made = get_or_not_found(measure.contributions.all(), pk=contribution_id)
-    check_stamp(made, ["sentence"], stamp)
-    changes = {"sentence": [made.sentence, sentence]}
-    made.sentence = sentence.strip()
-    made.save(update_fields=["sentence"])
-    audit.record("portfolio.contribution_changed", actor=actor, subject=measure, changes=changes)
+    changes = put_values(made, ["sentence"], {"sentence": sentence.strip()}, seen)
+    if changes:
+        made.save(update_fields=["sentence"])
+        audit.record("portfolio.contribution_changed", actor=actor, subject=measure, changes=changes)
     return made
 
 

@@ -8,12 +8,12 @@ from django.db import transaction
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import put_values
 from allmende.kernel.models import Space
 from allmende.portfolio.errors import FundingInUse
 from allmende.portfolio.models import FundingSource
 from allmende.portfolio.permissions import CREATE_FUNDING, EDIT_FUNDING
 from allmende.portfolio.selectors.funding import funding_for
-from allmende.portfolio.services.stamps import check_stamp
 
 
 @transaction.atomic
@@ -32,29 +32,22 @@ def create_source(
 
 @transaction.atomic
 def change_source(
-    *, actor: Actor, source_id: int, fields: Mapping[str, Any], stamp: str = ""
+    *, actor: Actor, source_id: int, fields: Mapping[str, Any], seen: str | None = None
 ) -> FundingSource:
     """Change what the list says about a programme.
 
     Args:
-        stamp: See `services.stamps`.
+        seen: `meanwhile.marks_of` what the form was opened with; None: no form.
 
     Raises:
-        ChangedMeanwhile: somebody else changed it since the form was opened.
+        ChangedMeanwhile: somebody else changed the same field since.
     """
     source = funding_for(actor, source_id, lock=True)
     require(actor, EDIT_FUNDING, source)
-    check_stamp(source, fields, stamp)
-    values = dict(fields)
-    chosen = values.pop("action_fields", None)
-    before = {name: getattr(source, name) for name in values}
-    for name, value in values.items():
-        setattr(source, name, value)
-    source.save(update_fields=list(values))
-    if chosen is not None:
-        source.action_fields.set(chosen)
-    changes = {name: [before[name], value] for name, value in values.items() if before[name] != value}
-    audit.record("portfolio.funding_changed", actor=actor, subject=source, changes=changes)
+    changes = put_values(source, list(fields), fields, seen)
+    if changes:
+        source.save(update_fields=changes.keys() - {"action_fields"})
+        audit.record("portfolio.funding_changed", actor=actor, subject=source, changes=changes)
     return source
 
 

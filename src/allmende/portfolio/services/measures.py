@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import put_values
 from allmende.kernel.models import Space, StoredFile, Visibility
 from allmende.portfolio.errors import (
     EndsBeforeBeginning,
@@ -26,7 +27,6 @@ from allmende.portfolio.selectors.choices import bundles_for, people_of
 from allmende.portfolio.selectors.hanging import hangs_on
 from allmende.portfolio.selectors.measures import measure_for
 from allmende.portfolio.selectors.readiness import LACKS, earned_stars, readiness_of
-from allmende.portfolio.services.stamps import check_stamp, plain_value
 
 #: Lists beside the measure's own row.
 LISTS: Final = frozenset({"action_fields", "sdgs", "scenarios"})
@@ -86,34 +86,36 @@ def create_measure(
 
 
 @transaction.atomic
-def change_measure(*, actor: Actor, measure_id: int, fields: Mapping[str, Any], stamp: str = "") -> Measure:
+def change_measure(
+    *, actor: Actor, measure_id: int, fields: Mapping[str, Any], seen: str | None = None
+) -> Measure:
     """Change fields of one section; other sections may change at the same time.
 
     Args:
-        stamp: See `services.stamps`.
+        seen: `meanwhile.marks_of` what the form was opened with; None: no form.
 
     Raises:
-        ChangedMeanwhile: somebody else changed one of these fields since.
+        ChangedMeanwhile: somebody else changed the same field since.
         EndsBeforeBeginning: its last day lies before its first.
         NotFound: the bundle takes no measures of this owner, or the person does not work for it.
     """
     measure = measure_for(actor, measure_id, lock=True)
     require(actor, EDIT_MEASURE, measure)
-    check_stamp(measure, fields, stamp)
-    before = {name: plain_value(measure, name) for name in fields}
-    own = [name for name in fields if name not in LISTS]
-    for name in own:
-        setattr(measure, name, fields[name])
+    changes = put_values(measure, list(fields), fields, seen)
     _check_days(measure)
-    _check_choices(actor, measure, fields)
-    measure.save(update_fields=[*own, "updated_at"])
-    for name in LISTS.intersection(fields):
-        getattr(measure, name).set(fields[name])
-    after = {name: plain_value(measure, name) for name in fields}
-    changes = {name: [before[name], after[name]] for name in fields if before[name] != after[name]}
+    _check_choices(actor, measure, {name: new for name, (_old, new) in changes.items()})
     if changes:
-        audit.record("portfolio.measure_changed", actor=actor, subject=measure, changes=changes)
+        measure.save(update_fields=[*(changes.keys() - LISTS), "updated_at"])
+        told = {name: [_plain(old), _plain(new)] for name, (old, new) in changes.items()}
+        audit.record("portfolio.measure_changed", actor=actor, subject=measure, changes=told)
     return measure
+
+
+def _plain(value: Any) -> Any:
+    """Return what the trail keeps of a field: keys instead of rows."""
+    if isinstance(value, list):
+        return sorted(row.pk for row in value)
+    return value.pk if isinstance(value, Model) else value
 
 
 def _check_days(measure: Measure) -> None:

@@ -12,6 +12,7 @@ from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
 from allmende.kernel.files import store_picture
+from allmende.kernel.meanwhile import put_values
 from allmende.kernel.models import StoredFile
 from allmende.portfolio.errors import EndsBeforeBeginning
 from allmende.portfolio.models import (
@@ -26,7 +27,6 @@ from allmende.portfolio.models import (
 )
 from allmende.portfolio.permissions import EDIT_MEASURE
 from allmende.portfolio.selectors.measures import measure_for
-from allmende.portfolio.services.stamps import check_stamp
 
 #: What people call the parts in addresses and in the trail.
 KINDS: Final[Mapping[str, type[Model]]] = {
@@ -52,17 +52,17 @@ def put_part(
     kind: str,
     fields: Mapping[str, Any],
     part_id: int | None = None,
-    stamp: str = "",
+    seen: str | None = None,
 ) -> Model:
     """Add a part to a measure, or change one of its parts.
 
     Args:
         kind: One of `KINDS`.
         part_id: None: a new one.
-        stamp: See `services.stamps`.
+        seen: `meanwhile.marks_of` what the form was opened with; None: no form.
 
     Raises:
-        ChangedMeanwhile: somebody else changed it since the form was opened.
+        ChangedMeanwhile: somebody else changed the same field since.
         NotFound: the measure has no such part.
         EndsBeforeBeginning: a budget line ends before it begins.
     """
@@ -71,30 +71,27 @@ def put_part(
     values = dict(fields)
     if model is Learning and part_id is None:
         values.setdefault("noted_by", actor.name)
-    if model is BudgetLine:
-        _check_line(actor, values)
     if part_id is None:
-        part = model._default_manager.create(measure=measure, **values)
+        part: Model = model(measure=measure, **values)
         changes: dict[str, Any] = values
     else:
         part = part_of(measure, kind, part_id)
-        check_stamp(part, values, stamp)
-        changes = {k: [getattr(part, k), v] for k, v in values.items() if getattr(part, k) != v}
-        for name, value in values.items():
-            setattr(part, name, value)
-        part.save(update_fields=list(values))
+        changes = put_values(part, list(values), values, seen)
+    if isinstance(part, BudgetLine):
+        _check_line(actor, part, is_funding_new="funding" in changes)
+    if changes or part_id is None:
+        part.save()
     if changes:
         verb = "added" if part_id is None else "changed"
         audit.record(f"portfolio.{kind}_{verb}", actor=actor, subject=measure, changes=changes)
     return part
 
 
-def _check_line(actor: Actor, values: Mapping[str, Any]) -> None:
-    first, last = values.get("from_year"), values.get("until_year")
-    if first and last and last < first:
+def _check_line(actor: Actor, line: BudgetLine, *, is_funding_new: bool) -> None:
+    if line.from_year and line.until_year and line.until_year < line.from_year:
         raise EndsBeforeBeginning
-    if values.get("funding") is not None:
-        get_or_not_found(FundingSource.objects.visible_to(actor), pk=values["funding"].pk)
+    if is_funding_new and line.funding_id is not None:
+        get_or_not_found(FundingSource.objects.visible_to(actor), pk=line.funding_id)
 
 
 def part_of(measure: Measure, kind: str, part_id: int) -> Model:

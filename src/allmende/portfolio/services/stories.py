@@ -9,12 +9,12 @@ from django.utils import timezone
 from allmende.kernel import audit
 from allmende.kernel.access import require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import put_values
 from allmende.kernel.models import Space, Visibility
 from allmende.portfolio.models import Story
 from allmende.portfolio.permissions import EDIT_STORY, WRITE_STORY
 from allmende.portfolio.selectors.measures import measure_for
 from allmende.portfolio.selectors.stories import story_for
-from allmende.portfolio.services.stamps import check_stamp
 from allmende.solutions.selectors.adoptions import adoption_for
 
 
@@ -31,22 +31,21 @@ def write_story(*, actor: Actor, owner: Space, fields: Mapping[str, Any], is_dem
 
 
 @transaction.atomic
-def change_story(*, actor: Actor, story_id: int, fields: Mapping[str, Any], stamp: str = "") -> Story:
+def change_story(*, actor: Actor, story_id: int, fields: Mapping[str, Any], seen: str | None = None) -> Story:
     """Write a story anew.
 
     Args:
-        stamp: See `services.stamps`.
+        seen: `meanwhile.marks_of` what the form was opened with; None: no form.
 
     Raises:
-        ChangedMeanwhile: somebody else changed it since the form was opened.
+        ChangedMeanwhile: somebody else changed the same field since.
     """
     story = story_for(actor, story_id, lock=True)
     require(actor, EDIT_STORY, story)
-    check_stamp(story, fields, stamp)
-    _check_links(actor, fields)
-    for name, value in fields.items():
-        setattr(story, name, value)
-    audit.save(story, actor=actor, fields=list(fields))
+    changes = put_values(story, list(fields), fields, seen)
+    _check_links(actor, {name: new for name, (_old, new) in changes.items()})
+    if changes:
+        audit.save(story, actor=actor, fields=list(changes))
     return story
 
 

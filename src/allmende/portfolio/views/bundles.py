@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,8 +24,7 @@ from allmende.portfolio.selectors.measures import bundle_for, measures, progress
 from allmende.portfolio.selectors.money import budget_of
 from allmende.portfolio.services import bundles as services
 from allmende.portfolio.views.rows import row
-from allmende.portfolio.views.shared import crumbs, is_page_of
-from allmende.portfolio.views.stamps import saved, stamped
+from allmende.portfolio.views.shared import crumbs, is_page_of, saved, status_of
 from allmende.strategy.selectors import visible_goals
 from allmende.ui.formats import euro_text
 from allmende.ui.types import Action, Fact, Link, Stat
@@ -210,13 +208,12 @@ def edit(request: HttpRequest, bundle_id: int) -> HttpResponse:
     require(request.actor, permissions.EDIT_BUNDLE, found)
     spaces = editable_spaces(request.actor).filter(pk=found.owner_id)
     goals = goals_for(request.actor, spaces)
-    form = BundleForm(request.POST or None, initial=model_to_dict(found), spaces=spaces, goals=goals)
-    stamped(form, found)
+    form = BundleForm(request.POST or None, initial=BundleForm.shown(found), spaces=spaces, goals=goals)
 
-    def change(stamp: str) -> None:
-        services.change_bundle(actor=request.actor, bundle_id=found.pk, fields=form.values(), stamp=stamp)
+    def change(seen: str) -> None:
+        services.change_bundle(actor=request.actor, bundle_id=found.pk, fields=form.values(), seen=seen)
 
-    if request.method == "POST" and form.is_valid() and saved(form, found, change):
+    if request.method == "POST" and form.is_valid() and saved(form, change):
         messages.success(request, _("Gespeichert."))
         return redirect("portfolio:bundle", found.pk)
     return _form_page(request, form, _("Bündel bearbeiten"), reverse("portfolio:bundle", args=[found.pk]))
@@ -229,7 +226,7 @@ def _form_page(request: HttpRequest, form: BundleForm, title: str, cancel_url: s
         "cancel_url": cancel_url,
         "breadcrumbs": crumbs(Link(_("Maßnahmenbündel"), reverse("portfolio:bundles")), Link(title)),
     }
-    return render(request, "portfolio/measure/part.html", context, status=422 if form.errors else 200)
+    return render(request, "portfolio/measure/part.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

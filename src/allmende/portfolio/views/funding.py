@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,8 +28,7 @@ from allmende.portfolio.selectors.funding import (
     paid_words,
 )
 from allmende.portfolio.services import funding as services
-from allmende.portfolio.views.shared import crumbs, is_page_of
-from allmende.portfolio.views.stamps import saved, stamped
+from allmende.portfolio.views.shared import crumbs, is_page_of, saved, status_of
 from allmende.region.selectors import coordinating_organisation
 from allmende.ui.formats import euro_text, number_text
 from allmende.ui.types import Action, Badge, Fact, Link
@@ -147,13 +145,12 @@ def edit(request: HttpRequest, funding_id: int) -> HttpResponse:
     found = funding_for(request.actor, funding_id)
     require(request.actor, permissions.EDIT_FUNDING, found)
     spaces = editable_spaces(request.actor).filter(pk=found.owner_id)
-    form = FundingForm(request.POST or None, initial=model_to_dict(found), spaces=spaces)
-    stamped(form, found)
+    form = FundingForm(request.POST or None, initial=FundingForm.shown(found), spaces=spaces)
 
-    def change(stamp: str) -> None:
-        services.change_source(actor=request.actor, source_id=found.pk, fields=form.values(), stamp=stamp)
+    def change(seen: str) -> None:
+        services.change_source(actor=request.actor, source_id=found.pk, fields=form.values(), seen=seen)
 
-    if request.method == "POST" and form.is_valid() and saved(form, found, change):
+    if request.method == "POST" and form.is_valid() and saved(form, change):
         messages.success(request, _("Gespeichert."))
         return redirect("portfolio:funding", found.pk)
     return _form_page(request, form, _("Programm ändern"), reverse("portfolio:funding", args=[found.pk]))
@@ -166,7 +163,7 @@ def _form_page(request: HttpRequest, form: FundingForm, title: str, cancel_url: 
         "cancel_url": cancel_url,
         "breadcrumbs": crumbs(Link(_("Förderung"), reverse("portfolio:fundings")), Link(title)),
     }
-    return render(request, "portfolio/measure/part.html", context, status=422 if form.errors else 200)
+    return render(request, "portfolio/measure/part.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

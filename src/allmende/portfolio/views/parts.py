@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.forms.models import model_to_dict
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,16 +16,16 @@ from allmende.basics.errors import AllmendeError, NotFound
 from allmende.kernel.access import declares, get_or_not_found, require
 from allmende.kernel.errors import sentence_of
 from allmende.kernel.http import HttpRequest
+from allmende.kernel.seen_form import SeenForm
 from allmende.portfolio import permissions
-from allmende.portfolio.forms.measures import SECTIONS, StampedForm
+from allmende.portfolio.forms.measures import SECTIONS
 from allmende.portfolio.forms.parts import PART_FORMS, ContributionForm, PictureForm, SentenceForm
 from allmende.portfolio.models import Measure
 from allmende.portfolio.selectors.choices import target_groups
 from allmende.portfolio.selectors.funding import fundings
 from allmende.portfolio.selectors.measures import measure_for
 from allmende.portfolio.services import contributions, parts
-from allmende.portfolio.views.shared import measure_crumbs
-from allmende.portfolio.views.stamps import saved, stamped
+from allmende.portfolio.views.shared import measure_crumbs, saved, status_of
 from allmende.ui.types import Link
 
 
@@ -67,7 +66,7 @@ def _page(request: HttpRequest, measure: Measure, kind: str, title: str, form: f
         "cancel_url": back,
         "breadcrumbs": measure_crumbs(measure, Link(str(SECTIONS[section].title), back), Link(title)),
     }
-    return render(request, "portfolio/measure/part.html", context, status=422 if form.errors else 200)
+    return render(request, "portfolio/measure/part.html", context, status=status_of(form))
 
 
 def _try(form: forms.Form, change: Callable[[], object]) -> bool:
@@ -109,18 +108,18 @@ def contribution(request: HttpRequest, measure_id: int, contribution_id: int) ->
     """Write anew how the measure pays in."""
     measure = _editable(request, measure_id)
     row = get_or_not_found(measure.contributions.all(), pk=contribution_id)
-    form = stamped(SentenceForm(request.POST or None, initial={"sentence": row.sentence}), row)
+    form = SentenceForm(request.POST or None, initial=SentenceForm.shown(row))
 
-    def change(stamp: str) -> None:
+    def change(seen: str) -> None:
         contributions.change_contribution(
             actor=request.actor,
             measure_id=measure.pk,
             contribution_id=row.pk,
             sentence=form.cleaned_data["sentence"],
-            stamp=stamp,
+            seen=seen,
         )
 
-    if request.method == "POST" and form.is_valid() and saved(form, row, change):
+    if request.method == "POST" and form.is_valid() and saved(form, change):
         messages.success(request, _("Gespeichert."))
         return _back(measure, "contribution")
     return _page(request, measure, "contribution", _titles("contribution")[1], form)
@@ -173,7 +172,7 @@ def _removed(
     return render(request, "portfolio/confirm.html", context, status=409 if refused else 200)
 
 
-def _part_form(request: HttpRequest, kind: str, initial: dict[str, Any] | None = None) -> StampedForm:
+def _part_form(request: HttpRequest, kind: str, initial: dict[str, Any] | None = None) -> SeenForm:
     options: dict[str, Any] = {"initial": initial} if initial is not None else {}
     if kind == "budget_line":
         options["fundings"] = fundings(request.actor)
@@ -206,19 +205,19 @@ def part(request: HttpRequest, measure_id: int, part_kind: str, part_id: int) ->
     if part_kind not in PART_FORMS:
         raise NotFound(kind=part_kind)
     row = parts.part_of(measure, part_kind, part_id)
-    form = stamped(_part_form(request, part_kind, model_to_dict(row)), row)
+    form = _part_form(request, part_kind, PART_FORMS[part_kind].shown(row))
 
-    def put(stamp: str) -> None:
+    def put(seen: str) -> None:
         parts.put_part(
             actor=request.actor,
             measure_id=measure.pk,
             kind=part_kind,
             part_id=part_id,
             fields=form.values(),
-            stamp=stamp,
+            seen=seen,
         )
 
-    if request.method == "POST" and form.is_valid() and saved(form, row, put):
+    if request.method == "POST" and form.is_valid() and saved(form, put):
         messages.success(request, _("Gespeichert."))
         return _back(measure, part_kind)
     return _page(request, measure, part_kind, _titles(part_kind)[1], form)

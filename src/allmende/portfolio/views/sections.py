@@ -20,9 +20,8 @@ from allmende.portfolio.selectors.choices import bundles_for, people_of, scenari
 from allmende.portfolio.selectors.funding import matches_for_measure
 from allmende.portfolio.selectors.measures import contributions_of, measure_for, name_of
 from allmende.portfolio.selectors.money import budget_of
-from allmende.portfolio.services.measures import LISTS, change_measure
-from allmende.portfolio.views.shared import measure_crumbs, pictures_of
-from allmende.portfolio.views.stamps import saved, stamped
+from allmende.portfolio.services.measures import change_measure
+from allmende.portfolio.views.shared import measure_crumbs, pictures_of, saved, status_of
 from allmende.ui.types import Link, Step
 
 
@@ -40,20 +39,17 @@ def section(request: HttpRequest, measure_id: int, section: str) -> HttpResponse
         request.method == "POST"
         and wanted.fields
         and form.is_valid()
-        and saved(form, measure, lambda stamp: _change(request, measure, form, stamp))
+        and saved(form, lambda seen: _change(request, measure, form, seen))
     ):
         messages.success(request, _("Gespeichert."))
         return redirect("portfolio:measure_section", measure.pk, _next(section))
     context = _context(request, measure, wanted, form)
-    return render(request, "portfolio/measure/section.html", context, status=422 if form.errors else 200)
+    return render(request, "portfolio/measure/section.html", context, status=status_of(form))
 
 
 def _form(request: HttpRequest, measure: Measure, wanted: Section) -> SectionForm:
     options: dict[str, Any] = {name: _choices(request, measure, name) for name in wanted.options}
-    initial: dict[str, Any] = {name: _value(measure, name) for name in wanted.fields}
-    form = wanted.form(request.POST or None, initial=initial, **options)
-    stamped(form, measure)
-    return form
+    return wanted.form(request.POST or None, initial=wanted.form.shown(measure), **options)
 
 
 def _choices(request: HttpRequest, measure: Measure, name: str) -> QuerySet[Any]:
@@ -64,12 +60,8 @@ def _choices(request: HttpRequest, measure: Measure, name: str) -> QuerySet[Any]
     return offered(request.actor, measure.owner)
 
 
-def _value(measure: Measure, name: str) -> object:
-    return list(getattr(measure, name).all()) if name in LISTS else getattr(measure, name)
-
-
-def _change(request: HttpRequest, measure: Measure, form: SectionForm, stamp: str) -> None:
-    change_measure(actor=request.actor, measure_id=measure.pk, fields=form.values(), stamp=stamp)
+def _change(request: HttpRequest, measure: Measure, form: SectionForm, seen: str) -> None:
+    change_measure(actor=request.actor, measure_id=measure.pk, fields=form.values(), seen=seen)
 
 
 def _next(section: str) -> str:

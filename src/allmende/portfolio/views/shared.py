@@ -1,14 +1,19 @@
-"""What the room's pages share: the way back, whose people look, pictures and badges."""
+"""What the room's pages share: the way back, whose people look, saving, pictures and badges."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django import forms
 from django.http import HttpRequest as PlainRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from allmende.basics.errors import AllmendeError, NotFound
 from allmende.kernel.actor import Actor
+from allmende.kernel.errors import sentence_of
+from allmende.kernel.meanwhile import ChangedMeanwhile
 from allmende.kernel.models import StoredFile
+from allmende.kernel.seen_form import SeenForm
 from allmende.portfolio.models import Measure, MeasurePicture, MeasureStatus
 from allmende.portfolio.selectors.measures import name_of
 from allmende.ui.types import Badge, Link, Tone
@@ -45,6 +50,36 @@ def is_page_of(request: PlainRequest) -> str:
     rest = request.GET.copy()
     rest.pop("page", None)
     return rest.urlencode()
+
+
+def saved(form: SeenForm, change: Callable[[str], object]) -> bool:
+    """Save, or put into the form why not: the refusal's sentence, or what somebody else saved meanwhile.
+
+    Args:
+        form: A valid one.
+        change: Saves; is given the marks of what the form was opened with.
+    """
+    try:
+        change(form.cleaned_data["seen"])
+    except NotFound:
+        raise
+    except ChangedMeanwhile:
+        form.take_theirs()
+        return False
+    except AllmendeError as err:
+        form.add_error(None, sentence_of(err))
+        # The reason may lie in what somebody else saved meanwhile: the page must show it.
+        if form.cleaned_data["seen"] != form.initial["seen"]:
+            form.take_theirs()
+        return False
+    return True
+
+
+def status_of(form: forms.Form) -> int:
+    """Return the status of a page with this form: shown, refused or second of two."""
+    if isinstance(form, SeenForm) and form.theirs is not None:
+        return 409
+    return 422 if form.errors else 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,8 +22,7 @@ from allmende.portfolio.selectors.choices import editable_spaces
 from allmende.portfolio.selectors.measures import measures
 from allmende.portfolio.selectors.stories import stories, story_for
 from allmende.portfolio.services import stories as services
-from allmende.portfolio.views.shared import crumbs, is_page_of
-from allmende.portfolio.views.stamps import saved, stamped
+from allmende.portfolio.views.shared import crumbs, is_page_of, saved, status_of
 from allmende.solutions.models import Adoption
 from allmende.ui.types import Action, Badge, Link
 
@@ -133,13 +131,12 @@ def edit(request: HttpRequest, story_id: int) -> HttpResponse:
     found = story_for(request.actor, story_id)
     require(request.actor, permissions.EDIT_STORY, found)
     spaces = editable_spaces(request.actor).filter(pk=found.owner_id)
-    form = _form(request, spaces, model_to_dict(found))
-    stamped(form, found)
+    form = _form(request, spaces, StoryForm.shown(found))
 
-    def change(stamp: str) -> None:
-        services.change_story(actor=request.actor, story_id=found.pk, fields=form.values(), stamp=stamp)
+    def change(seen: str) -> None:
+        services.change_story(actor=request.actor, story_id=found.pk, fields=form.values(), seen=seen)
 
-    if request.method == "POST" and form.is_valid() and saved(form, found, change):
+    if request.method == "POST" and form.is_valid() and saved(form, change):
         messages.success(request, _("Gespeichert."))
         return redirect("portfolio:story", found.pk)
     return _form_page(request, form, _("Geschichte bearbeiten"), reverse("portfolio:story", args=[found.pk]))
@@ -152,7 +149,7 @@ def _form_page(request: HttpRequest, form: StoryForm, title: str, cancel_url: st
         "cancel_url": cancel_url,
         "breadcrumbs": crumbs(Link(_("Erfolgsgeschichten"), reverse("portfolio:stories")), Link(title)),
     }
-    return render(request, "portfolio/measure/part.html", context, status=422 if form.errors else 200)
+    return render(request, "portfolio/measure/part.html", context, status=status_of(form))
 
 
 @require_POST

@@ -75,7 +75,7 @@ class InventoryItemForm(SeenForm):
         super().__init__(*args, **kwargs)
         self.fields["action_field"].queryset = ActionField.objects.all()  # type: ignore[attr-defined]
 
-    def values(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+    def as_stored(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Return what the service takes."""
         is_public = cleaned.pop("is_public")
         return {**cleaned, "visibility": Visibility.PUBLIC if is_public else Visibility.MUNICIPALITY}

@@ -9,10 +9,11 @@ from django.db.models import Max, ProtectedError
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import put_values
 from allmende.strategy.errors_making import UnknownEntry
 from allmende.strategy.models import GuardRail, GuardSection, Scenario, Strategy
 from allmende.strategy.selectors import futures as selectors
-from allmende.strategy.services.making import locked_to_make, put_values
+from allmende.strategy.services.making import locked_to_make
 
 SCENARIO_FIELDS = ("kind", "title", "description", "horizon", "likelihood", "impact", "own_duties")
 RAIL_FIELDS = ("question", "explanation", "is_current")

@@ -9,11 +9,11 @@ from django.utils import timezone
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found, require
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import put_values
 from allmende.kernel.models import Space, Visibility
 from allmende.strategy.errors_making import BatchNotOpen
 from allmende.strategy.models import InventoryBatch, InventoryItem
 from allmende.strategy.selectors import inventory as selectors
-from allmende.strategy.services.making import put_values
 
 FIELDS = (
     "title", "kind", "description", "department", "action_field", "since", "state", "url", "visibility",

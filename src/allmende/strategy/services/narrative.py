@@ -6,9 +6,10 @@ from django.db import transaction
 
 from allmende.kernel import audit
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import put_values
 from allmende.strategy.models import ContactPoint, Narrative
 from allmende.strategy.selectors.narrative import contact_point_for
-from allmende.strategy.services.making import locked_to_make, put_values
+from allmende.strategy.services.making import locked_to_make
 
 FIELDS = ("past", "present", "future", "term_1", "term_2", "term_3", "plain_language")
 POINT_FIELDS = ("who", "what")

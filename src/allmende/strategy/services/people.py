@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import put_values
 from allmende.kernel.models import Visibility
 from allmende.strategy.errors_making import PersonaInUse
 from allmende.strategy.models import Journey, JourneyStep, Persona
 from allmende.strategy.selectors import people as selectors
-from allmende.strategy.services.making import locked_to_make, put_values
+from allmende.strategy.services.making import locked_to_make
 
 PERSONA_FIELDS = (
     "name", "target_group", "age", "situation", "needs", "hurdles", "digital_skill", "quote", "visibility",

@@ -10,11 +10,12 @@ from django.db.models import Max
 from allmende.kernel import audit
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import put_values
 from allmende.strategy.errors_making import EndBeforeBeginning, ReasonMissing, UnknownEntry
 from allmende.strategy.models import ProcessStep, Strategy, StrategySize
 from allmende.strategy.process_steps import BY_KEY
 from allmende.strategy.selectors.process import process_of
-from allmende.strategy.services.making import locked_to_make, put_values
+from allmende.strategy.services.making import locked_to_make
 
 FIELDS = ("title", "cycle", "is_milestone", "begins_on", "ends_on", "state", "responsible", "note")
 

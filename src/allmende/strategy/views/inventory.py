@@ -122,7 +122,7 @@ def item(request: HttpRequest, key: str, item_id: int | None = None) -> HttpResp
             space=strategy.owner,
             item_id=item_id,
             seen=cleaned.pop("seen"),
-            values=form.values(cleaned),
+            values=form.as_stored(cleaned),
             is_demo=strategy.is_demo,
         ),
         done_url=reverse("strategy:inventory", args=[key]),
