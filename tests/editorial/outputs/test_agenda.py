@@ -29,7 +29,7 @@ def test_an_editor_has_it_made_and_everybody_may_read_it(client_as, ending):
     else:
         text = " ".join(c.text for t in open_docx(content).tables for row in t.rows for c in row.cells)
     assert "Maßnahme 1" in text
-    assert "63.000 €" in text
+    assert "63.000\xa0€" in text
     assert "Maßnahme 4" not in text
 
 
