@@ -45,6 +45,8 @@ def test_a_form_that_remembers_nothing_began_empty():
         (Decimal("100.00"), 100),
         (None, ""),
         (False, None),
+        ({"b": 1, "aa": 2}, {"aa": 2, "b": 1}),
+        ({}, None),
         ([], None),
         ([Space(pk=2), Space(pk=10)], (Space(pk=10), Space(pk=2))),
     ],

@@ -5,6 +5,7 @@ somebody else has left them since; only where both wrote, the person reads the o
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, Final
@@ -51,6 +52,9 @@ def _text(value: object) -> str:
         return str(value.pk)
     if isinstance(value, QuerySet | list | tuple) and all(isinstance(row, Model) for row in value):
         return " ".join(sorted(str(row.pk) for row in value))
+    if isinstance(value, dict | list | tuple):
+        # The database keeps its own order of keys.
+        return json.dumps(value, sort_keys=True, default=str) if value else ""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return f"{Decimal(str(value)).normalize():f}"
     return str(value)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import marks_of, values_of
 from allmende.kernel.models import Space
 from allmende.strategy.models import ActionField, SdgGoal, Statistic, StatisticValue
 from allmende.strategy.selectors.statistics_values import statistics
-from allmende.strategy.tokens import token
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,9 @@ def filter_choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
 
 
 def statistic_token(statistic: Statistic) -> str:
-    """Return a mark of everything a statistic's form shows."""
-    linked = ("sdgs", "action_fields")
-    values: dict[str, object] = {
-        field.name: getattr(statistic, field.attname) for field in Statistic._meta.concrete_fields
-    }
-    return token(values | {name: sorted(one.pk for one in getattr(statistic, name).all()) for name in linked})
+    """Return the marks of everything a statistic's form shows."""
+    own = [field.attname for field in Statistic._meta.concrete_fields]
+    return marks_of(values_of(statistic, [*own, "sdgs", "action_fields"]))
 
 
 def editable_spaces(actor: Actor) -> list[Space]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import marks_of
 from allmende.kernel.models import Space
 from allmende.region.selectors import municipalities, region
 from allmende.strategy.models import BatchState, ImportBatch, PlaceKind, Statistic, StatisticValue
@@ -16,7 +17,6 @@ from allmende.strategy.selectors.statistics_values import place_of, statistics
 from allmende.strategy.statistics.keys import FEDERATION, KnownPlaces
 from allmende.strategy.statistics.reading import Rules
 from allmende.strategy.statistics.types import Place
-from allmende.strategy.tokens import token
 
 #: Columns of a table that no page needs.
 LARGE: Final = ("body", "replaced")
@@ -41,7 +41,7 @@ def import_for(actor: Actor, batch_id: int, *, lock: bool = False) -> ImportBatc
 
 def preview_token(batch: ImportBatch) -> str:
     """Return a mark of what a preview says, so that nobody takes over what they have not seen."""
-    return token({"mapping": batch.mapping, "preview": batch.preview})
+    return marks_of({"mapping": batch.mapping, "preview": batch.preview})
 
 
 def is_under_way(batch: ImportBatch) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from allmende.kernel.access import get_or_not_found
 from allmende.kernel.actor import Actor
+from allmende.kernel.meanwhile import marks_of, values_of
 from allmende.kernel.models import Space
 from allmende.region.models import Municipality
 from allmende.strategy.models import Objective, PlaceKind, StatisticTarget, SteeringNote, Track
@@ -19,7 +20,6 @@ from allmende.strategy.selectors.statistics_values import newest_values, statist
 from allmende.strategy.statistics.pace import Path, is_off_track, share_of_way, should_be
 from allmende.strategy.statistics.types import Point
 from allmende.strategy.statistics.words import value_words
-from allmende.strategy.tokens import token
 from allmende.ui.formats import day_text
 
 
@@ -105,9 +105,8 @@ def target_for(actor: Actor, target_id: int) -> StatisticTarget:
 
 
 def target_token(target: StatisticTarget) -> str:
-    """Return a mark of everything a target path's form shows."""
-    fields = StatisticTarget._meta.concrete_fields
-    return token({field.name: getattr(target, field.attname) for field in fields})
+    """Return the marks of everything a target path's form shows."""
+    return marks_of(values_of(target, [field.attname for field in StatisticTarget._meta.concrete_fields]))
 
 
 def tracks(actor: Actor, municipality: Municipality) -> list[TrackStatus]:
