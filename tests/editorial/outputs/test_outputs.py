@@ -286,7 +286,7 @@ class TestPages:
         assert (text.subject, text.is_public, text.edition) == ("Betreff neu", False, 1)
         again = client.post(address, posted)
         assert again.status_code == 422
-        assert "jemand anderes gespeichert" in again.content.decode()
+        assert "Hier wurde inzwischen gespeichert" in again.content.decode()
         assert client.post(address, {**posted, "edition": "1", "proposal": ""}).status_code == 422
         assert client.post(address, {**posted, "edition": "1"}).status_code == 302
 
