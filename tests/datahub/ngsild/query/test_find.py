@@ -240,6 +240,22 @@ def whole_filter(drawn: Any) -> EntityFilter:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("is_placed", [False, True])
+async def test_reading_ahead_leaves_nothing_out_between_entities_of_one_and_of_several_types(
+    world: World, monkeypatch: pytest.MonkeyPatch, is_placed: bool
+) -> None:
+    for module in (find, places):
+        monkeypatch.setattr(module, "READ_AHEAD", 5)
+    monkeypatch.setattr(places, "FEW", 0)
+    fits_too = {"c": number(1), "location": place(1, 1)}
+    for n in range(15):
+        types = ("A",) if n < 10 else ("B", "A")
+        await world.put(state(f"urn:x:{n:03}", fits_too if n in {2, 6, 12, 13} else {}, *types))
+    more: dict[str, Any] = {"selectors": typed("A").selectors, "attributes": ("c",)}
+    wanted = near(1, 1, 5, **more) if is_placed else EntityFilter(**more)
+    assert await world.urns(wanted, limit=2) == ["urn:x:002", "urn:x:006"]
+
+
 @pytest.mark.parametrize(("ahead", "candidates"), [(150, 2000), (5, 2000), (5, 2)])
 async def test_pages_hold_what_python_says(
     world: World, monkeypatch: pytest.MonkeyPatch, ahead: int, candidates: int

@@ -119,8 +119,10 @@ class _Search:
         )
         values = [value for branch in self.branches for value in (self.tenant, *branch.values)]
         condition = all_of(*self.conditions)
+        # Each branch ends elsewhere: only what comes first of all branches together leaves nothing out.
+        first = f"select * from ({inner}) e order by e.urn limit {READ_AHEAD}"  # noqa: S608
         statement = (
-            f"select {self.columns.text} from ({inner}) e where {condition.text}"  # noqa: S608
+            f"select {self.columns.text} from ({first}) e where {condition.text}"  # noqa: S608
             " order by e.urn limit %s offset %s"
         )
         rows = await self.rows(

@@ -92,7 +92,7 @@ class _Places:
         """Return id, identifier and geometries of entities in order; those in no box have none.
 
         Args:
-            limit: So many entities of each branch are read.
+            limit: So many entities are read, the first of all branches together.
             is_complete: Whether the branches say everything; if not, those that were read are sifted.
         """
         boxes, box_values = "", []
@@ -109,10 +109,12 @@ class _Places:
         values: list[object] = [value for branch in branches for value in (self.tenant, *branch.values)]
         condition = TRUE if is_complete else self.condition
         fits = "" if condition is TRUE else f" where {condition.text}"
+        # Each branch ends elsewhere: only what comes first of all branches together leaves nothing out.
+        first = f"select * from ({inner}) e order by e.urn{bound}"  # noqa: S608
         statement = (
             f"select e.id, e.urn, (select array_agg(g.geojson::text) from datahub_entitygeometry g"  # noqa: S608
             f" where g.tenant = e.tenant and g.entity_id = e.id and g.property = %s{boxes})"
-            f" from ({inner}) e{fits} order by e.urn{bound}"
+            f" from ({first}) e{fits} order by e.urn"
         )
         values = [self.place.attribute, *box_values, *values, *condition.values]
         return await (await self.connection.execute(statement, values, prepare=True)).fetchall()
