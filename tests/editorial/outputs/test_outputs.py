@@ -56,7 +56,7 @@ def test_the_summary_says_what_everybody_may_know_and_no_more(ending):
         "Smart in Musterhausen",
         "Ziel Nummer 2",
         "Rad zur Schule",
-        "14 von 20 Räume",
+        "Stand 14, Ziel 20 Räume (70 % des Wegs)",
         "von Hand eingetragen",
         "Maßnahme 1 mit <Zeichen> & #read",
         "nah – klug",
