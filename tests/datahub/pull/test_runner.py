@@ -256,6 +256,14 @@ class TestWhoAsksWhen:
         await asyncio.gather(*runs)
         assert len(gauges.asked) == 1
 
+    async def test_what_another_process_asked_meanwhile_is_not_asked_again(self, world, machinery, gauges):
+        world.source("http_poll", setup(gauges))
+        first, second = await machinery(), await machinery()
+        [seen] = await second._book.due(connectors=["http_poll"], now=second._clock())
+        await first.run_due()
+        await second._supervise(seen)
+        assert len(gauges.asked) == 1
+
     async def test_a_worker_that_died_holds_nothing(self, world, machinery, gauges, pull_database):
         source_id = world.source("http_poll", setup(gauges))
         first, second = await machinery(), await machinery()

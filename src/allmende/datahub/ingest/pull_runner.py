@@ -154,7 +154,9 @@ class PullRunner:
         try:
             if await self._book.claim(due.source_id):
                 try:
-                    await self._run_source(due)
+                    # Another process may have asked it and let it go between our look and our claim.
+                    if await self._book.is_still_due(due):
+                        await self._run_source(due)
                 finally:
                     await self._book.release(due.source_id)
         except StoreUnavailable:

@@ -30,6 +30,10 @@ where s.closed_at is null and not c.is_paused and s.connector = any(%s)
     and (p.next_run_at is null or p.next_run_at <= %s) and not s.id = any(%s)
 order by p.next_run_at nulls first, s.id limit %s
 """
+AS_IT_WAS = """
+select not exists (
+    select from datahub_sourceprogress where source_id = %s and next_run_at is distinct from %s)
+"""
 LOCK = "hashtextextended('allmende source ' || %s::text, 0)"
 CLAIM = f"select pg_try_advisory_lock({LOCK})"
 RELEASE = f"select pg_advisory_unlock({LOCK})"
@@ -92,6 +96,11 @@ class SourceBook:
         """Return the sources whose time has come, the longest waiting first; paused ones are left out."""
         rows = await self._ask(DUE, (list(connectors), now, list(busy), limit))
         return [Due(*row) for row in rows]
+
+    async def is_still_due(self, due: Due) -> bool:
+        """Whether nobody else has asked the source since `due` was read; ask with the source in hand."""
+        rows = await self._ask(AS_IT_WAS, (due.source_id, due.next_run_at))
+        return bool(rows[0][0])
 
     async def claim(self, source_id: int) -> bool:
         """Take a source in hand; False: another process has it."""
